@@ -1,0 +1,2 @@
+/** Elements with named groupings, and augmentations that say what they do to each grouping. */
+package org.vhe.core.dataset;

@@ -1,0 +1,2 @@
+/** Distributions as nodes of a graph. */
+package org.vhe.core.distribution;

@@ -1,0 +1,104 @@
+package org.vhe.core.graph;
+
+import java.util.List;
+import org.nd4j.autodiff.functions.DifferentialFunction;
+import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.autodiff.samediff.internal.SameDiffOp;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.ops.DynamicCustomOp;
+import org.nd4j.linalg.api.ops.Op;
+import org.nd4j.linalg.api.ops.OpContext;
+import org.nd4j.linalg.api.ops.ReduceOp;
+import org.nd4j.linalg.api.ops.ScalarOp;
+import org.nd4j.linalg.api.shape.LongShapeDescriptor;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * One operation with its arrays and a context that is kept, so that it can be executed again and
+ * again without allocation. The only class that touches how ND4J executes operations.
+ */
+final class OperationCall {
+    private final DifferentialFunction op;
+    private final OpContext context;
+    private final boolean custom;
+
+    /**
+     * @param op the operation; its arguments are read now
+     * @param inputs its inputs
+     * @param outputs where its results go
+     */
+    OperationCall(DifferentialFunction op, INDArray[] inputs, INDArray[] outputs) {
+        this.op = op;
+        this.custom = op instanceof DynamicCustomOp;
+        this.context = context(op, inputs);
+        for (int i = 0; i < outputs.length; i++) {
+            context.setOutputArray(i, outputs[i]);
+        }
+    }
+
+    /** Executes the operation. */
+    void execute() {
+        if (custom) {
+            Nd4j.getExecutioner().exec((DynamicCustomOp) op, context);
+        } else {
+            Nd4j.getExecutioner().exec((Op) op, context);
+        }
+    }
+
+    DifferentialFunction operation() {
+        return op;
+    }
+
+    /** Shapes and types of the outputs for the given inputs. */
+    static List<LongShapeDescriptor> outputShapes(DifferentialFunction op, INDArray[] inputs) {
+        try (OpContext context = context(op, inputs)) {
+            if (op instanceof DynamicCustomOp customOp) {
+                return customOp.calculateOutputShape(context);
+            }
+            return ((org.nd4j.linalg.api.ops.BaseOp) op).calculateOutputShape(context);
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IllegalStateException("cannot close the context of " + op.opName(), e);
+        }
+    }
+
+    private static OpContext context(DifferentialFunction op, INDArray[] inputs) {
+        OpContext context = Nd4j.getExecutioner().buildContext();
+        if (op instanceof DynamicCustomOp customOp) {
+            context.setArgs(
+                    inputs, customOp.iArgs(), customOp.dArgs(), customOp.tArgs(), customOp.bArgs());
+        } else {
+            prepareLegacy(op, context, inputs);
+        }
+        return context;
+    }
+
+    private static void prepareLegacy(
+            DifferentialFunction op, OpContext context, INDArray[] inputs) {
+        if (!(op instanceof Op)) {
+            throw new UnsupportedOperationException(
+                    "operation '" + op.opName() + "' (" + op.getClass().getName() + ")");
+        }
+        boolean second =
+                inputs.length == 2 && !(op instanceof ReduceOp) && !(op instanceof ScalarOp);
+        if (inputs.length > 1 && !second) {
+            throw new UnsupportedOperationException(
+                    "operation '" + op.opName() + "' with a variable as its axis or scalar");
+        }
+        context.setInputArray(0, inputs[0]);
+        if (second) {
+            context.setInputArray(1, inputs[1]);
+        }
+    }
+
+    static String[] inputNames(SameDiff sameDiff, String operation) {
+        SameDiffOp entry = sameDiff.getOps().get(operation);
+        List<String> names = entry.getInputsToOp();
+        return names == null ? new String[0] : names.toArray(new String[0]);
+    }
+
+    static String[] outputNames(SameDiff sameDiff, String operation) {
+        return sameDiff.getOps().get(operation).getOutputsOfOp().toArray(new String[0]);
+    }
+}

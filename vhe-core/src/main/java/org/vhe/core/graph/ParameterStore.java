@@ -1,0 +1,175 @@
+package org.vhe.core.graph;
+
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
+
+/**
+ * The named parameters and running statistics of a model, shared by all of its graphs.
+ *
+ * <p>Arrays are created by the first graph that asks for them. {@link #freeze()} then moves them
+ * into two flat arrays, of which the named ones are views: the optimiser, the averages and the
+ * checkpoint work on the flat arrays, and every graph sees the change at once. The first value of a
+ * parameter depends on the seed and on its name only.
+ */
+public final class ParameterStore {
+    private final long seed;
+    private final DataType dataType;
+    private final Map<String, INDArray> parameters = new LinkedHashMap<>();
+    private final Map<String, INDArray> statistics = new LinkedHashMap<>();
+    private INDArray flatParameters;
+    private INDArray flatStatistics;
+
+    /**
+     * @param seed the seed of all first values
+     * @param dataType FLOAT, or DOUBLE for checks
+     */
+    public ParameterStore(long seed, DataType dataType) {
+        if (dataType != DataType.FLOAT && dataType != DataType.DOUBLE) {
+            throw new IllegalArgumentException(
+                    "parameters must be FLOAT or DOUBLE, not " + dataType);
+        }
+        this.seed = seed;
+        this.dataType = dataType;
+    }
+
+    /** The type of all arrays. */
+    public DataType dataType() {
+        return dataType;
+    }
+
+    /** The seed of the first values. */
+    public long seed() {
+        return seed;
+    }
+
+    /**
+     * The parameter of that name, created if it is new.
+     *
+     * @throws ShapeMismatchException if it exists with another shape
+     * @throws IllegalStateException if it is new and the store is frozen
+     */
+    public INDArray parameter(String name, Initializer initializer, long... shape) {
+        return getOrCreate(parameters, "parameter", name, initializer, shape);
+    }
+
+    /** The running statistic of that name, created if it is new; errors as {@link #parameter}. */
+    public INDArray statistic(String name, double initial, long... shape) {
+        return getOrCreate(statistics, "statistic", name, Initializer.constant(initial), shape);
+    }
+
+    private INDArray getOrCreate(
+            Map<String, INDArray> arrays,
+            String kind,
+            String name,
+            Initializer initializer,
+            long... shape) {
+        INDArray array = arrays.get(name);
+        if (array == null) {
+            if (isFrozen()) {
+                throw new IllegalStateException(
+                        "the model has no " + kind + " '" + name + "'; known: " + arrays.keySet());
+            }
+            array = initializer.create(Seeds.random(Seeds.derive(seed, name)), dataType, shape);
+            arrays.put(name, array);
+        } else if (!Arrays.equals(array.shape(), shape)) {
+            throw new ShapeMismatchException(
+                    kind + " '" + name + "'", Arrays.toString(shape), array.shape());
+        }
+        return array;
+    }
+
+    /**
+     * Moves all arrays into flat ones; no further name can be added. Does nothing a second time.
+     */
+    public void freeze() {
+        if (isFrozen()) {
+            return;
+        }
+        flatParameters = flatten(parameters);
+        flatStatistics = flatten(statistics);
+    }
+
+    /** Whether {@link #freeze()} was called. */
+    public boolean isFrozen() {
+        return flatParameters != null;
+    }
+
+    private INDArray flatten(Map<String, INDArray> arrays) {
+        long length = arrays.values().stream().mapToLong(INDArray::length).sum();
+        INDArray flat = Nd4j.create(dataType, Math.max(1, length));
+        Map<String, INDArray> views = views(flat, arrays);
+        arrays.forEach((name, array) -> views.get(name).assign(array));
+        arrays.putAll(views);
+        return flat;
+    }
+
+    /**
+     * Views into a flat array, laid out as the parameters are.
+     *
+     * @param flat [parameterCount], such as a gradient
+     */
+    public Map<String, INDArray> parameterViews(INDArray flat) {
+        return views(flat, parameters);
+    }
+
+    /**
+     * Views into a flat array, laid out as the running statistics are.
+     *
+     * @param flat [statisticCount]
+     */
+    public Map<String, INDArray> statisticViews(INDArray flat) {
+        return views(flat, statistics);
+    }
+
+    private static Map<String, INDArray> views(INDArray flat, Map<String, INDArray> like) {
+        Map<String, INDArray> views = new LinkedHashMap<>();
+        long offset = 0;
+        for (Map.Entry<String, INDArray> entry : like.entrySet()) {
+            INDArray array = entry.getValue();
+            long end = offset + array.length();
+            INDArray slice = flat.get(NDArrayIndex.interval(offset, end));
+            views.put(entry.getKey(), slice.reshape('c', array.shape()));
+            offset = end;
+        }
+        return views;
+    }
+
+    /** All parameters by name, in order of creation. */
+    public Map<String, INDArray> parameters() {
+        return Collections.unmodifiableMap(parameters);
+    }
+
+    /** All running statistics by name, in order of creation. */
+    public Map<String, INDArray> statistics() {
+        return Collections.unmodifiableMap(statistics);
+    }
+
+    /** All parameters as one array [parameterCount]; frozen stores only. */
+    public INDArray flatParameters() {
+        requireFrozen();
+        return flatParameters;
+    }
+
+    /** All running statistics as one array; of length one, unused, when there are none. */
+    public INDArray flatStatistics() {
+        requireFrozen();
+        return flatStatistics;
+    }
+
+    /** Number of scalar parameters. */
+    public long parameterCount() {
+        return parameters.values().stream().mapToLong(INDArray::length).sum();
+    }
+
+    private void requireFrozen() {
+        if (!isFrozen()) {
+            throw new IllegalStateException("the parameters are not complete before freeze()");
+        }
+    }
+}
