@@ -71,8 +71,7 @@ public final class ItemSpace {
     }
 
     private Members members(String grouping) {
-        Members result = members.get(grouping);
-        return result != null ? result : members(data.grouping(grouping));
+        return members.get(data.grouping(grouping).name());
     }
 
     /** The elements, groupings and augmentations. */
