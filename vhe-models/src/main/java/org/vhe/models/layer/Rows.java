@@ -70,8 +70,8 @@ public final class Rows {
      * @return [rows, columns]
      */
     public static SDVariable addRow(GraphContext graph, SDVariable x, SDVariable row) {
-        return graph.withGradient(
-                x.add(row), List.of(x, row), g -> List.of(g, columnSums(graph, g)));
+        SDVariable ones = onesFor(graph, x);
+        return graph.withGradient(x.add(row), List.of(x, row), g -> List.of(g, ones.mmul(g)));
     }
 
     /**
@@ -82,8 +82,9 @@ public final class Rows {
      * @return [rows, columns]
      */
     public static SDVariable multiplyRow(GraphContext graph, SDVariable x, SDVariable row) {
+        SDVariable ones = onesFor(graph, x);
         return graph.withGradient(
-                x.mul(row), List.of(x, row), g -> List.of(g.mul(row), columnSums(graph, g.mul(x))));
+                x.mul(row), List.of(x, row), g -> List.of(g.mul(row), ones.mmul(g.mul(x))));
     }
 
     /**
@@ -104,6 +105,10 @@ public final class Rows {
      * @return [1, columns]
      */
     public static SDVariable columnSums(GraphContext graph, SDVariable x) {
-        return product(graph, graph.full(1, 1, graph.shapeOf(x)[0]), x);
+        return product(graph, onesFor(graph, x), x);
+    }
+
+    private static SDVariable onesFor(GraphContext graph, SDVariable x) {
+        return graph.full(1, 1, graph.shapeOf(x)[0]);
     }
 }
