@@ -1,2 +1,7 @@
-/** Elements with named groupings, and augmentations that say what they do to each grouping. */
+/**
+ * Elements with named groupings, and augmentations that say what they do to each grouping.
+ *
+ * <p>{@link org.vhe.core.dataset.GroupedDataset} holds the elements; {@link
+ * org.vhe.core.dataset.ItemSpace} counts, names and makes the variants that its augmentations add.
+ */
 package org.vhe.core.dataset;

@@ -1,7 +1,8 @@
 package org.vhe.core.distribution;
 
-import java.util.Arrays;
+import java.util.List;
 import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.vhe.core.graph.GraphContext;
 import org.vhe.core.graph.Noise;
 import org.vhe.core.graph.ShapeMismatchException;
@@ -10,6 +11,8 @@ import org.vhe.core.graph.StableMath;
 /** Independent normal coordinates: log N(x; mean, exp(logVariance)), summed over the event. */
 public final class DiagonalGaussian implements Distribution {
     private static final double LOG_TWO_PI = Math.log(2 * Math.PI);
+    private static final double MAX_EXPONENT = 80;
+    private static final double MAX_EXPONENT_DOUBLE = 700;
 
     private final GraphContext graph;
     private final SDVariable mean;
@@ -23,15 +26,12 @@ public final class DiagonalGaussian implements Distribution {
      * @throws ShapeMismatchException if the shapes differ
      */
     public DiagonalGaussian(GraphContext graph, SDVariable mean, SDVariable logVariance) {
-        long[] shape = graph.shapeOf(mean);
-        if (shape.length < 2) {
-            throw new ShapeMismatchException("mean", "[batch, event...]", shape);
-        }
+        long[] shape = EventAxes.require(graph, mean, "mean");
         graph.requireShape(logVariance, "logVariance", shape);
         this.graph = graph;
         this.mean = mean;
         this.logVariance = logVariance;
-        this.eventShape = Arrays.copyOfRange(shape, 1, shape.length);
+        this.eventShape = EventAxes.event(shape);
     }
 
     /** Normal(0, 1) in every coordinate. */
@@ -70,8 +70,8 @@ public final class DiagonalGaussian implements Distribution {
 
     @Override
     public SDVariable logProb(SDVariable value) {
-        SDVariable distance = StableMath.square(value.sub(mean)).mul(exp(logVariance.neg()));
-        SDVariable terms = distance.add(logVariance).add(LOG_TWO_PI).mul(-0.5);
+        graph.requireShape(value, "value", graph.shapeOf(mean));
+        SDVariable terms = squaredDistance(value).add(logVariance).add(LOG_TWO_PI).mul(-0.5);
         return StableMath.sumEvent(graph, terms);
     }
 
@@ -96,15 +96,24 @@ public final class DiagonalGaussian implements Distribution {
      * @return [batch], in nats
      */
     public SDVariable kl(DiagonalGaussian other) {
-        SDVariable difference = StableMath.square(mean.sub(other.mean));
+        graph.requireShape(other.mean, "the other mean", graph.shapeOf(mean));
         SDVariable ratio = exp(logVariance.sub(other.logVariance));
-        SDVariable scaled = difference.mul(exp(other.logVariance.neg()));
+        SDVariable scaled = other.squaredDistance(mean);
         SDVariable terms =
                 other.logVariance.sub(logVariance).add(ratio).add(scaled).sub(1).mul(0.5);
         return StableMath.sumEvent(graph, terms);
     }
 
+    /** (value - mean)^2 / variance; scaled before it is squared, which halves the exponents. */
+    private SDVariable squaredDistance(SDVariable value) {
+        return StableMath.square(value.sub(mean).mul(exp(logVariance.mul(-0.5))));
+    }
+
+    /** exp(x), which stops growing short of overflow, where its gradient stays positive. */
     private SDVariable exp(SDVariable x) {
-        return graph.sameDiff().math().exp(x);
+        double limit = graph.dataType() == DataType.DOUBLE ? MAX_EXPONENT_DOUBLE : MAX_EXPONENT;
+        SDVariable bounded = graph.sameDiff().math().min(x, graph.constant(limit));
+        SDVariable y = graph.sameDiff().math().exp(bounded);
+        return graph.withGradient(y, List.of(x), g -> List.of(g.mul(y)));
     }
 }

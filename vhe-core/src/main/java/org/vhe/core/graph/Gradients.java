@@ -21,12 +21,14 @@ import org.nd4j.autodiff.samediff.SameDiff;
 public final class Gradients {
     private final GraphContext graph;
     private final SameDiff sameDiff;
+    private final GradientRules rules;
     private final Map<String, SDVariable> gradients = new HashMap<>();
     private final Set<String> needed = new HashSet<>();
 
     private Gradients(GraphContext graph) {
         this.graph = graph;
         this.sameDiff = graph.sameDiff();
+        this.rules = new GradientRules(graph);
     }
 
     /**
@@ -86,9 +88,26 @@ public final class Gradients {
             accumulate(custom.inputs(), custom.rule().inputGradients(gradient));
             return;
         }
+        List<String> inputs = List.of(OperationCall.inputNames(sameDiff, operation));
+        accumulate(inputs, inputGradients(operation, inputs, outputs));
+    }
+
+    private List<SDVariable> inputGradients(
+            String operation, List<String> inputs, String[] outputs) {
         DifferentialFunction op = sameDiff.getOps().get(operation).getOp();
-        List<SDVariable> results = op.doDiff(outputGradients(outputs));
-        accumulate(List.of(OperationCall.inputNames(sameDiff, operation)), results);
+        if (outputs.length == 1) {
+            boolean[] wanted = new boolean[inputs.size()];
+            for (int i = 0; i < wanted.length; i++) {
+                wanted[i] = needed.contains(inputs.get(i));
+            }
+            List<SDVariable> variables = inputs.stream().map(sameDiff::getVariable).toList();
+            List<SDVariable> results =
+                    rules.apply(op, variables, wanted, gradients.get(outputs[0]));
+            if (results != null) {
+                return results;
+            }
+        }
+        return op.doDiff(outputGradients(outputs));
     }
 
     private void accumulate(List<String> inputs, List<SDVariable> contributions) {

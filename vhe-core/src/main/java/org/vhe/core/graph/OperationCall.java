@@ -1,6 +1,8 @@
 package org.vhe.core.graph;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.nd4j.autodiff.functions.DifferentialFunction;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.autodiff.samediff.internal.SameDiffOp;
@@ -8,6 +10,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.DynamicCustomOp;
 import org.nd4j.linalg.api.ops.Op;
 import org.nd4j.linalg.api.ops.OpContext;
+import org.nd4j.linalg.api.ops.RandomOp;
 import org.nd4j.linalg.api.ops.ReduceOp;
 import org.nd4j.linalg.api.ops.ScalarOp;
 import org.nd4j.linalg.api.shape.LongShapeDescriptor;
@@ -21,6 +24,8 @@ final class OperationCall {
     private final DifferentialFunction op;
     private final OpContext context;
     private final boolean custom;
+    private final INDArray[] inputs;
+    private final INDArray[] outputs;
 
     /**
      * @param op the operation; its arguments are read now
@@ -30,6 +35,8 @@ final class OperationCall {
     OperationCall(DifferentialFunction op, INDArray[] inputs, INDArray[] outputs) {
         this.op = op;
         this.custom = op instanceof DynamicCustomOp;
+        this.inputs = inputs.clone();
+        this.outputs = outputs.clone();
         this.context = context(op, inputs);
         for (int i = 0; i < outputs.length; i++) {
             context.setOutputArray(i, outputs[i]);
@@ -45,8 +52,61 @@ final class OperationCall {
         }
     }
 
-    DifferentialFunction operation() {
-        return op;
+    /** The operation's name with the shapes of its first input and its first output. */
+    String description() {
+        String from = inputs.length == 0 ? "" : Arrays.toString(inputs[0].shape());
+        return op.opName() + " " + from + " -> " + Arrays.toString(outputs[0].shape());
+    }
+
+    /** Bytes of all inputs and outputs. */
+    long bytes() {
+        return Stream.concat(Arrays.stream(inputs), Arrays.stream(outputs))
+                .mapToLong(array -> array.length() * array.dataType().width())
+                .sum();
+    }
+
+    /** Floating-point operations of convolutions and matrix products; 0 for others. */
+    long flops() {
+        return switch (op.opName()) {
+            case "matmul" -> 2 * outputs[0].length() * inputs[0].length() / rows();
+            case "conv2d" -> 2 * outputs[0].length() * inputs[1].length() / inputs[1].size(3);
+            case "conv2d_bp" -> {
+                INDArray gradient = inputs[inputs.length - 1];
+                yield 4 * gradient.length() * inputs[1].length() / inputs[1].size(3);
+            }
+            default -> 0;
+        };
+    }
+
+    private long rows() {
+        return outputs[0].rank() == 2 ? outputs[0].size(0) : inputs[0].length();
+    }
+
+    void close() {
+        try {
+            context.close();
+        } catch (Exception e) {
+            throw new IllegalStateException("cannot close the context of " + op.opName(), e);
+        }
+    }
+
+    /**
+     * @throws UnsupportedOperationException if executing the operation again needs more than its
+     *     arrays: control flow, lists, random numbers
+     */
+    static void requireReplayable(DifferentialFunction op) {
+        String type = op.getClass().getName();
+        boolean replayable =
+                (op instanceof DynamicCustomOp || op instanceof Op)
+                        && !(op instanceof RandomOp)
+                        && !type.contains(".controlflow.")
+                        && !type.contains(".tensorops.")
+                        && !type.contains(".random.")
+                        && !op.opName().equals("assign");
+        if (!replayable) {
+            throw new UnsupportedOperationException(
+                    "operation '" + op.opName() + "' cannot be replayed");
+        }
     }
 
     /** Shapes and types of the outputs for the given inputs. */

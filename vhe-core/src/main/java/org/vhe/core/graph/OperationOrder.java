@@ -48,6 +48,12 @@ final class OperationOrder {
         return order;
     }
 
+    /** As {@link #of}, but in the order in which the operations were added to the graph. */
+    static List<String> asAdded(SameDiff sameDiff, List<String> wanted) {
+        Set<String> needed = new HashSet<>(of(sameDiff, wanted, name -> false));
+        return sameDiff.getOps().keySet().stream().filter(needed::contains).toList();
+    }
+
     private static void push(
             SameDiff sameDiff,
             String name,

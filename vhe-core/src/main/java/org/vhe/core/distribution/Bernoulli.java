@@ -1,0 +1,121 @@
+package org.vhe.core.distribution;
+
+import java.util.List;
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.vhe.core.graph.GraphContext;
+import org.vhe.core.graph.Noise;
+import org.vhe.core.graph.StableMath;
+
+/**
+ * Independent Bernoulli variables, such as the pixels of a binary image, given by their logits: log
+ * p(x) = x logit - log(1 + exp(logit)), summed over the event.
+ *
+ * <p>Values between 0 and 1 are allowed, as is common for grey images; the result is then the
+ * negative cross entropy.
+ */
+public final class Bernoulli implements Distribution {
+    private final GraphContext graph;
+    private final SDVariable logits;
+    private final long[] shape;
+    private SDVariable halfTanh;
+
+    /**
+     * @param graph the graph of the logits
+     * @param logits log(p / (1 - p)), [batch, event...]
+     */
+    public Bernoulli(GraphContext graph, SDVariable logits) {
+        this.shape = EventAxes.require(graph, logits, "logits");
+        this.graph = graph;
+        this.logits = logits;
+    }
+
+    /** The logits, [batch, event...]. */
+    public SDVariable logits() {
+        return logits;
+    }
+
+    @Override
+    public long[] eventShape() {
+        return EventAxes.event(shape);
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>With t = tanh(logit / 2), log(1 + exp(logit)) = max(logit, 0) - log((1 + |t|) / 2), and
+     * the gradient by the logits is x - (1 + t) / 2: one hyperbolic tangent serves both, and no
+     * step can overflow.
+     */
+    @Override
+    public SDVariable logProb(SDVariable value) {
+        graph.requireShape(value, "value", shape);
+        SDVariable certainty =
+                graph.sameDiff().math().log(graph.sameDiff().math().abs(halfTanh()).add(0.5));
+        SDVariable positive = graph.sameDiff().math().max(logits, graph.constant(0));
+        SDVariable terms = value.mul(logits).sub(positive).add(certainty);
+        return graph.withGradient(
+                StableMath.sumEvent(graph, terms),
+                List.of(logits, value),
+                g -> {
+                    SDVariable rows = EventAxes.perRow(g, shape);
+                    return List.of(value.sub(probabilities()).mul(rows), logits.mul(rows));
+                });
+    }
+
+    /** The probability of one in each coordinate, [batch, event...]. */
+    public SDVariable probabilities() {
+        return halfTanh().add(0.5);
+    }
+
+    @Override
+    public Noise noise() {
+        return Noise.uniform(eventShape());
+    }
+
+    /** {@inheritDoc} A one where the noise is below the probability; without gradient. */
+    @Override
+    public SDVariable sample(SDVariable noise) {
+        graph.requireShape(noise, "noise", shape);
+        SDVariable ones = noise.lt(probabilities()).castTo(graph.dataType());
+        return EventAxes.withoutGradient(graph, ones);
+    }
+
+    @Override
+    public SDVariable mean() {
+        return probabilities();
+    }
+
+    /**
+     * KL(this || other), summed over the event.
+     *
+     * @return [batch], in nats
+     */
+    public SDVariable kl(Bernoulli other) {
+        graph.requireShape(other.logits, "the other logits", shape);
+        SDVariable difference = logits.sub(other.logits);
+        SDVariable terms =
+                probabilities()
+                        .mul(difference)
+                        .sub(StableMath.softplus(graph, logits))
+                        .add(StableMath.softplus(graph, other.logits));
+        return graph.withGradient(
+                StableMath.sumEvent(graph, terms),
+                List.of(logits, other.logits),
+                g -> {
+                    SDVariable rows = EventAxes.perRow(g, shape);
+                    SDVariable p = probabilities();
+                    SDVariable variance = p.mul(p.rsub(1));
+                    return List.of(
+                            difference.mul(variance).mul(rows),
+                            other.probabilities().sub(p).mul(rows));
+                });
+    }
+
+    /** tanh(logit / 2) / 2, computed once. */
+    private SDVariable halfTanh() {
+        if (halfTanh == null) {
+            halfTanh = graph.sameDiff().math().tanh(logits.mul(0.5)).mul(0.5);
+        }
+        return halfTanh;
+    }
+}

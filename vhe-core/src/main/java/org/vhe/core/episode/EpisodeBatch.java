@@ -1,0 +1,120 @@
+package org.vhe.core.episode;
+
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Set;
+import org.vhe.core.dataset.Item;
+
+/**
+ * Targets x, and for each shared latent a support set D and the class size |X| of every target.
+ *
+ * <p>Immutable: arrays are copies.
+ */
+public final class EpisodeBatch {
+    private final long[] elementShape;
+    private final Item[] targetItems;
+    private final float[] targets;
+    private final Map<String, Support> supports;
+
+    /**
+     * The support sets of one latent.
+     *
+     * @param size the number of members |D| of each
+     * @param items [batch * shot]
+     * @param values [batch, shot, event...]
+     * @param classSizes |X|, [batch]
+     */
+    record Support(int size, Item[] items, float[] values, float[] classSizes) {}
+
+    EpisodeBatch(
+            long[] elementShape,
+            Item[] targetItems,
+            float[] targets,
+            Map<String, Support> supports) {
+        this.elementShape = elementShape;
+        this.targetItems = targetItems;
+        this.targets = targets;
+        this.supports = supports;
+    }
+
+    /** The number of targets. */
+    public int batchSize() {
+        return targetItems.length;
+    }
+
+    /** The latents that have support sets, in the order they were specified. */
+    public Set<String> latents() {
+        return supports.keySet();
+    }
+
+    /** The shape of {@link #targets()}, [batch, event...]. */
+    public long[] targetShape() {
+        return shape(batchSize());
+    }
+
+    /** The targets, [batch, event...] in row-major order. */
+    public float[] targets() {
+        return targets.clone();
+    }
+
+    /** The elements that the targets are variants of, [batch]. */
+    public int[] targetElements() {
+        return elements(targetItems);
+    }
+
+    /** The element and variants of one target. */
+    public Item targetItem(int row) {
+        return targetItems[row];
+    }
+
+    /** The number of members |D| of each support set of a latent. */
+    public int supportSize(String latent) {
+        return find(latent).size;
+    }
+
+    /** The shape of {@link #support}, [batch, shot, event...]. */
+    public long[] supportShape(String latent) {
+        return shape(batchSize(), supportSize(latent));
+    }
+
+    /** A latent's support sets, [batch, shot, event...] in row-major order. */
+    public float[] support(String latent) {
+        return find(latent).values.clone();
+    }
+
+    /** The elements that a latent's support sets hold variants of, [batch * shot]. */
+    public int[] supportElements(String latent) {
+        return elements(find(latent).items);
+    }
+
+    /** The element and variants of one member of a latent's support set. */
+    public Item supportItem(String latent, int row, int shot) {
+        Support support = find(latent);
+        return support.items[row * support.size + shot];
+    }
+
+    /** The sizes |X| of the targets' classes, counting augmentations, [batch]. */
+    public float[] classSizes(String latent) {
+        return find(latent).classSizes.clone();
+    }
+
+    private Support find(String latent) {
+        Support support = supports.get(latent);
+        if (support == null) {
+            throw new IllegalArgumentException(
+                    "no support sets for latent '%s'; there are some for %s"
+                            .formatted(latent, supports.keySet()));
+        }
+        return support;
+    }
+
+    private long[] shape(long... leading) {
+        long[] shape = Arrays.copyOf(leading, leading.length + elementShape.length);
+        System.arraycopy(elementShape, 0, shape, leading.length, elementShape.length);
+        return shape;
+    }
+
+    private static int[] elements(Item[] items) {
+        return Arrays.stream(items).mapToInt(Item::element).toArray();
+    }
+}

@@ -1,0 +1,169 @@
+package org.vhe.core.episode;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.vhe.core.dataset.GroupedDataset;
+import org.vhe.core.dataset.Item;
+import org.vhe.core.dataset.ItemSpace;
+import org.vhe.core.graph.Seeds;
+
+/**
+ * Draws minibatches of targets and support sets: the sampling steps of Algorithm 1.
+ *
+ * <p>Targets go through all elements in an order drawn anew for every epoch, each in uniformly
+ * drawn variants of the augmentations; a batch may begin in one epoch and end in the next. For each
+ * {@link SupportSpec} a support set D is drawn for every target from its class X.
+ *
+ * <p>A batch is a function of the seed and its index alone, so batches can be drawn in any order by
+ * several threads and again after a resume. Targets do not depend on which support sets are asked
+ * for, nor one latent's support sets on another's. The noise of augmentations such as dynamic
+ * binarisation is drawn once per item and batch, so that x has the same values as a target and as a
+ * member of D. Thread-safe if the augmentations are.
+ */
+public final class EpisodeSampler {
+    private final GroupedDataset data;
+    private final ItemSpace space;
+    private final List<SupportSampler> supports;
+    private final int batchSize;
+    private final long seed;
+    private final EpochOrder order;
+
+    /**
+     * @param data the elements, at least one
+     * @param supports one for each latent that is shared; none for a model without
+     * @param batchSize the number of targets in a batch
+     * @param seed decides all batches
+     * @throws IllegalArgumentException if a class is too small for its support sets
+     */
+    public EpisodeSampler(
+            GroupedDataset data, List<SupportSpec> supports, int batchSize, long seed) {
+        if (data.size() == 0) {
+            throw new IllegalArgumentException(
+                    "episodes need a data set with at least one element, but it has none");
+        }
+        if (batchSize < 1) {
+            throw new IllegalArgumentException(
+                    "batch size must be at least 1, but is " + batchSize);
+        }
+        this.data = data;
+        this.space = new ItemSpace(data);
+        this.supports = samplers(supports);
+        this.batchSize = batchSize;
+        this.seed = seed;
+        this.order = new EpochOrder(data.size(), Seeds.derive(seed, "order of targets"));
+    }
+
+    private List<SupportSampler> samplers(List<SupportSpec> specs) {
+        List<SupportSampler> result = new ArrayList<>();
+        for (SupportSpec spec : specs) {
+            if (result.stream().anyMatch(other -> other.spec().latent().equals(spec.latent()))) {
+                throw new IllegalArgumentException(
+                        "each latent must have one support specification, but '%s' has several"
+                                .formatted(spec.latent()));
+            }
+            result.add(new SupportSampler(space, spec));
+        }
+        return List.copyOf(result);
+    }
+
+    /** The elements and groupings that episodes are drawn from. */
+    public GroupedDataset data() {
+        return data;
+    }
+
+    /** The items that targets and support sets consist of. */
+    public ItemSpace items() {
+        return space;
+    }
+
+    /** How support sets are drawn, one specification for each latent. */
+    public List<SupportSpec> supports() {
+        return supports.stream().map(SupportSampler::spec).toList();
+    }
+
+    /** The number of targets in a batch. */
+    public int batchSize() {
+        return batchSize;
+    }
+
+    /**
+     * The least number of batches, from index 0 on, that have every element as a target. Unless it
+     * is a multiple of the batch size, the last of them begins the next epoch.
+     */
+    public long batchesPerEpoch() {
+        return (data.size() + batchSize - 1L) / batchSize;
+    }
+
+    /** The epoch, counted from 0, that the first target of a batch belongs to. */
+    public long epochOf(long index) {
+        return Math.multiplyExact(checkIndex(index), (long) batchSize) / data.size();
+    }
+
+    /**
+     * @param index which batch, from 0 on without end
+     * @return its targets and support sets
+     */
+    public EpisodeBatch batch(long index) {
+        long noise = Seeds.derive(Seeds.derive(seed, "noise"), checkIndex(index));
+        Item[] targets = targets(index);
+        Map<String, EpisodeBatch.Support> drawn = new LinkedHashMap<>();
+        for (SupportSampler sampler : supports) {
+            drawn.put(sampler.spec().latent(), support(sampler, targets, index, noise));
+        }
+        return new EpisodeBatch(
+                data.elementShape(),
+                targets,
+                values(targets, noise),
+                Collections.unmodifiableMap(drawn));
+    }
+
+    private static long checkIndex(long index) {
+        if (index < 0) {
+            throw new IllegalArgumentException(
+                    "a batch's index must not be negative, but is " + index);
+        }
+        return index;
+    }
+
+    private Item[] targets(long index) {
+        long first = Math.multiplyExact(index, (long) batchSize);
+        int[] elements = order.elements(first, batchSize);
+        SplittableRandom random = source("variants of targets", index);
+        Item[] result = new Item[batchSize];
+        for (int row = 0; row < batchSize; row++) {
+            result[row] = new Item(elements[row], random.nextLong(space.variants()));
+        }
+        return result;
+    }
+
+    private EpisodeBatch.Support support(
+            SupportSampler sampler, Item[] targets, long index, long noise) {
+        int size = sampler.spec().size();
+        SplittableRandom random = source("support of " + sampler.spec().latent(), index);
+        Item[] items = new Item[Math.multiplyExact(batchSize, size)];
+        float[] classSizes = new float[batchSize];
+        for (int row = 0; row < batchSize; row++) {
+            classSizes[row] = sampler.classSize(targets[row]);
+            Item[] drawn = sampler.draw(targets[row], random);
+            System.arraycopy(drawn, 0, items, row * size, size);
+        }
+        return new EpisodeBatch.Support(size, items, values(items, noise), classSizes);
+    }
+
+    private float[] values(Item[] items, long noise) {
+        int length = data.elementLength();
+        float[] result = new float[Math.multiplyExact(items.length, length)];
+        for (int i = 0; i < items.length; i++) {
+            space.copyItem(items[i], result, i * length, noise);
+        }
+        return result;
+    }
+
+    private SplittableRandom source(String purpose, long index) {
+        return Seeds.random(Seeds.derive(seed, purpose), index);
+    }
+}

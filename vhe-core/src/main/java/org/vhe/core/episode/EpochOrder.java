@@ -1,0 +1,59 @@
+package org.vhe.core.episode;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.vhe.core.graph.Seeds;
+
+/**
+ * An endless sequence of elements: one uniformly drawn permutation of all of them after the other.
+ *
+ * <p>The sequence is a function of the seed alone. The permutations last used are kept, and any
+ * thread may ask for any part.
+ */
+final class EpochOrder {
+    private static final int KEPT = 4;
+
+    private final int size;
+    private final long seed;
+    private final Map<Long, int[]> permutations =
+            new LinkedHashMap<>(2 * KEPT, 0.75f, true) {
+                private static final long serialVersionUID = 1L;
+
+                @Override
+                protected boolean removeEldestEntry(Map.Entry<Long, int[]> eldest) {
+                    return size() > KEPT;
+                }
+            };
+
+    EpochOrder(int size, long seed) {
+        this.size = size;
+        this.seed = seed;
+    }
+
+    /** The elements at {@code count} places of the sequence from {@code first} on. */
+    synchronized int[] elements(long first, int count) {
+        int[] result = new int[count];
+        for (int i = 0; i < count; i++) {
+            long place = first + i;
+            int[] permutation =
+                    permutations.computeIfAbsent(Math.floorDiv(place, size), this::permutation);
+            result[i] = permutation[Math.floorMod(place, size)];
+        }
+        return result;
+    }
+
+    private int[] permutation(long epoch) {
+        SplittableRandom random = Seeds.random(seed, epoch);
+        int[] result = new int[size];
+        Arrays.setAll(result, element -> element);
+        for (int i = size - 1; i > 0; i--) {
+            int j = random.nextInt(i + 1);
+            int swapped = result[i];
+            result[i] = result[j];
+            result[j] = swapped;
+        }
+        return result;
+    }
+}

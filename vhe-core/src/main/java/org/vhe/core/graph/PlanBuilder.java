@@ -1,0 +1,228 @@
+package org.vhe.core.graph;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.nd4j.autodiff.functions.DifferentialFunction;
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.autodiff.samediff.VariableType;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.shape.LongShapeDescriptor;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** Makes the plan of a {@link CompiledGraph}. */
+final class PlanBuilder {
+    /** Operations whose result depends on the shapes of their inputs only. */
+    private static final Set<String> SHAPE_ONLY =
+            Set.of("shape_of", "size", "size_at", "rank", "zeros_as", "ones_as");
+
+    /** Operations that only rename the entries of their first input. */
+    private static final Set<String> ALIASES =
+            Set.of("reshape", "identity", "expand_dims", "squeeze");
+
+    /** Element-wise operations that may write over their first input. */
+    private static final Set<String> IN_PLACE =
+            Set.of(
+                    "add",
+                    "subtract",
+                    "multiply",
+                    "divide",
+                    "maximum",
+                    "minimum",
+                    "tanh",
+                    "relu",
+                    "exp",
+                    "log",
+                    "neg",
+                    "abs",
+                    "sign",
+                    "add_scalar",
+                    "sub_scalar",
+                    "mul_scalar",
+                    "div_scalar",
+                    "rsub_scalar",
+                    "rdiv_scalar",
+                    "sqrt");
+
+    private final GraphContext graph;
+    private final SameDiff sameDiff;
+    private final List<String> outputs;
+    private final Map<String, INDArray> destinations;
+    private final List<String> order;
+    private final Map<String, INDArray> arrays = new HashMap<>();
+    private final Map<String, INDArray> inputs = new LinkedHashMap<>();
+    private final Set<String> constants = new java.util.HashSet<>();
+    private final List<OperationCall> calls = new ArrayList<>();
+    private final List<CompiledGraph.Copy> copies = new ArrayList<>();
+    private final Liveness liveness;
+    private final BufferPool pool = new BufferPool();
+
+    PlanBuilder(GraphContext graph, List<String> outputs, Map<String, INDArray> destinations) {
+        this.graph = graph;
+        this.sameDiff = graph.sameDiff();
+        this.outputs = outputs;
+        this.destinations = destinations;
+        this.order = OperationOrder.asAdded(sameDiff, outputs);
+        this.liveness = new Liveness(sameDiff, order, outputs, this::isAlias);
+    }
+
+    void build() {
+        graph.inputs()
+                .forEach((name, shape) -> inputs.put(name, Nd4j.create(graph.dataType(), shape)));
+        for (int i = 0; i < order.size(); i++) {
+            plan(order.get(i));
+            liveness.endingAt(i).forEach(pool::release);
+        }
+        for (String output : outputs) {
+            INDArray destination = destinations.get(output);
+            if (destination != null && array(output) != destination) {
+                copies.add(new CompiledGraph.Copy(array(output), destination));
+            }
+        }
+    }
+
+    List<OperationCall> calls() {
+        return calls;
+    }
+
+    List<CompiledGraph.Copy> copies() {
+        return copies;
+    }
+
+    Map<String, INDArray> inputs() {
+        return inputs;
+    }
+
+    long bufferBytes() {
+        return pool.bytes();
+    }
+
+    INDArray result(String output) {
+        INDArray destination = destinations.get(output);
+        return destination != null ? destination : array(output);
+    }
+
+    private void plan(String operation) {
+        DifferentialFunction op = sameDiff.getOps().get(operation).getOp();
+        OperationCall.requireReplayable(op);
+        String[] names = OperationCall.inputNames(sameDiff, operation);
+        String[] results = OperationCall.outputNames(sameDiff, operation);
+        INDArray[] in = Arrays.stream(names).map(this::array).toArray(INDArray[]::new);
+        boolean constant =
+                SHAPE_ONLY.contains(op.opName()) || constants.containsAll(List.of(names));
+        List<LongShapeDescriptor> shapes = OperationCall.outputShapes(op, in);
+        if (isAlias(operation)) {
+            arrays.put(results[0], in[0].reshape('c', shapes.get(0).getShape()));
+            if (constant) {
+                constants.add(results[0]);
+            }
+            return;
+        }
+        requireStatic(op, names);
+        INDArray[] out = new INDArray[results.length];
+        for (int i = 0; i < out.length; i++) {
+            out[i] = allocate(op, names, in, results[i], shapes.get(i), constant);
+            arrays.put(results[i], out[i]);
+        }
+        OperationCall call = new OperationCall(op, in, out);
+        if (constant) {
+            call.execute();
+            call.close();
+            constants.addAll(List.of(results));
+        } else {
+            calls.add(call);
+        }
+    }
+
+    /** An integer input that is computed from values could change the shape of the result. */
+    private void requireStatic(DifferentialFunction op, String[] names) {
+        for (String name : names) {
+            SDVariable variable = sameDiff.getVariable(name);
+            if (!variable.dataType().isFPType()
+                    && variable.getVariableType() == VariableType.ARRAY
+                    && !constants.contains(name)
+                    && variable.dataType() != DataType.BOOL) {
+                throw new UnsupportedOperationException(
+                        "operation '"
+                                + op.opName()
+                                + "' depends on computed integers ("
+                                + name
+                                + ")");
+            }
+        }
+    }
+
+    private INDArray allocate(
+            DifferentialFunction op,
+            String[] names,
+            INDArray[] in,
+            String result,
+            LongShapeDescriptor descriptor,
+            boolean constant) {
+        DataType type = sameDiff.getVariable(result).dataType();
+        long[] shape = descriptor.getShape();
+        if (constant) {
+            return Nd4j.create(type, shape);
+        }
+        INDArray destination = destinations.get(result);
+        if (destination != null && Arrays.equals(destination.shape(), shape)) {
+            return destination;
+        }
+        String storage = liveness.storageOf(result);
+        boolean inPlace =
+                IN_PLACE.contains(op.opName())
+                        && Arrays.equals(in[0].shape(), shape)
+                        && in[0].dataType() == type
+                        && liveness.endsHere(names[0], result)
+                        && pool.transfer(liveness.storageOf(names[0]), storage);
+        return inPlace ? in[0] : pool.allocate(storage, type, shape);
+    }
+
+    private boolean isAlias(String operation) {
+        DifferentialFunction op = sameDiff.getOps().get(operation).getOp();
+        if (!ALIASES.contains(op.opName())) {
+            return false;
+        }
+        String[] results = OperationCall.outputNames(sameDiff, operation);
+        return results.length == 1;
+    }
+
+    private INDArray array(String name) {
+        INDArray known = arrays.get(name);
+        if (known != null) {
+            return known;
+        }
+        INDArray leaf = leaf(sameDiff.getVariable(name));
+        arrays.put(name, leaf);
+        return leaf;
+    }
+
+    private INDArray leaf(SDVariable variable) {
+        String name = variable.name();
+        if (variable.isPlaceHolder()) {
+            INDArray input = inputs.get(name);
+            if (input == null) {
+                throw new UnsupportedOperationException(
+                        "placeholder '" + name + "' was not declared by GraphContext");
+            }
+            return input;
+        }
+        ParameterStore store = graph.store();
+        if (store.parameters().containsKey(name)) {
+            return store.parameters().get(name);
+        }
+        if (store.statistics().containsKey(name)) {
+            return store.statistics().get(name);
+        }
+        if (variable.getVariableType() == VariableType.CONSTANT) {
+            constants.add(name);
+        }
+        return variable.getArr();
+    }
+}

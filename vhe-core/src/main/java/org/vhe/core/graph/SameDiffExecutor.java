@@ -1,0 +1,92 @@
+package org.vhe.core.graph;
+
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** Executes a graph by SameDiff's own session. */
+final class SameDiffExecutor implements GraphExecutor {
+    private final GraphContext graph;
+    private final List<String> outputs;
+    private final Map<String, INDArray> destinations;
+    private final Map<String, INDArray> inputs = new LinkedHashMap<>();
+    private final Map<String, INDArray> results = new HashMap<>();
+
+    SameDiffExecutor(GraphContext graph, List<String> outputs, Map<String, INDArray> destinations) {
+        this.graph = graph;
+        this.outputs = outputs.stream().distinct().toList();
+        this.destinations = Map.copyOf(destinations);
+        graph.inputs()
+                .forEach((name, shape) -> inputs.put(name, Nd4j.create(graph.dataType(), shape)));
+    }
+
+    @Override
+    public INDArray input(String name) {
+        INDArray array = inputs.get(name);
+        if (array == null) {
+            throw new IllegalArgumentException(
+                    "the graph has no input '" + name + "'; it has " + inputs.keySet());
+        }
+        return array;
+    }
+
+    @Override
+    public synchronized void execute() {
+        bindStore();
+        Map<String, INDArray> computed = graph.sameDiff().output(inputs, outputs);
+        results.clear();
+        for (String name : outputs) {
+            INDArray destination = destinations.get(name);
+            if (destination != null) {
+                destination.assign(computed.get(name));
+            }
+            results.put(name, destination != null ? destination : computed.get(name));
+        }
+    }
+
+    /** Points the graph's variables at the arrays of the store, which freezing may have moved. */
+    private void bindStore() {
+        SameDiff sameDiff = graph.sameDiff();
+        graph.store()
+                .parameters()
+                .forEach(
+                        (name, array) -> {
+                            if (sameDiff.hasVariable(name)
+                                    && sameDiff.getVariable(name).getArr() != array) {
+                                sameDiff.getVariablesArrays().setArray(name, array);
+                            }
+                        });
+        graph.store()
+                .statistics()
+                .forEach(
+                        (name, array) -> {
+                            if (sameDiff.hasVariable(name)) {
+                                sameDiff.getConstantArrays().setArray(name, array);
+                            }
+                        });
+    }
+
+    @Override
+    public INDArray outputBuffer(String name) {
+        INDArray array = results.get(name);
+        if (array == null) {
+            throw new IllegalArgumentException(
+                    "no computed output '" + name + "'; outputs are " + outputs);
+        }
+        return array;
+    }
+
+    @Override
+    public List<String> outputs() {
+        return outputs;
+    }
+
+    @Override
+    public void close() {
+        results.clear();
+    }
+}
