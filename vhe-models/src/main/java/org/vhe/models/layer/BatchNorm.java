@@ -111,7 +111,7 @@ public record BatchNorm(String name, double momentum, double epsilon) implements
         SDVariable factor =
                 scale(scope, channels).mul(inverseDeviation(scope, variance(scope, channels)));
         SDVariable offset = shift(scope, channels).sub(mean(scope, channels).mul(factor));
-        return Rows.addRow(scope, Rows.multiplyRow(scope, x, factor), offset);
+        return x.mul(factor).add(offset);
     }
 
     private SDVariable inverseDeviation(GraphContext scope, SDVariable variance) {

@@ -85,9 +85,9 @@ public record Conv2d(
             GraphContext scope, SDVariable input, long[] shape, Initializer initializer) {
         SDVariable weight = scope.parameter("weight", initializer, 1, 1, shape[3], channels);
         SDVariable matrix = Rows.reshape(scope, weight, shape[3], channels);
-        SDVariable rows = Rows.product(scope, Rows.of(scope, input), matrix);
+        SDVariable rows = Rows.of(scope, input).mmul(matrix);
         if (bias) {
-            rows = Rows.addRow(scope, rows, scope.parameter("bias", initializer, 1, channels));
+            rows = rows.add(scope.parameter("bias", initializer, 1, channels));
         }
         return Rows.reshape(scope, rows, shape[0], shape[1], shape[2], channels);
     }

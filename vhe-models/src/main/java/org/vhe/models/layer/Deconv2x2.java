@@ -43,7 +43,7 @@ public record Deconv2x2(String name, long channels, boolean bias) implements Lay
         GraphContext scope = graph.scope(name);
         Initializer initializer = Initializer.fanIn(4 * channels);
         SDVariable weight = scope.parameter("weight", initializer, shape[3], 4 * channels);
-        SDVariable blocks = Rows.product(scope, Rows.of(scope, input), weight);
+        SDVariable blocks = Rows.of(scope, input).mmul(weight);
         SDVariable split =
                 Rows.reshape(scope, blocks, shape[0] * shape[1], shape[2], 2, 2 * channels);
         SDVariable rows =
@@ -53,7 +53,7 @@ public record Deconv2x2(String name, long channels, boolean bias) implements Lay
                         shape[0] * shape[1] * shape[2] * 4,
                         channels);
         if (bias) {
-            rows = Rows.addRow(scope, rows, scope.parameter("bias", initializer, 1, channels));
+            rows = rows.add(scope.parameter("bias", initializer, 1, channels));
         }
         return Rows.reshape(scope, rows, shape[0], 2 * shape[1], 2 * shape[2], channels);
     }

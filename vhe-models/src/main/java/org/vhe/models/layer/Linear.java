@@ -42,9 +42,7 @@ public record Linear(String name, long outputs, boolean bias) implements Layer {
     private SDVariable affine(GraphContext scope, SDVariable rows, long inputs) {
         Initializer initializer = Initializer.fanIn(inputs);
         SDVariable weight = scope.parameter("weight", initializer, inputs, outputs);
-        SDVariable product = Rows.product(scope, rows, weight);
-        return bias
-                ? Rows.addRow(scope, product, scope.parameter("bias", initializer, 1, outputs))
-                : product;
+        SDVariable product = rows.mmul(weight);
+        return bias ? product.add(scope.parameter("bias", initializer, 1, outputs)) : product;
     }
 }
