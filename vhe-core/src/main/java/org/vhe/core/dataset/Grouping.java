@@ -1,0 +1,155 @@
+package org.vhe.core.dataset;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * A named partition of a data set's elements into groups: the classes X of the paper (section 3.2).
+ *
+ * <p>A data set may have several, nested (characters within alphabets) or crossed (characters and
+ * styles). Immutable.
+ */
+public final class Grouping {
+    /** The name of the trivial grouping, in which every element is its own group. */
+    public static final String ELEMENT = "element";
+
+    private final String name;
+    private final int[] groupOf;
+    private final List<String> labels;
+    private final int[] starts;
+    private final int[] members;
+    private final int[] positions;
+
+    /**
+     * @param name what the groups are, such as {@code character}
+     * @param groupOf the group of each element, between 0 and the number of labels
+     * @param labels one label per group; each group has at least one element
+     */
+    public Grouping(String name, int[] groupOf, List<String> labels) {
+        this.name = Objects.requireNonNull(name, "name");
+        this.groupOf = groupOf.clone();
+        this.labels = List.copyOf(labels);
+        this.starts = starts();
+        this.members = new int[groupOf.length];
+        this.positions = new int[groupOf.length];
+        int[] filled = new int[this.labels.size()];
+        for (int element = 0; element < groupOf.length; element++) {
+            int group = this.groupOf[element];
+            positions[element] = filled[group]++;
+            members[starts[group] + positions[element]] = element;
+        }
+    }
+
+    /** Where each group's members start within {@code members}, and where the last one ends. */
+    private int[] starts() {
+        int[] result = new int[labels.size() + 1];
+        for (int element = 0; element < groupOf.length; element++) {
+            int group = groupOf[element];
+            if (group < 0 || group >= labels.size()) {
+                throw new IllegalArgumentException(
+                        "grouping '%s' has %d labels, so an element's group must be between 0 and %d, but element %d has group %d"
+                                .formatted(name, labels.size(), labels.size() - 1, element, group));
+            }
+            result[group + 1]++;
+        }
+        for (int group = 0; group < labels.size(); group++) {
+            if (result[group + 1] == 0) {
+                throw new IllegalArgumentException(
+                        "every group of grouping '%s' must have an element, but group %d ('%s') has none"
+                                .formatted(name, group, labels.get(group)));
+            }
+            result[group + 1] += result[group];
+        }
+        return result;
+    }
+
+    /** The trivial grouping; an element's id is its label. */
+    static Grouping trivial(long[] elementIds) {
+        int[] groupOf = new int[elementIds.length];
+        Arrays.setAll(groupOf, element -> element);
+        return new Grouping(
+                ELEMENT, groupOf, Arrays.stream(elementIds).mapToObj(Long::toString).toList());
+    }
+
+    /** What the groups are. */
+    public String name() {
+        return name;
+    }
+
+    /** The number of elements over all groups. */
+    public int elementCount() {
+        return groupOf.length;
+    }
+
+    /** The number of groups. */
+    public int groupCount() {
+        return labels.size();
+    }
+
+    /** The group that an element belongs to. */
+    public int groupOf(int element) {
+        return groupOf[Objects.checkIndex(element, groupOf.length)];
+    }
+
+    /** The elements of a group, ascending. */
+    public int[] members(int group) {
+        checkGroup(group);
+        return Arrays.copyOfRange(members, starts[group], starts[group + 1]);
+    }
+
+    /** The element at a position within a group: {@code members(group)[position]}. */
+    public int member(int group, int position) {
+        return members[starts[group] + Objects.checkIndex(position, size(group))];
+    }
+
+    /** The position of an element within its own group: the inverse of {@link #member}. */
+    public int positionOf(int element) {
+        return positions[Objects.checkIndex(element, positions.length)];
+    }
+
+    /** The number of elements of a group, augmentations not counted. */
+    public int size(int group) {
+        checkGroup(group);
+        return starts[group + 1] - starts[group];
+    }
+
+    /** The label of a group. */
+    public String label(int group) {
+        checkGroup(group);
+        return labels.get(group);
+    }
+
+    /**
+     * This grouping of some elements only, renumbered in the given order; emptied groups vanish.
+     */
+    Grouping subset(int[] elements) {
+        int[] renumbered = new int[groupCount()];
+        for (int element : elements) {
+            renumbered[groupOf(element)] = 1;
+        }
+        List<String> kept = new ArrayList<>();
+        for (int group = 0; group < renumbered.length; group++) {
+            if (renumbered[group] == 1) {
+                renumbered[group] = kept.size();
+                kept.add(labels.get(group));
+            }
+        }
+        return new Grouping(
+                name, Arrays.stream(elements).map(e -> renumbered[groupOf(e)]).toArray(), kept);
+    }
+
+    private void checkGroup(int group) {
+        if (group < 0 || group >= groupCount()) {
+            throw new IllegalArgumentException(
+                    "grouping '%s' has groups 0 to %d, but was asked for group %d"
+                            .formatted(name, groupCount() - 1, group));
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "%s (%d groups of %d elements)".formatted(name, groupCount(), elementCount());
+    }
+}
