@@ -11,8 +11,7 @@ package org.vhe.data.image;
  * @param shiftX pixels to the right
  * @param shiftY pixels down
  */
-public record AffineWarp(
-        double xx, double xy, double yx, double yy, double shiftX, double shiftY) {
+public record AffineWarp(double xx, double xy, double yx, double yy, double shiftX, double shiftY) {
     public AffineWarp {
         double determinant = xx * yy - xy * yx;
         if (!(Math.abs(determinant) > 1e-6) || !Double.isFinite(determinant + shiftX + shiftY)) {
@@ -73,8 +72,7 @@ public record AffineWarp(
                 double y = i - centreY - shiftY;
                 double sourceX = (yy * x - xy * y) / determinant + centreX;
                 double sourceY = (xx * y - yx * x) / determinant + centreY;
-                values[offset + i * width + j] =
-                        bilinear(source, height, width, sourceY, sourceX);
+                values[offset + i * width + j] = bilinear(source, height, width, sourceY, sourceX);
             }
         }
     }

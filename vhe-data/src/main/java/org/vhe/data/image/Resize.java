@@ -18,8 +18,7 @@ public final class Resize {
         float[] narrow = new float[image.height() * width];
         for (int y = 0; y < image.height(); y++) {
             for (int j = 0; j < width; j++) {
-                narrow[y * width + j] =
-                        columns.mean(j, image.values(), y * image.width(), 1);
+                narrow[y * width + j] = columns.mean(j, image.values(), y * image.width(), 1);
             }
         }
         float[] values = new float[height * width];
