@@ -1,5 +1,6 @@
 package org.vhe.data.archive;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -49,7 +50,7 @@ public final class ArchiveReader {
             while (entries.hasMoreElements()) {
                 readZipEntry(zip, entries.nextElement(), collector);
             }
-        } catch (ZipException e) {
+        } catch (ZipException | EOFException e) {
             throw new MalformedDataException(
                     source.toString(),
                     "expected a complete zip archive, found a truncated or damaged one ("
@@ -86,27 +87,30 @@ public final class ArchiveReader {
         }
     }
 
-    /** Symbolic links are not followed. */
+    /** Follows a symbolic link to the folder itself, and refuses those within it. */
     private static void readFolder(Path source, EntryCollector collector) throws IOException {
-        Path root = source.toAbsolutePath().normalize();
-        if (root.getFileName() == null) {
+        Path name = source.toAbsolutePath().normalize().getFileName();
+        if (name == null) {
             throw new MalformedDataException(
                     source.toString(), "expected a folder of data, found a file system's root");
         }
+        Path root = source.toRealPath();
         try (Stream<Path> tree = Files.walk(root)) {
             Iterator<Path> paths = tree.iterator();
             while (paths.hasNext()) {
-                readPath(root, paths.next(), collector);
+                Path path = paths.next();
+                readPath(
+                        path,
+                        path.equals(root) ? name : name.resolve(root.relativize(path)),
+                        collector);
             }
         }
     }
 
-    private static void readPath(Path root, Path path, EntryCollector collector)
+    private static void readPath(Path path, Path relative, EntryCollector collector)
             throws IOException {
-        Path relative = root.getParent().relativize(path);
-        String name =
-                collector.checkedName(
-                        relative.toString().replace(relative.getFileSystem().getSeparator(), "/"));
+        String separator = relative.getFileSystem().getSeparator();
+        String name = collector.checkedName(relative.toString().replace(separator, "/"));
         if (EntryCollector.isClutter(name)) {
             return;
         }
