@@ -60,7 +60,7 @@ final class ResumableDownload {
                         StandardOpenOption.READ,
                         StandardOpenOption.WRITE)) {
             lock(channel, part);
-            if (!md5.equals(checksum(channel))) {
+            if (!md5.equalsIgnoreCase(checksum(channel))) {
                 receive(address, channel);
                 requireChecksum(address, md5, checksum(channel));
             }
@@ -147,7 +147,7 @@ final class ResumableDownload {
 
     private static void requireChecksum(URI address, String expected, String found)
             throws MalformedDataException {
-        if (!found.equals(expected)) {
+        if (!found.equalsIgnoreCase(expected)) {
             throw new MalformedDataException(
                     address.toString(),
                     "expected MD5 checksum %s, found %s; the download is removed"
