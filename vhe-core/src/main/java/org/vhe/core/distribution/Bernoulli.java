@@ -14,6 +14,8 @@ import org.vhe.core.graph.StableMath;
  * negative cross entropy.
  */
 public final class Bernoulli implements Distribution {
+    private static final long MAX_FACTORS = 64;
+
     private final GraphContext graph;
     private final SDVariable logits;
     private final long[] shape;
@@ -44,22 +46,33 @@ public final class Bernoulli implements Distribution {
      *
      * <p>With t = tanh(logit / 2), log(1 + exp(logit)) = max(logit, 0) - log((1 + |t|) / 2), and
      * the gradient by the logits is x - (1 + t) / 2: one hyperbolic tangent serves both, and no
-     * step can overflow.
+     * step can overflow. As (1 + |t|) / 2 is at least one half, the logarithm of the product of up
+     * to 64 of them replaces as many logarithms.
      */
     @Override
     public SDVariable logProb(SDVariable value) {
         graph.requireShape(value, "value", shape);
-        SDVariable certainty =
-                graph.sameDiff().math().log(graph.sameDiff().math().abs(halfTanh()).add(0.5));
         SDVariable positive = graph.sameDiff().math().max(logits, graph.constant(0));
-        SDVariable terms = value.mul(logits).sub(positive).add(certainty);
+        SDVariable linear = StableMath.sumEvent(graph, value.mul(logits).sub(positive));
         return graph.withGradient(
-                StableMath.sumEvent(graph, terms),
+                linear.add(logCertainty()),
                 List.of(logits, value),
                 g -> {
                     SDVariable rows = EventAxes.perRow(g, shape);
                     return List.of(value.sub(probabilities()).mul(rows), logits.mul(rows));
                 });
+    }
+
+    /** Sum of log((1 + |t|) / 2) = log max(p, 1 - p) over the event, [batch]. */
+    private SDVariable logCertainty() {
+        long event = EventAxes.length(eventShape());
+        long factors = Math.min(event, MAX_FACTORS);
+        while (event % factors != 0) {
+            factors--;
+        }
+        SDVariable certainty = graph.sameDiff().math().abs(halfTanh()).add(0.5);
+        SDVariable products = certainty.reshape(shape[0], event / factors, factors).prod(2);
+        return StableMath.sumEvent(graph, graph.sameDiff().math().log(products));
     }
 
     /** The probability of one in each coordinate, [batch, event...]. */

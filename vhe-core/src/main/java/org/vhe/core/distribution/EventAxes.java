@@ -29,6 +29,11 @@ final class EventAxes {
         return Arrays.copyOfRange(shape, 1, shape.length);
     }
 
+    /** Number of entries of the given axes. */
+    static long length(long[] axes) {
+        return Arrays.stream(axes).reduce(1, Math::multiplyExact);
+    }
+
     /**
      * One number per row, ready to be multiplied with an event.
      *

@@ -23,6 +23,15 @@ public final class KlDivergence {
         if (q instanceof Bernoulli a && p instanceof Bernoulli b) {
             return a.kl(b);
         }
+        if (q instanceof Categorical a && p instanceof Categorical b) {
+            return a.kl(b);
+        }
+        if (q instanceof Gamma a && p instanceof Gamma b) {
+            return a.kl(b);
+        }
+        if (q instanceof VonMises a && p instanceof VonMises b) {
+            return a.kl(b);
+        }
         throw new IllegalArgumentException(
                 "KL(q || p) has no closed form for q of class "
                         + q.getClass().getSimpleName()

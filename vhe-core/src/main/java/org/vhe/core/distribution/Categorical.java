@@ -1,0 +1,95 @@
+package org.vhe.core.distribution;
+
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.vhe.core.graph.GraphContext;
+import org.vhe.core.graph.Noise;
+import org.vhe.core.graph.StableMath;
+
+/**
+ * Independent choices among k categories, as one-hot vectors along the last axis: log p(x) = sum x
+ * logSoftmax(logits), summed over the event.
+ */
+public final class Categorical implements Distribution {
+    private final GraphContext graph;
+    private final SDVariable logits;
+    private final long[] shape;
+    private SDVariable logProbabilities;
+
+    /**
+     * @param graph the graph of the logits
+     * @param logits unnormalised log probabilities, [batch, ..., k]
+     */
+    public Categorical(GraphContext graph, SDVariable logits) {
+        this.shape = EventAxes.require(graph, logits, "logits");
+        this.graph = graph;
+        this.logits = logits;
+    }
+
+    /** Normalised log probabilities, [batch, ..., k]. */
+    public SDVariable logProbabilities() {
+        if (logProbabilities == null) {
+            logProbabilities = StableMath.logSoftmax(graph, logits, shape.length - 1);
+        }
+        return logProbabilities;
+    }
+
+    /** Probabilities, [batch, ..., k]. */
+    public SDVariable probabilities() {
+        return graph.sameDiff().math().exp(logProbabilities());
+    }
+
+    /** The axes of one event, of which the last is that of the categories. */
+    @Override
+    public long[] eventShape() {
+        return EventAxes.event(shape);
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * @param value one-hot along the last axis, [batch, ..., k]
+     */
+    @Override
+    public SDVariable logProb(SDVariable value) {
+        graph.requireShape(value, "value", shape);
+        return StableMath.sumEvent(graph, value.mul(logProbabilities()));
+    }
+
+    @Override
+    public Noise noise() {
+        return Noise.uniform(eventShape());
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>The category of the largest logit + Gumbel noise, as a one-hot vector; without gradient.
+     */
+    @Override
+    public SDVariable sample(SDVariable noise) {
+        graph.requireShape(noise, "noise", shape);
+        SDVariable exponential = UniformNoise.negativeLog(graph, noise);
+        SDVariable gumbel = graph.sameDiff().math().log(exponential).neg();
+        int categories = Math.toIntExact(shape[shape.length - 1]);
+        SDVariable choice = logits.add(gumbel).argmax(shape.length - 1);
+        SDVariable oneHot = graph.sameDiff().oneHot(choice, categories, -1, 1, 0, graph.dataType());
+        return EventAxes.withoutGradient(graph, oneHot);
+    }
+
+    /** The probabilities, [batch, ..., k]. */
+    @Override
+    public SDVariable mean() {
+        return probabilities();
+    }
+
+    /**
+     * KL(this || other), summed over the event.
+     *
+     * @return [batch], in nats
+     */
+    public SDVariable kl(Categorical other) {
+        graph.requireShape(other.logits, "the other logits", shape);
+        SDVariable difference = logProbabilities().sub(other.logProbabilities());
+        return StableMath.sumEvent(graph, probabilities().mul(difference));
+    }
+}

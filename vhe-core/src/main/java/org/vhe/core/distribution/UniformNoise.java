@@ -1,0 +1,86 @@
+package org.vhe.core.distribution;
+
+import java.util.Arrays;
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.autodiff.samediff.ops.SDMath;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.vhe.core.graph.GraphContext;
+import org.vhe.core.graph.Noise;
+
+/** Turns uniform noise into other noise, and proposals into samples. */
+final class UniformNoise {
+    private static final double SMALLEST = 1e-30;
+    private static final double LARGEST = 1 - 0x1p-24;
+
+    private UniformNoise() {}
+
+    /** Some uniform numbers for each entry of an event. */
+    static Noise perEntry(long[] eventShape, int count) {
+        long[] noiseShape = Arrays.copyOf(eventShape, eventShape.length + 1);
+        noiseShape[eventShape.length] = count;
+        return Noise.uniform(noiseShape);
+    }
+
+    /** -log(u), exponentially distributed; positive and finite even if u was rounded to 0 or 1. */
+    static SDVariable negativeLog(GraphContext graph, SDVariable uniform) {
+        SDMath math = graph.sameDiff().math();
+        SDVariable above = math.max(uniform, graph.constant(SMALLEST));
+        return math.log(math.min(above, graph.constant(LARGEST))).neg();
+    }
+
+    /**
+     * Standard normals by Box and Muller's transform.
+     *
+     * @param uniform [n, 2 m]
+     * @return [n, 2 m]
+     */
+    static SDVariable normals(GraphContext graph, SDVariable uniform) {
+        SDMath math = graph.sameDiff().math();
+        int half = Math.toIntExact(graph.shapeOf(uniform)[1] / 2);
+        SDVariable radius = math.sqrt(negativeLog(graph, columns(graph, uniform, 0, half)).mul(2));
+        SDVariable angle = columns(graph, uniform, half, half).mul(2 * Math.PI);
+        SDVariable cosines = radius.mul(math.cos(angle));
+        return graph.sameDiff().concat(1, cosines, radius.mul(math.sin(angle)));
+    }
+
+    /**
+     * Some columns of a matrix.
+     *
+     * @param matrix [n, columns]
+     * @return [n, count]
+     */
+    static SDVariable columns(GraphContext graph, SDVariable matrix, int first, int count) {
+        int rows = Math.toIntExact(graph.shapeOf(matrix)[0]);
+        return graph.sameDiff().slice(matrix, new int[] {0, first}, rows, count);
+    }
+
+    /**
+     * The first accepted proposal of each row.
+     *
+     * @param proposals [n, proposals]
+     * @param accepted one where accepted, zero elsewhere, [n, proposals]
+     * @param fallback the result for rows that accept none
+     * @return [n, 1]
+     */
+    static SDVariable firstAccepted(
+            GraphContext graph, SDVariable proposals, SDVariable accepted, double fallback) {
+        int count = Math.toIntExact(graph.shapeOf(proposals)[1]);
+        SDVariable earlier = accepted.mmul(graph.constant(strictlyUpper(count, graph.dataType())));
+        SDVariable none = graph.sameDiff().math().max(earlier.rsub(1), graph.constant(0));
+        SDVariable chosen = accepted.mul(none);
+        SDVariable deviation = chosen.mul(proposals.sub(fallback));
+        return deviation.mmul(graph.full(1, count, 1)).add(fallback);
+    }
+
+    private static INDArray strictlyUpper(int size, DataType type) {
+        INDArray matrix = Nd4j.create(type, size, size);
+        for (int row = 0; row < size; row++) {
+            for (int column = row + 1; column < size; column++) {
+                matrix.putScalar(row, column, 1);
+            }
+        }
+        return matrix;
+    }
+}

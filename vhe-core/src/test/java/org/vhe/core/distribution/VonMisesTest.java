@@ -1,0 +1,256 @@
+package org.vhe.core.distribution;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.vhe.core.graph.GradientCheck;
+import org.vhe.core.graph.GraphContext;
+import org.vhe.core.graph.StableMath;
+
+class VonMisesTest {
+    private static final double[] ARGUMENTS = {1e-6, 1e-3, 0.5, 1, 5, 14.999, 15.001, 40, 1e3, 1e4};
+
+    private static VonMises vonMises(GraphContext graph, Map<String, SDVariable> in) {
+        return new VonMises(graph, in.get("m"), in.get("k"));
+    }
+
+    private static SDVariable logProb(GraphContext graph, Map<String, SDVariable> in) {
+        return vonMises(graph, in).logProb(in.get("x"));
+    }
+
+    private static SDVariable kl(GraphContext graph, Map<String, SDVariable> in) {
+        return KlDivergence.of(
+                vonMises(graph, in), new VonMises(graph, in.get("m2"), in.get("k2")));
+    }
+
+    private static GraphValues arguments() {
+        return GraphValues.inDouble().with("k", GraphValues.column(ARGUMENTS));
+    }
+
+    private static void assertRelative(INDArray found, double... expected) {
+        double[] values = found.reshape(found.length()).toDoubleVector();
+        for (int i = 0; i < expected.length; i++) {
+            assertThat(values[i] / expected[i]).as("entry %d", i).isCloseTo(1, within(1e-10));
+        }
+    }
+
+    // The following three: mpmath with 40 digits, log(besseli(0, k)) - k and so on.
+
+    @Test
+    void scaledLogBesselAgreesWithHighPrecision() {
+        assertRelative(
+                arguments().value((g, in) -> new BesselRatio(g, in.get("k")).logScaled()),
+                -9.9999975e-7,
+                -0.000999750000015625,
+                -0.4384502808145187,
+                -0.76408564149282135,
+                -1.6953182241774666,
+                -2.264296958934548,
+                -2.2643648198066795,
+                -2.7602131386476432,
+                -4.3726911101305353,
+                -5.524096218567699);
+    }
+
+    @Test
+    void complementOfBesselRatioAgreesWithHighPrecision() {
+        double[] complement = {
+            0.9999995,
+            0.99950000006249999,
+            0.75750038741919805,
+            0.55361003410346549,
+            0.10661686295591478,
+            0.033932741130204758,
+            0.033928131210303772,
+            0.012580158663649342,
+            0.0005001251251957198,
+            5.0001250125019535e-5
+        };
+        assertRelative(
+                arguments().value((g, in) -> new BesselRatio(g, in.get("k")).complement()),
+                complement);
+        INDArray gradient =
+                arguments()
+                        .gradients((g, in) -> new BesselRatio(g, in.get("k")).logScaled())
+                        .get("k");
+        assertRelative(gradient.neg(), complement);
+    }
+
+    @Test
+    void gradientOfBesselRatioAgreesWithHighPrecision() {
+        INDArray gradient =
+                arguments()
+                        .gradients((g, in) -> new BesselRatio(g, in.get("k")).complement())
+                        .get("k");
+        assertRelative(
+                gradient.neg(),
+                0.4999999999998125,
+                0.49999981250005208,
+                0.45619471273655707,
+                0.35434603245035625,
+                0.0231899430364522,
+                0.0023052734966241311,
+                0.0023046464470632808,
+                0.00031656090188732503,
+                5.0025037578328756e-7,
+                5.0002500375078145e-9);
+    }
+
+    @Test
+    void logProbAgreesWithTorchFunctions() {
+        // k cos(x - m) - log(torch.special.i0e(k)) - k - log(2 pi)
+        INDArray found =
+                GraphValues.inDouble()
+                        .with("m", GraphValues.column(0.3, -1, 3, 0))
+                        .with("k", GraphValues.column(1e-6, 1.3, 14.9, 1e4))
+                        .with("x", GraphValues.column(2, -2.5, -3, 0.01))
+                        .value(VonMisesTest::logProb);
+        assertThat(found.toDoubleVector())
+                .containsExactly(
+                        new double[] {
+                            -1.837877195254089,
+                            -2.130689690392103,
+                            -0.1704135257193249,
+                            3.186223318811318
+                        },
+                        within(1e-10));
+    }
+
+    @Test
+    void klAgreesWithHighPrecision() {
+        // mpmath: k A cos 0 - k2 A cos(m - m2) - log I0(k) + log I0(k2), A = I1(k) / I0(k)
+        INDArray found =
+                GraphValues.inDouble()
+                        .with("m", GraphValues.column(0.3, 2, 0.01, 1))
+                        .with("k", GraphValues.column(1.3, 0.01, 1e4, 20))
+                        .with("m2", GraphValues.column(0, 0, 0, 0))
+                        .with("k2", GraphValues.column(2, 5, 9000, 3))
+                        .value(VonMisesTest::kl);
+        assertThat(found.toDoubleVector())
+                .containsExactly(
+                        new double[] {
+                            0.10783017459475847,
+                            3.3151103162237516,
+                            0.45265414637685943,
+                            1.9092571827416882
+                        },
+                        within(1e-10));
+    }
+
+    @Test
+    void densityIntegratesToOneOverACircle() {
+        int n = 2000;
+        for (double k : new double[] {1e-6, 1, 14, 16, 1e4}) {
+            INDArray logs =
+                    GraphValues.inDouble()
+                            .with("m", GraphValues.rows(n, 2))
+                            .with("k", GraphValues.rows(n, k))
+                            .with("x", GraphValues.midpoints(-1, -1 + 2 * Math.PI, n))
+                            .value(VonMisesTest::logProb);
+            double total = 0;
+            for (double log : logs.toDoubleVector()) {
+                total += Math.exp(log) * 2 * Math.PI / n;
+            }
+            // the midpoint rule converges exponentially for periodic functions
+            assertThat(total).as("k = %s", k).isCloseTo(1, within(1e-10));
+        }
+    }
+
+    @Test
+    void gradientsAgreeWithFiniteDifferences() {
+        GradientCheck.of(
+                        graph -> {
+                            VonMises q = positive(graph, "q");
+                            VonMises p = positive(graph, "p");
+                            SDVariable x = graph.placeholder("x", 4, 3);
+                            return StableMath.mean(graph, q.kl(p).mul(2).add(q.logProb(x)));
+                        })
+                .require(1e-6);
+    }
+
+    private static VonMises positive(GraphContext graph, String name) {
+        SDVariable k = graph.sameDiff().math().exp(graph.placeholder(name + "k", 4, 3).mul(2));
+        return new VonMises(graph, graph.placeholder(name + "m", 4, 3), k);
+    }
+
+    @Test
+    void sampleHasTheMeanDirectionAndLength() {
+        int n = 20000;
+        double[] k = {1e-6, 0.5, 4, 30, 1e4};
+        INDArray noise = GraphValues.uniform(13, n, UniformNoise.perEntry(new long[] {5}, 32));
+        INDArray sample =
+                GraphValues.inFloat()
+                        .with("m", GraphValues.rows(n, 1, 3, -2, 0, 3.1))
+                        .with("k", GraphValues.rows(n, k))
+                        .with("u", noise)
+                        .value((graph, in) -> vonMises(graph, in).sample(in.get("u")));
+        assertThat(sample.maxNumber().doubleValue()).isLessThanOrEqualTo(Math.PI + 1e-6);
+        assertThat(sample.minNumber().doubleValue()).isGreaterThanOrEqualTo(-Math.PI - 1e-6);
+        // I1(k) / I0(k) by mpmath
+        double[] length = {5e-7, 0.242499612580802, 0.863522610260889, 0.983189, 0.99995};
+        double[] direction = {1, 3, -2, 0, 3.1};
+        double error = 4 / Math.sqrt(2.0 * n);
+        for (int i = 0; i < k.length; i++) {
+            INDArray centred =
+                    sample.getColumn(i)
+                            .castTo(org.nd4j.linalg.api.buffer.DataType.DOUBLE)
+                            .sub(direction[i]);
+            double cosine =
+                    org.nd4j.linalg.ops.transforms.Transforms.cos(centred)
+                            .meanNumber()
+                            .doubleValue();
+            double sine =
+                    org.nd4j.linalg.ops.transforms.Transforms.sin(centred)
+                            .meanNumber()
+                            .doubleValue();
+            assertThat(cosine).as("k = %s", k[i]).isCloseTo(length[i], within(error));
+            assertThat(sine).as("k = %s", k[i]).isCloseTo(0, within(error));
+            if (k[i] > 1) {
+                // 1 - A scaled by k is near one half, with standard deviation about 0.7
+                double scaled = (1 - cosine) * k[i];
+                double expected = (1 - length[i]) * k[i];
+                assertThat(scaled).as("k = %s", k[i]).isCloseTo(expected, within(0.03));
+            }
+        }
+    }
+
+    @Test
+    void sampleGradientByDirectionIsOneAndByConcentrationMissing() {
+        Map<String, INDArray> gradients =
+                GraphValues.inDouble()
+                        .with("m", GraphValues.column(0.1, 3.1))
+                        .with("k", GraphValues.column(1, 3))
+                        .with(
+                                "u",
+                                GraphValues.uniform(
+                                        1, 2, UniformNoise.perEntry(new long[] {1}, 32)))
+                        .gradients((graph, in) -> vonMises(graph, in).sample(in.get("u")));
+        assertThat(gradients).containsOnlyKeys("m");
+        assertThat(gradients.get("m").reshape(2).toDoubleVector()).containsExactly(1, 1);
+    }
+
+    @Test
+    void extremeConcentrationsKeepValuesAndGradientsFinite() {
+        GraphValues values =
+                GraphValues.inFloat()
+                        .with("m", GraphValues.column(0, 3, -3, 100))
+                        .with("k", GraphValues.column(1e-6, 1e4, 1e-6, 1e4))
+                        .with("m2", GraphValues.column(3, 0, 1, -1e3))
+                        .with("k2", GraphValues.column(1e4, 1e-6, 1e-6, 1e4))
+                        .with("x", GraphValues.column(1, -3, 3, 1e3))
+                        .with(
+                                "u",
+                                GraphValues.uniform(
+                                        1, 4, UniformNoise.perEntry(new long[] {1}, 32)));
+        assertThat(values.isFinite(VonMisesTest::logProb)).isTrue();
+        assertThat(values.isFinite(VonMisesTest::kl)).isTrue();
+        assertThat(values.isFinite((g, in) -> vonMises(g, in).sample(in.get("u")))).isTrue();
+        values.with("u", Nd4j.createFromArray(0.0, 1, 0.5, 1).reshape(4, 1, 1).broadcast(4, 1, 32));
+        assertThat(values.isFinite((g, in) -> vonMises(g, in).sample(in.get("u")))).isTrue();
+    }
+}
