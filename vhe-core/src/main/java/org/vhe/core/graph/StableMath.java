@@ -21,10 +21,16 @@ public final class StableMath {
                 y, List.of(x), g -> List.of(g.mul(graph.sameDiff().math().sign(y))));
     }
 
+    /** The hyperbolic tangent. */
+    public static SDVariable tanh(GraphContext graph, SDVariable x) {
+        SDVariable y = NativeOperation.of(graph, "tanh", new long[0], x);
+        return graph.withGradient(y, List.of(x), g -> List.of(g.mul(y.mul(y).rsub(1))));
+    }
+
     /** x for x > 0, exp(x) - 1 otherwise; the exponential by way of tanh(x / 2). */
     public static SDVariable elu(GraphContext graph, SDVariable x) {
         SDVariable negative = graph.sameDiff().math().min(x, graph.constant(0));
-        SDVariable t = graph.sameDiff().math().tanh(negative.mul(0.5));
+        SDVariable t = tanh(graph, negative.mul(0.5));
         SDVariable expm1 = t.mul(2).div(t.rsub(1));
         SDVariable y = graph.sameDiff().math().max(x, expm1);
         return graph.withGradient(
@@ -38,7 +44,7 @@ public final class StableMath {
 
     /** 1 / (1 + exp(-x)). */
     public static SDVariable sigmoid(GraphContext graph, SDVariable x) {
-        return graph.sameDiff().math().tanh(x.mul(0.5)).mul(0.5).add(0.5);
+        return tanh(graph, x.mul(0.5)).mul(0.5).add(0.5);
     }
 
     /** log(1 + exp(x)), finite for every finite x, with gradient sigmoid(x). */

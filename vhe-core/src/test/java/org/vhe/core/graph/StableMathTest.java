@@ -34,6 +34,7 @@ class StableMathTest {
     @Test
     void gradientsAgreeWithFiniteDifferences() {
         checkGradient(StableMath::relu);
+        checkGradient(StableMath::tanh);
         checkGradient(StableMath::elu);
         checkGradient(StableMath::sigmoid);
         checkGradient(StableMath::softplus);
