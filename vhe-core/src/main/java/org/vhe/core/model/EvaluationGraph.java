@@ -1,0 +1,80 @@
+package org.vhe.core.model;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.vhe.core.graph.ArrayTransfer;
+import org.vhe.core.graph.GraphContext;
+import org.vhe.core.graph.GraphExecutor;
+
+/**
+ * A part of a model in evaluation mode for a fixed number of rows, with its executor. Values go in
+ * and out as Java arrays in 'c' order.
+ */
+public final class EvaluationGraph implements AutoCloseable {
+    private final GraphContext graph;
+    private final Map<String, String> outputs = new LinkedHashMap<>();
+    private final GraphExecutor executor;
+
+    EvaluationGraph(GraphContext graph, Map<String, SDVariable> outputs, GraphExecutor.Kind kind) {
+        this.graph = graph;
+        outputs.forEach((name, variable) -> this.outputs.put(name, variable.name()));
+        this.executor = GraphExecutor.create(graph, this.outputs.values().stream().toList(), kind);
+    }
+
+    /** Number of values of an input, all rows together. */
+    public int inputLength(String name) {
+        return Math.toIntExact(executor.input(name).length());
+    }
+
+    /** Sets an input. */
+    public EvaluationGraph set(String name, float[] values) {
+        ArrayTransfer.copy(values, executor.input(name));
+        return this;
+    }
+
+    /** Fills all noise inputs. */
+    public EvaluationGraph drawNoise(RandomGenerator random) {
+        graph.noiseInputs()
+                .forEach(
+                        (name, kind) -> {
+                            INDArray input = executor.input(name);
+                            int length = Math.toIntExact(input.length());
+                            ArrayTransfer.copy(ArrayTransfer.draw(kind, length, random), input);
+                        });
+        return this;
+    }
+
+    /** Computes all outputs. */
+    public EvaluationGraph execute() {
+        executor.execute();
+        return this;
+    }
+
+    /** A copy of an output. */
+    public float[] get(String name) {
+        String variable = outputs.get(name);
+        if (variable == null) {
+            throw new IllegalArgumentException(
+                    "no output '" + name + "'; there are " + outputs.keySet());
+        }
+        return ArrayTransfer.toFloats(executor.outputBuffer(variable));
+    }
+
+    /** Names of the inputs with their shapes, noise included. */
+    public Map<String, long[]> inputs() {
+        return graph.inputs();
+    }
+
+    /** What executes the graph. */
+    public GraphExecutor executor() {
+        return executor;
+    }
+
+    @Override
+    public void close() {
+        executor.close();
+    }
+}

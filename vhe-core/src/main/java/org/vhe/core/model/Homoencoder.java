@@ -1,0 +1,209 @@
+package org.vhe.core.model;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.vhe.core.graph.GraphContext;
+import org.vhe.core.graph.GraphExecutor;
+import org.vhe.core.graph.Mode;
+import org.vhe.core.graph.OperationCheck;
+import org.vhe.core.graph.ParameterStore;
+import org.vhe.core.latent.LatentStructure;
+import org.vhe.core.latent.LatentVariable;
+
+/**
+ * A Variational Homoencoder: a {@link LatentStructure} with a posterior and a prior for each
+ * latent, a likelihood, and the parameters that all its graphs share.
+ *
+ * <pre>{@code
+ * Homoencoder model =
+ *         Homoencoder.builder(structure, 1, 28, 28)
+ *                 .posterior("c", new MyPosterior())
+ *                 .likelihood(new MyLikelihood())
+ *                 .seed(1)
+ *                 .build();
+ * }</pre>
+ *
+ * <p>Building it constructs the training graph once for a small batch, so that every parameter
+ * exists and every shape was checked before training starts.
+ */
+public final class Homoencoder {
+    private final LatentStructure structure;
+    private final long[] elementShape;
+    private final ElementEncoder encoder;
+    private final Map<String, Posterior> posteriors;
+    private final Map<String, Prior> priors;
+    private final Likelihood likelihood;
+    private final ParameterStore store;
+    private final ModelDescription description;
+
+    private Homoencoder(Builder builder) {
+        this.structure = builder.structure;
+        this.elementShape = builder.elementShape;
+        this.encoder = builder.encoder;
+        this.posteriors = Map.copyOf(builder.posteriors);
+        this.priors = Map.copyOf(builder.priors);
+        this.likelihood = builder.likelihood;
+        this.description = builder.description;
+        this.store = new ParameterStore(builder.seed, builder.dataType);
+        Map<String, Integer> sizes = new LinkedHashMap<>();
+        structure.sharedLatents().forEach(latent -> sizes.put(latent.name(), 2));
+        OperationCheck.requireSafe(objectiveGraph(Mode.TRAINING, 2, sizes).graph());
+        store.freeze();
+    }
+
+    /**
+     * @param structure the latents
+     * @param elementShape axes of one element, such as 1, 28, 28
+     */
+    public static Builder builder(LatentStructure structure, long... elementShape) {
+        return new Builder(structure, elementShape);
+    }
+
+    /** The latents. */
+    public LatentStructure structure() {
+        return structure;
+    }
+
+    /** Axes of one element; a copy. */
+    public long[] elementShape() {
+        return elementShape.clone();
+    }
+
+    /** Number of values of one element. */
+    public int elementLength() {
+        long length = 1;
+        for (long size : elementShape) {
+            length *= size;
+        }
+        return Math.toIntExact(length);
+    }
+
+    /** All parameters and running statistics. */
+    public ParameterStore parameters() {
+        return store;
+    }
+
+    /** How to make this model again, for checkpoints. */
+    public ModelDescription description() {
+        return description;
+    }
+
+    /**
+     * The graph of the objective's terms.
+     *
+     * @param mode training, or evaluation for the bound of held-out data
+     * @param batch number of targets
+     * @param supportSizes |D| of each shared latent
+     */
+    public ObjectiveGraph objectiveGraph(Mode mode, int batch, Map<String, Integer> supportSizes) {
+        GraphContext graph = GraphContext.create(store, mode);
+        return new ObjectiveGraphBuilder(this, graph, batch, supportSizes).build();
+    }
+
+    /** Evaluation of this model's parts, with compiled graphs that are kept. */
+    public ModelEvaluator evaluator() {
+        return new ModelEvaluator(this, GraphExecutor.Kind.COMPILED);
+    }
+
+    /** As {@link #evaluator()}, executed as asked. */
+    public ModelEvaluator evaluator(GraphExecutor.Kind kind) {
+        return new ModelEvaluator(this, kind);
+    }
+
+    ElementEncoder encoder() {
+        return encoder;
+    }
+
+    Posterior posterior(LatentVariable latent) {
+        return posteriors.get(latent.name());
+    }
+
+    Prior prior(LatentVariable latent) {
+        return priors.getOrDefault(latent.name(), Prior.standardNormal(latent.eventShape()));
+    }
+
+    Likelihood likelihood() {
+        return likelihood;
+    }
+
+    /** Collects the parts of a model. */
+    public static final class Builder {
+        private final LatentStructure structure;
+        private final long[] elementShape;
+        private final Map<String, Posterior> posteriors = new LinkedHashMap<>();
+        private final Map<String, Prior> priors = new LinkedHashMap<>();
+        private ElementEncoder encoder = ElementEncoder.IDENTITY;
+        private Likelihood likelihood;
+        private long seed = 1;
+        private DataType dataType = DataType.FLOAT;
+        private ModelDescription description = ModelDescription.CUSTOM;
+
+        private Builder(LatentStructure structure, long... elementShape) {
+            this.structure = Objects.requireNonNull(structure, "structure");
+            this.elementShape = elementShape.clone();
+        }
+
+        /** A network that all posteriors share; by default they read raw elements. */
+        public Builder encoder(ElementEncoder encoder) {
+            this.encoder = Objects.requireNonNull(encoder, "encoder");
+            return this;
+        }
+
+        /** The posterior of a latent; every latent needs one. */
+        public Builder posterior(String latent, Posterior posterior) {
+            posteriors.put(structure.get(latent).name(), Objects.requireNonNull(posterior));
+            return this;
+        }
+
+        /** The prior of a latent; standard normal by default. */
+        public Builder prior(String latent, Prior prior) {
+            priors.put(structure.get(latent).name(), Objects.requireNonNull(prior));
+            return this;
+        }
+
+        /** The likelihood of an element. */
+        public Builder likelihood(Likelihood likelihood) {
+            this.likelihood = Objects.requireNonNull(likelihood, "likelihood");
+            return this;
+        }
+
+        /** Seed of the parameters' first values; 1 by default. */
+        public Builder seed(long seed) {
+            this.seed = seed;
+            return this;
+        }
+
+        /** FLOAT by default; DOUBLE for checks. */
+        public Builder dataType(DataType dataType) {
+            this.dataType = dataType;
+            return this;
+        }
+
+        /** How a checkpoint's reader makes this model again. */
+        public Builder description(ModelDescription description) {
+            this.description = Objects.requireNonNull(description, "description");
+            return this;
+        }
+
+        /**
+         * Builds the model.
+         *
+         * @throws IllegalArgumentException if a posterior or the likelihood is missing
+         * @throws org.vhe.core.graph.ShapeMismatchException if the parts do not fit together
+         */
+        public Homoencoder build() {
+            for (LatentVariable latent : structure.latents()) {
+                if (!posteriors.containsKey(latent.name())) {
+                    throw new IllegalArgumentException(
+                            "latent '" + latent.name() + "' has no posterior");
+                }
+            }
+            if (likelihood == null) {
+                throw new IllegalArgumentException("the model has no likelihood");
+            }
+            return new Homoencoder(this);
+        }
+    }
+}

@@ -1,0 +1,101 @@
+package org.vhe.core.model;
+
+import java.util.Arrays;
+import java.util.List;
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.vhe.core.distribution.Distribution;
+import org.vhe.core.graph.GraphContext;
+import org.vhe.core.graph.ShapeMismatchException;
+import org.vhe.core.latent.LatentVariable;
+
+/** Builds the parts of a model into a graph, each in its scope, and checks what they return. */
+final class ModelGraph {
+    private final Homoencoder model;
+    private final GraphContext graph;
+
+    ModelGraph(Homoencoder model, GraphContext graph) {
+        this.model = model;
+        this.graph = graph;
+    }
+
+    /** Features of elements [n, event...], as [n, feature...]. */
+    SDVariable encode(SDVariable elements) {
+        SDVariable features = model.encoder().encode(graph.scope("encoder"), elements);
+        long[] shape = graph.shapeOf(features);
+        long rows = graph.shapeOf(elements)[0];
+        if (shape.length < 2 || shape[0] != rows) {
+            throw new ShapeMismatchException(
+                    "the encoder's result", "[" + rows + ", feature...]", shape);
+        }
+        return features;
+    }
+
+    /** q(latent; support, parents). */
+    Distribution posterior(LatentVariable latent, SDVariable support, Latents all) {
+        GraphContext scope = graph.scope("posterior").scope(latent.name());
+        Distribution q =
+                model.posterior(latent).posterior(scope, support, all.only(latent.parents()));
+        requireEvent("the posterior of '" + latent.name() + "'", q, latent.eventShape());
+        return q;
+    }
+
+    /** p(latent | parents). */
+    Distribution prior(LatentVariable latent, Latents all, long batch) {
+        GraphContext scope = graph.scope("prior").scope(latent.name());
+        Distribution p = model.prior(latent).prior(scope, all.only(latent.parents()), batch);
+        requireEvent("the prior of '" + latent.name() + "'", p, latent.eventShape());
+        return p;
+    }
+
+    /** p(x | all latents). */
+    Distribution likelihood(Latents all) {
+        Distribution p = model.likelihood().likelihood(graph.scope("likelihood"), all);
+        requireEvent("the likelihood", p, model.elementShape());
+        return p;
+    }
+
+    /** A sample, with noise of its own. */
+    SDVariable sample(String noiseName, Distribution distribution, long batch) {
+        return distribution.sample(graph.noise(noiseName, distribution.noise(), batch));
+    }
+
+    /** [n, feature...] with an axis of one shot: [n, 1, feature...]. */
+    SDVariable asSingleShot(SDVariable features) {
+        long[] shape = graph.shapeOf(features);
+        return features.reshape(shots(shape[0], 1, shape));
+    }
+
+    /** {batch, shot, feature...} for features [n, feature...]. */
+    static long[] shots(long batch, long shot, long[] featureShape) {
+        long[] result = new long[featureShape.length + 1];
+        result[0] = batch;
+        result[1] = shot;
+        System.arraycopy(featureShape, 1, result, 2, featureShape.length - 1);
+        return result;
+    }
+
+    /** {n, event...}. */
+    static long[] rows(long n, long... eventShape) {
+        long[] result = new long[eventShape.length + 1];
+        result[0] = n;
+        System.arraycopy(eventShape, 0, result, 1, eventShape.length);
+        return result;
+    }
+
+    private static void requireEvent(String what, Distribution distribution, long[] expected) {
+        if (!Arrays.equals(distribution.eventShape(), expected)) {
+            throw new ShapeMismatchException(
+                    what + " (event axes, batch excluded)",
+                    Arrays.toString(expected),
+                    distribution.eventShape());
+        }
+    }
+
+    GraphContext graph() {
+        return graph;
+    }
+
+    List<LatentVariable> latents() {
+        return model.structure().latents();
+    }
+}

@@ -1,0 +1,40 @@
+package org.vhe.core.objective;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * The terms of an objective, averaged over a batch, in nats.
+ *
+ * @param bound the objective per element, the KL schedule included
+ * @param logLikelihood log p(x | latents) per element
+ * @param kl KL(q || p) of each latent, not divided
+ */
+public record ObjectiveTerms(double bound, double logLikelihood, Map<String, Double> kl) {
+
+    /** Keeps the order of the latents. */
+    public ObjectiveTerms {
+        kl = Collections.unmodifiableMap(new LinkedHashMap<>(kl));
+    }
+
+    /** Whether every term is finite. */
+    public boolean isFinite() {
+        return Double.isFinite(bound)
+                && Double.isFinite(logLikelihood)
+                && kl.values().stream().allMatch(Double::isFinite);
+    }
+
+    /** The first term that is not finite, or null. */
+    public String nonFiniteTerm() {
+        if (!Double.isFinite(logLikelihood)) {
+            return "logLikelihood";
+        }
+        for (Map.Entry<String, Double> entry : kl.entrySet()) {
+            if (!Double.isFinite(entry.getValue())) {
+                return "kl of " + entry.getKey();
+            }
+        }
+        return Double.isFinite(bound) ? null : "bound";
+    }
+}

@@ -1,0 +1,253 @@
+package org.vhe.core.training;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+import java.util.zip.ZipOutputStream;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.vhe.core.model.Homoencoder;
+import org.vhe.core.model.ModelDescription;
+import org.vhe.core.model.ModelFactory;
+
+/**
+ * One file with everything needed to use a model or to go on training it: a zip archive of {@code
+ * meta.json} and arrays in NumPy's format.
+ *
+ * <p>Array names: {@code parameters/NAME.npy}, {@code statistics/NAME.npy}, and, if trained with
+ * averaging, {@code averages/NAME.npy}; {@code updater.npy} and the like belong to training.
+ */
+public final class Checkpoint {
+    /** Format version that this code writes, and the newest it reads. */
+    public static final int FORMAT_VERSION = 1;
+
+    private static final String META = "meta.json";
+    private static final long MAX_META = 1 << 20;
+    private static final long MAX_LENGTH = 1L << 29;
+    private static final int MAX_ENTRIES = 100_000;
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final ObjectNode meta;
+    private final Map<String, INDArray> arrays;
+
+    private Checkpoint(ObjectNode meta, Map<String, INDArray> arrays) {
+        this.meta = meta;
+        this.arrays = arrays;
+    }
+
+    /** The present state of a model, without a training state. */
+    public static Checkpoint of(Homoencoder model) {
+        ObjectNode meta = JSON.createObjectNode();
+        meta.put("formatVersion", FORMAT_VERSION);
+        meta.put("modelType", model.description().type());
+        meta.put("modelOptions", model.description().options());
+        meta.put("modelSeed", model.parameters().seed());
+        Map<String, INDArray> arrays = new LinkedHashMap<>();
+        model.parameters().parameters().forEach((n, a) -> arrays.put("parameters/" + n, a));
+        model.parameters().statistics().forEach((n, a) -> arrays.put("statistics/" + n, a));
+        return new Checkpoint(meta, arrays);
+    }
+
+    /** Adds named arrays. */
+    Checkpoint with(String prefix, Map<String, INDArray> more) {
+        more.forEach((name, array) -> arrays.put(prefix + name, array));
+        return this;
+    }
+
+    /** The JSON object that goes with the arrays; open for additions. */
+    ObjectNode meta() {
+        return meta;
+    }
+
+    /** What is said of the model and its training, as JSON. */
+    public String description() {
+        return meta.toPrettyString();
+    }
+
+    /** Steps of training so far. */
+    public long step() {
+        return meta.path("step").asLong(0);
+    }
+
+    /** The model's type and options. */
+    public ModelDescription model() {
+        return new ModelDescription(
+                meta.path("modelType").asText(), meta.path("modelOptions").asText());
+    }
+
+    /** All arrays by name. */
+    public Map<String, INDArray> arrays() {
+        return Collections.unmodifiableMap(arrays);
+    }
+
+    INDArray array(String name) throws CheckpointException {
+        INDArray array = arrays.get(name);
+        if (array == null) {
+            throw new CheckpointException(
+                    "the checkpoint has no array '"
+                            + name
+                            + "'; it cannot be used to go on training");
+        }
+        return array;
+    }
+
+    /**
+     * Makes the model and gives it the averaged parameters, or the last if there are no averages.
+     */
+    public Homoencoder toModel() throws CheckpointException {
+        Homoencoder model = ModelFactory.create(model(), meta.path("modelSeed").asLong(1));
+        copyTo(model, true);
+        return model;
+    }
+
+    /** Reads a file and makes its model, ready for use. */
+    public static Homoencoder loadModel(Path file) throws IOException {
+        return read(file).toModel();
+    }
+
+    /**
+     * Gives a model this checkpoint's parameters and running statistics.
+     *
+     * @param averaged whether to take averaged parameters where there are any
+     * @throws CheckpointException if names or shapes differ; the model is then unchanged
+     */
+    public void copyTo(Homoencoder model, boolean averaged) throws CheckpointException {
+        boolean useAverages =
+                averaged && arrays.keySet().stream().anyMatch(n -> n.startsWith("averages/"));
+        String prefix = useAverages ? "averages/" : "parameters/";
+        Map<String, INDArray> parameters = model.parameters().parameters();
+        Map<String, INDArray> statistics = model.parameters().statistics();
+        requireMatch(prefix, parameters);
+        requireMatch("statistics/", statistics);
+        parameters.forEach((name, array) -> array.assign(arrays.get(prefix + name)));
+        statistics.forEach((name, array) -> array.assign(arrays.get("statistics/" + name)));
+    }
+
+    private void requireMatch(String prefix, Map<String, INDArray> expected)
+            throws CheckpointException {
+        for (Map.Entry<String, INDArray> entry : expected.entrySet()) {
+            INDArray found = arrays.get(prefix + entry.getKey());
+            String shape = Arrays.toString(entry.getValue().shape());
+            if (found == null || !Arrays.equals(found.shape(), entry.getValue().shape())) {
+                throw new CheckpointException(
+                        "the model expects '"
+                                + prefix
+                                + entry.getKey()
+                                + "' of shape "
+                                + shape
+                                + ", but the checkpoint has "
+                                + (found == null ? "none" : Arrays.toString(found.shape())));
+            }
+        }
+        long count = arrays.keySet().stream().filter(n -> n.startsWith(prefix)).count();
+        if (count != expected.size()) {
+            throw new CheckpointException(
+                    "the model has "
+                            + expected.size()
+                            + " arrays of kind '"
+                            + prefix
+                            + "', but the checkpoint "
+                            + count);
+        }
+    }
+
+    /** Writes to a temporary name beside the file and moves it there. */
+    public void write(Path file) throws IOException {
+        Path target = file.toAbsolutePath();
+        Files.createDirectories(target.getParent());
+        Path temporary =
+                Files.createTempFile(target.getParent(), target.getFileName() + ".", ".tmp");
+        try {
+            try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(temporary));
+                    ZipOutputStream zip = new ZipOutputStream(out)) {
+                zip.setLevel(1);
+                zip.putNextEntry(new ZipEntry(META));
+                zip.write(JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(meta));
+                for (Map.Entry<String, INDArray> entry : arrays.entrySet()) {
+                    zip.putNextEntry(new ZipEntry(entry.getKey() + ".npy"));
+                    NpyFormat.write(entry.getValue(), zip);
+                }
+            }
+            move(temporary, target);
+        } finally {
+            Files.deleteIfExists(temporary);
+        }
+    }
+
+    private static void move(Path from, Path to) throws IOException {
+        try {
+            Files.move(
+                    from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (AtomicMoveNotSupportedException e) {
+            Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+
+    /**
+     * Reads a file.
+     *
+     * @throws CheckpointException if the file is cut off or damaged, no checkpoint, or of a newer
+     *     format version
+     */
+    public static Checkpoint read(Path file) throws IOException {
+        try (ZipFile zip = new ZipFile(file.toFile())) {
+            if (zip.size() > MAX_ENTRIES) {
+                throw new CheckpointException(file + " has too many entries: " + zip.size());
+            }
+            ObjectNode meta = readMeta(zip, file);
+            Map<String, INDArray> arrays = new LinkedHashMap<>();
+            for (ZipEntry entry : Collections.list(zip.entries())) {
+                if (entry.getName().endsWith(".npy")) {
+                    String name = entry.getName().substring(0, entry.getName().length() - 4);
+                    try (InputStream in = zip.getInputStream(entry)) {
+                        arrays.put(name, NpyFormat.read(in, MAX_LENGTH));
+                    }
+                }
+            }
+            return new Checkpoint(meta, arrays);
+        } catch (CheckpointException | java.nio.file.NoSuchFileException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new CheckpointException(
+                    file + " is not a whole checkpoint: " + e.getMessage(), e);
+        }
+    }
+
+    private static ObjectNode readMeta(ZipFile zip, Path file) throws IOException {
+        ZipEntry entry = zip.getEntry(META);
+        if (entry == null) {
+            throw new CheckpointException(file + " is no checkpoint: it has no " + META);
+        }
+        byte[] bytes;
+        try (InputStream in = zip.getInputStream(entry)) {
+            bytes = in.readNBytes((int) MAX_META);
+        }
+        JsonNode node = JSON.readTree(bytes);
+        if (!(node instanceof ObjectNode meta) || !meta.path("formatVersion").isInt()) {
+            throw new CheckpointException(file + " is no checkpoint: " + META + " has no version");
+        }
+        int version = meta.get("formatVersion").asInt();
+        if (version < 1 || version > FORMAT_VERSION) {
+            throw new CheckpointException(
+                    file
+                            + " has format version "
+                            + version
+                            + ", but this version of the library reads up to "
+                            + FORMAT_VERSION);
+        }
+        return meta;
+    }
+}

@@ -1,0 +1,228 @@
+package org.vhe.core.training;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.nd4j.linalg.learning.config.Adam;
+import org.nd4j.linalg.learning.config.IUpdater;
+import org.vhe.core.graph.GraphExecutor;
+import org.vhe.core.objective.KlSchedule;
+import org.vhe.core.objective.Objective;
+
+/**
+ * How to train.
+ *
+ * @param objective what is maximised
+ * @param supportSizes |D| of each shared latent
+ * @param batchSize number of targets of a step
+ * @param budget when to stop
+ * @param updater any of ND4J's; its learning rate is set by the schedule
+ * @param learningRate the schedule
+ * @param klSchedule the factor of the KL terms
+ * @param maxGradientNorm the gradient is scaled down to this Euclidean norm; 0 for no clipping
+ * @param averagingDecay decay of the exponential moving average of the parameters, in [0, 1); 0 for
+ *     none
+ * @param divergence what to do when the objective diverges
+ * @param checkpoint where to write checkpoints, or null
+ * @param checkpointEvery steps between checkpoints, and between the states that a diverged run goes
+ *     back to
+ * @param seed of batches and noise
+ * @param executor how graphs are executed
+ */
+public record TrainingOptions(
+        Objective objective,
+        Map<String, Integer> supportSizes,
+        int batchSize,
+        Budget budget,
+        IUpdater updater,
+        LearningRateSchedule learningRate,
+        KlSchedule klSchedule,
+        double maxGradientNorm,
+        double averagingDecay,
+        DivergencePolicy divergence,
+        Path checkpoint,
+        long checkpointEvery,
+        long seed,
+        GraphExecutor.Kind executor) {
+
+    /** Checks the ranges. */
+    public TrainingOptions {
+        Objects.requireNonNull(objective, "objective");
+        supportSizes = Map.copyOf(supportSizes);
+        Objects.requireNonNull(budget, "budget");
+        Objects.requireNonNull(updater, "updater");
+        Objects.requireNonNull(learningRate, "learningRate");
+        Objects.requireNonNull(klSchedule, "klSchedule");
+        Objects.requireNonNull(divergence, "divergence");
+        Objects.requireNonNull(executor, "executor");
+        if (batchSize < 1 || checkpointEvery < 1) {
+            throw new IllegalArgumentException(
+                    "batchSize and checkpointEvery must be positive, but are "
+                            + batchSize
+                            + " and "
+                            + checkpointEvery);
+        }
+        if (!(maxGradientNorm >= 0)) {
+            throw new IllegalArgumentException(
+                    "maxGradientNorm must not be negative, but is " + maxGradientNorm);
+        }
+        if (!(averagingDecay >= 0 && averagingDecay < 1)) {
+            throw new IllegalArgumentException(
+                    "averagingDecay must be in [0, 1), but is " + averagingDecay);
+        }
+    }
+
+    /** The VHE objective, Adam at 1e-3, batches of 32, 1000 steps, unless set otherwise. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** These options with another seed. */
+    public TrainingOptions withSeed(long newSeed) {
+        return toBuilder().seed(newSeed).build();
+    }
+
+    /** A builder that starts from these options. */
+    public Builder toBuilder() {
+        Builder builder = new Builder();
+        builder.objective = objective;
+        builder.supportSizes.putAll(supportSizes);
+        builder.batchSize = batchSize;
+        builder.budget = budget;
+        builder.updater = updater;
+        builder.learningRate = learningRate;
+        builder.klSchedule = klSchedule;
+        builder.maxGradientNorm = maxGradientNorm;
+        builder.averagingDecay = averagingDecay;
+        builder.divergence = divergence;
+        builder.checkpoint = checkpoint;
+        builder.checkpointEvery = checkpointEvery;
+        builder.seed = seed;
+        builder.executor = executor;
+        return builder;
+    }
+
+    /** Sets some of the options. */
+    public static final class Builder {
+        private final Map<String, Integer> supportSizes = new LinkedHashMap<>();
+        private Objective objective = Objective.VHE;
+        private int batchSize = 32;
+        private Budget budget = Budget.ofSteps(1000);
+        private IUpdater updater = new Adam();
+        private LearningRateSchedule learningRate = LearningRateSchedule.constant(1e-3);
+        private KlSchedule klSchedule = KlSchedule.NONE;
+        private double maxGradientNorm;
+        private double averagingDecay;
+        private DivergencePolicy divergence = DivergencePolicy.DEFAULT;
+        private Path checkpoint;
+        private long checkpointEvery = 500;
+        private long seed = 1;
+        private GraphExecutor.Kind executor = GraphExecutor.Kind.COMPILED;
+
+        private Builder() {}
+
+        /** What is maximised. */
+        public Builder objective(Objective value) {
+            objective = value;
+            return this;
+        }
+
+        /** |D| of a shared latent. */
+        public Builder supportSize(String latent, int size) {
+            supportSizes.put(latent, size);
+            return this;
+        }
+
+        /** Number of targets of a step. */
+        public Builder batchSize(int value) {
+            batchSize = value;
+            return this;
+        }
+
+        /** When to stop. */
+        public Builder budget(Budget value) {
+            budget = value;
+            return this;
+        }
+
+        /** Any of ND4J's updaters. */
+        public Builder updater(IUpdater value) {
+            updater = value;
+            return this;
+        }
+
+        /** The learning-rate schedule. */
+        public Builder learningRate(LearningRateSchedule value) {
+            learningRate = value;
+            return this;
+        }
+
+        /** The factor of the KL terms. */
+        public Builder klSchedule(KlSchedule value) {
+            klSchedule = value;
+            return this;
+        }
+
+        /** Clips the gradient's norm. */
+        public Builder maxGradientNorm(double value) {
+            maxGradientNorm = value;
+            return this;
+        }
+
+        /** Averages the parameters for evaluation. */
+        public Builder averagingDecay(double value) {
+            averagingDecay = value;
+            return this;
+        }
+
+        /** What to do when the objective diverges. */
+        public Builder divergence(DivergencePolicy value) {
+            divergence = value;
+            return this;
+        }
+
+        /** Where to write checkpoints. */
+        public Builder checkpoint(Path file) {
+            checkpoint = file;
+            return this;
+        }
+
+        /** Steps between checkpoints. */
+        public Builder checkpointEvery(long steps) {
+            checkpointEvery = steps;
+            return this;
+        }
+
+        /** Seed of batches and noise. */
+        public Builder seed(long value) {
+            seed = value;
+            return this;
+        }
+
+        /** How graphs are executed. */
+        public Builder executor(GraphExecutor.Kind value) {
+            executor = value;
+            return this;
+        }
+
+        /** The options. */
+        public TrainingOptions build() {
+            return new TrainingOptions(
+                    objective,
+                    supportSizes,
+                    batchSize,
+                    budget,
+                    updater,
+                    learningRate,
+                    klSchedule,
+                    maxGradientNorm,
+                    averagingDecay,
+                    divergence,
+                    checkpoint,
+                    checkpointEvery,
+                    seed,
+                    executor);
+        }
+    }
+}

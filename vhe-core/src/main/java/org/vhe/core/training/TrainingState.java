@@ -1,0 +1,108 @@
+package org.vhe.core.training;
+
+import java.util.Map;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.learning.GradientUpdater;
+import org.nd4j.linalg.learning.config.IUpdater;
+import org.vhe.core.graph.ParameterStore;
+
+/**
+ * What changes during training, in flat arrays: parameters, updater state, averages, statistics.
+ */
+final class TrainingState {
+    private final ParameterStore store;
+    private final TrainingOptions options;
+    private final IUpdater updaterOptions;
+    private final GradientUpdater<?> updater;
+    private final INDArray updaterState;
+    private final INDArray average;
+    private final INDArray scratch;
+
+    /** Copies of all arrays, with the step they belong to. */
+    record Snapshot(INDArray parameters, INDArray updater, INDArray average, INDArray statistics) {}
+
+    TrainingState(ParameterStore store, TrainingOptions options) {
+        this.store = store;
+        this.options = options;
+        this.updaterOptions = options.updater().clone();
+        long length = store.flatParameters().length();
+        long stateLength = updaterOptions.stateSize(length);
+        this.updaterState = stateLength == 0 ? null : Nd4j.zeros(store.dataType(), 1, stateLength);
+        this.updater = updaterOptions.instantiate(updaterState, true);
+        boolean averaging = options.averagingDecay() > 0;
+        this.average = averaging ? store.flatParameters().dup() : null;
+        this.scratch = averaging ? Nd4j.create(store.dataType(), length) : null;
+    }
+
+    /**
+     * One step of the optimiser.
+     *
+     * @param gradient of the negative bound, flat; overwritten
+     */
+    void update(INDArray gradient, double learningRate, long step, long epoch) {
+        if (updaterOptions.hasLearningRate()) {
+            updaterOptions.setLrAndSchedule(learningRate, null);
+        }
+        INDArray row = gradient.reshape('c', 1, gradient.length());
+        updater.applyUpdater(row, (int) Math.min(step, Integer.MAX_VALUE), (int) epoch);
+        store.flatParameters().subi(gradient);
+        if (average != null) {
+            double decay = Math.min(options.averagingDecay(), (step + 1.0) / (step + 10.0));
+            store.flatParameters().sub(average, scratch);
+            average.addi(scratch.muli(1 - decay));
+        }
+    }
+
+    Snapshot snapshot() {
+        return new Snapshot(
+                store.flatParameters().dup(),
+                updaterState == null ? null : updaterState.dup(),
+                average == null ? null : average.dup(),
+                store.flatStatistics().dup());
+    }
+
+    void restore(Snapshot snapshot) {
+        store.flatParameters().assign(snapshot.parameters());
+        store.flatStatistics().assign(snapshot.statistics());
+        if (updaterState != null) {
+            updaterState.assign(snapshot.updater());
+        }
+        if (average != null) {
+            average.assign(snapshot.average());
+        }
+    }
+
+    void writeTo(Checkpoint checkpoint) {
+        if (updaterState != null) {
+            checkpoint.with("", Map.of("updater", updaterState));
+        }
+        if (average != null) {
+            checkpoint.with("averages/", store.parameterViews(average));
+        }
+    }
+
+    void readFrom(Checkpoint checkpoint) throws CheckpointException {
+        if (updaterState != null) {
+            INDArray saved = checkpoint.array("updater");
+            if (saved.length() != updaterState.length()) {
+                throw new CheckpointException(
+                        "the updater's state has length "
+                                + updaterState.length()
+                                + ", but the checkpoint's "
+                                + saved.length());
+            }
+            updaterState.assign(saved);
+        }
+        if (average != null) {
+            for (Map.Entry<String, INDArray> entry : store.parameterViews(average).entrySet()) {
+                entry.getValue().assign(checkpoint.array("averages/" + entry.getKey()));
+            }
+        }
+    }
+
+    /** The averaged parameters, or null. */
+    INDArray average() {
+        return average;
+    }
+}

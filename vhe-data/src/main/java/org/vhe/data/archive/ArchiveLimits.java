@@ -1,0 +1,27 @@
+package org.vhe.data.archive;
+
+/**
+ * What an archive or folder may hold at most, checked against the bytes that are really there and
+ * not only against those declared.
+ *
+ * @param maxEntries files and folders together
+ * @param maxEntryBytes uncompressed size of one file
+ * @param maxTotalBytes uncompressed size of all files together
+ */
+public record ArchiveLimits(int maxEntries, int maxEntryBytes, long maxTotalBytes) {
+    public ArchiveLimits {
+        if (maxEntries < 1 || maxEntryBytes < 1 || maxTotalBytes < 1) {
+            throw new IllegalArgumentException(
+                    "limits must be at least 1, found maxEntries %d, maxEntryBytes %d, maxTotalBytes %d"
+                            .formatted(maxEntries, maxEntryBytes, maxTotalBytes));
+        }
+    }
+
+    /**
+     * Generous for small images: 100,000 entries of at most 64 KiB, 64 MiB in all. Omniglot's
+     * larger half holds 20,275 entries of at most 486 bytes, 4.8 MB in all.
+     */
+    public static ArchiveLimits smallImages() {
+        return new ArchiveLimits(100_000, 1 << 16, 1L << 26);
+    }
+}

@@ -1,0 +1,101 @@
+package org.vhe.data.archive;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Entries read so far, held to the limits. */
+final class EntryCollector {
+    private static final String MAC_METADATA = "__MACOSX";
+
+    private final Path source;
+    private final ArchiveLimits limits;
+    private final SortedMap<String, ArchiveEntry> entries = new TreeMap<>();
+    private int count;
+    private long totalBytes;
+
+    EntryCollector(Path source, ArchiveLimits limits) {
+        this.source = source;
+        this.limits = limits;
+    }
+
+    /** The name as a relative path, after refusing one that leaves the archive. */
+    String checkedName(String name) throws IOException {
+        countEntry();
+        String relative = name.endsWith("/") ? name.substring(0, name.length() - 1) : name;
+        if (relative.indexOf('\\') >= 0 || relative.matches("[A-Za-z]:.*")) {
+            throw unsafe(name);
+        }
+        for (String part : relative.split("/", -1)) {
+            if (part.isEmpty() || part.equals("..") || part.equals(".")) {
+                throw unsafe(name);
+            }
+        }
+        return relative;
+    }
+
+    /** Whether the file is one that an operating system strews into archives. */
+    static boolean isClutter(String name) {
+        return name.startsWith(MAC_METADATA + "/")
+                || name.equals(MAC_METADATA)
+                || name.equals(".DS_Store")
+                || name.endsWith("/.DS_Store");
+    }
+
+    void addFolder(String name) throws IOException {
+        add(new ArchiveEntry(name, true, new byte[0]));
+    }
+
+    /** Reads the file to its end, whatever size was declared. */
+    byte[] addFile(String name, InputStream stream) throws IOException {
+        byte[] content = stream.readNBytes(limits.maxEntryBytes() + 1);
+        if (content.length > limits.maxEntryBytes()) {
+            throw new MalformedDataException(
+                    describe(name),
+                    "expected at most " + limits.maxEntryBytes() + " bytes, found more");
+        }
+        totalBytes += content.length;
+        if (totalBytes > limits.maxTotalBytes()) {
+            throw new MalformedDataException(
+                    source.toString(),
+                    "expected at most " + limits.maxTotalBytes() + " bytes of files, found more");
+        }
+        add(new ArchiveEntry(name, false, content));
+        return content;
+    }
+
+    /** All entries, sorted by name. */
+    List<ArchiveEntry> entries() {
+        Collection<ArchiveEntry> sorted = entries.values();
+        return List.copyOf(sorted);
+    }
+
+    String describe(String name) {
+        return source + "!/" + name;
+    }
+
+    private void countEntry() throws IOException {
+        if (++count > limits.maxEntries()) {
+            throw new MalformedDataException(
+                    source.toString(),
+                    "expected at most " + limits.maxEntries() + " entries, found more");
+        }
+    }
+
+    private void add(ArchiveEntry entry) throws IOException {
+        if (entries.putIfAbsent(entry.name(), entry) != null) {
+            throw new MalformedDataException(
+                    describe(entry.name()), "expected once, found more than once");
+        }
+    }
+
+    private MalformedDataException unsafe(String name) {
+        return new MalformedDataException(
+                source.toString(),
+                "expected relative paths inside the archive, found \"" + name + '"');
+    }
+}

@@ -1,0 +1,2 @@
+/** Bounded reading of untrusted zip archives and folders. */
+package org.vhe.data.archive;
