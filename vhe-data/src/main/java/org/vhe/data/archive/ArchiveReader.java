@@ -3,6 +3,7 @@ package org.vhe.data.archive;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Enumeration;
@@ -99,11 +100,11 @@ public final class ArchiveReader {
             Iterator<Path> paths = tree.iterator();
             while (paths.hasNext()) {
                 Path path = paths.next();
-                readPath(
-                        path,
-                        path.equals(root) ? name : name.resolve(root.relativize(path)),
-                        collector);
+                boolean top = path.equals(root);
+                readPath(path, top ? name : name.resolve(root.relativize(path)), collector);
             }
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
         }
     }
 

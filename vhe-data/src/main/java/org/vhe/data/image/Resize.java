@@ -86,7 +86,8 @@ public final class Resize {
             for (int k = 0; k < shares[target].length; k++) {
                 sum += shares[target][k] * values[offset + (first[target] + k) * stride];
             }
-            return sum;
+            // Shares that are no binary fractions may add up to a little more than 1.
+            return Math.min(1, sum);
         }
     }
 }

@@ -77,10 +77,7 @@ final class OneShotRunFiles {
             Integer item = testIndex.get(names[0]);
             Integer label = names.length == 2 ? trainingIndex.get(names[1]) : null;
             if (item == null || label == null) {
-                throw error(
-                        "expected lines of class_labels.txt to name a test image and a training image, found \""
-                                + line
-                                + '"');
+                throw badLine(line);
             }
             if (result[item] >= 0) {
                 throw error("expected one label for " + names[0] + ", found several");
@@ -89,6 +86,13 @@ final class OneShotRunFiles {
         }
         requireAllLabelled(result);
         return result;
+    }
+
+    private MalformedDataException badLine(String line) {
+        return error(
+                "expected lines of class_labels.txt to name a test image and a training image, found \""
+                        + line
+                        + '"');
     }
 
     private List<String> lines() {

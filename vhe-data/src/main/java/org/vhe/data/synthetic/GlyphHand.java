@@ -15,29 +15,41 @@ import org.vhe.data.synthetic.Stroke.Point;
 record GlyphHand(int side, double unsteadiness) {
     private static final double TIP = 2.1 / 28;
 
+    /** A new drawing of the character. */
     GrayImage draw(List<Stroke> character, RandomGenerator random) {
-        double rotation = deviate(0.08, random);
-        double scaleX = 1 + deviate(0.1, random);
-        double scaleY = 1 + deviate(0.1, random);
-        double shear = deviate(0.1, random);
-        double shiftX = deviate(0.07, random);
-        double shiftY = deviate(0.07, random);
-        double tip = side * TIP * (1 + deviate(0.1, random));
+        Placement placement = placement(random);
+        double tip = Math.max(1, side * TIP * (1 + deviate(0.1, random)));
         List<Stroke> drawn =
                 character.stream()
-                        .map(stroke -> unsteady(stroke, random))
-                        .map(
-                                stroke ->
-                                        stroke.map(
-                                                p -> {
-                                                    double x = scaleX * p.x() + shear * p.y();
-                                                    double y = scaleY * p.y();
-                                                    return new Point(
-                                                            x - rotation * y + shiftX,
-                                                            y + rotation * x + shiftY);
-                                                }))
+                        .map(stroke -> unsteady(stroke, random).map(placement::apply))
                         .toList();
-        return new Pen(side, Math.max(1, tip)).draw(drawn);
+        return new Pen(side, tip).draw(drawn);
+    }
+
+    private Placement placement(RandomGenerator random) {
+        return new Placement(
+                deviate(0.08, random),
+                1 + deviate(0.1, random),
+                1 + deviate(0.1, random),
+                deviate(0.1, random),
+                deviate(0.07, random),
+                deviate(0.07, random));
+    }
+
+    /** Where and how the whole is put on the paper; angles are small. */
+    private record Placement(
+            double rotation,
+            double scaleX,
+            double scaleY,
+            double shear,
+            double shiftX,
+            double shiftY) {
+
+        Point apply(Point p) {
+            double x = scaleX * p.x() + shear * p.y();
+            double y = scaleY * p.y();
+            return new Point(x - rotation * y + shiftX, y + rotation * x + shiftY);
+        }
     }
 
     private Stroke unsteady(Stroke stroke, RandomGenerator random) {

@@ -1,6 +1,7 @@
 package org.vhe.data.synthetic;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.vhe.core.dataset.GroupedDataset;
@@ -33,6 +34,9 @@ public final class Glyphs {
     private static final int ATTEMPTS = 50;
     private static final double TOO_ALIKE = 0.7;
 
+    /** Lines broad enough that characters overlap which differ only a little. */
+    private static final Pen BROAD_PEN = new Pen(SIDE, 4);
+
     private final Options options;
     private final GlyphHand hand;
 
@@ -47,34 +51,44 @@ public final class Glyphs {
     }
 
     private GroupedDataset dataset() {
-        int length = SIDE * SIDE;
         int characters = Math.multiplyExact(options.alphabets(), options.charactersPerAlphabet());
         int count = Math.multiplyExact(characters, options.drawings());
-        float[] values = new float[Math.multiplyExact(count, length)];
-        int[] alphabetOf = new int[count];
-        int[] characterOf = new int[count];
-        int element = 0;
-        int character = 0;
+        float[] values = new float[Math.multiplyExact(count, SIDE * SIDE)];
         for (int alphabet = 0; alphabet < options.alphabets(); alphabet++) {
+            int character = alphabet * options.charactersPerAlphabet();
             for (List<Stroke> strokes : characters(alphabet)) {
-                for (int drawing = 0; drawing < options.drawings(); drawing++) {
-                    alphabetOf[element] = alphabet;
-                    characterOf[element] = character;
-                    GrayImage image = hand.draw(strokes, random(DRAWING, character, drawing));
-                    System.arraycopy(image.values(), 0, values, element++ * length, length);
-                }
-                character++;
+                draw(strokes, character++, values);
             }
         }
-        return new GroupedDataset(
-                values,
-                new long[] {1, SIDE, SIDE},
-                List.of(
-                        new Grouping(ALPHABET, alphabetOf, alphabetLabels()),
-                        new Grouping(CHARACTER, characterOf, characterLabels())));
+        long[] shape = {1, SIDE, SIDE};
+        return new GroupedDataset(values, shape, groupings(count));
     }
 
-    /** The characters of an alphabet, each unlike the ones before it. */
+    /** Every drawing of one character, at its place among all. */
+    private void draw(List<Stroke> strokes, int character, float[] values) {
+        int length = SIDE * SIDE;
+        for (int drawing = 0; drawing < options.drawings(); drawing++) {
+            GrayImage image = hand.draw(strokes, random(DRAWING, character, drawing));
+            int element = character * options.drawings() + drawing;
+            System.arraycopy(image.values(), 0, values, element * length, length);
+        }
+    }
+
+    private List<Grouping> groupings(int count) {
+        int[] characterOf = new int[count];
+        int[] alphabetOf = new int[count];
+        Arrays.setAll(characterOf, element -> element / options.drawings());
+        Arrays.setAll(
+                alphabetOf, element -> characterOf[element] / options.charactersPerAlphabet());
+        return List.of(
+                new Grouping(ALPHABET, alphabetOf, alphabetLabels()),
+                new Grouping(CHARACTER, characterOf, characterLabels()));
+    }
+
+    /**
+     * The characters of an alphabet, each unlike the ones before it as far as a number of attempts
+     * allows.
+     */
     private List<List<Stroke>> characters(int alphabet) {
         GlyphStyle style = GlyphStyle.draw(random(STYLE, alphabet));
         GlyphDesigner designer = new GlyphDesigner(style, random(DESIGN, alphabet));
@@ -82,10 +96,10 @@ public final class Glyphs {
         List<GrayImage> images = new ArrayList<>();
         while (characters.size() < options.charactersPerAlphabet()) {
             List<Stroke> candidate = designer.character();
-            GrayImage image = new Pen(SIDE, 4).draw(candidate);
+            GrayImage image = BROAD_PEN.draw(candidate);
             for (int i = 0; i < ATTEMPTS && resembles(image, images); i++) {
                 candidate = designer.character();
-                image = new Pen(SIDE, 4).draw(candidate);
+                image = BROAD_PEN.draw(candidate);
             }
             characters.add(candidate);
             images.add(image);

@@ -1,0 +1,109 @@
+package org.vhe.data.archive;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ArchiveReaderTest {
+    private static final byte[] TEXT = "ink".getBytes(StandardCharsets.UTF_8);
+
+    @TempDir Path folder;
+
+    private final ArchiveReader reader = new ArchiveReader(new ArchiveLimits(6, 1000, 2000));
+
+    @Test
+    void archiveAndFolderGiveTheSameSortedEntries() throws IOException {
+        ZipFixture files = new ZipFixture().with("top/", new byte[0]);
+        files.with("top/b", TEXT).with("top/a/", new byte[0]).with("top/a/c", TEXT);
+        List<ArchiveEntry> zipped = reader.read(files.zip(folder.resolve("x.zip")));
+        List<ArchiveEntry> unpacked = reader.read(files.unpack(folder).resolve("top"));
+        assertThat(zipped)
+                .extracting(ArchiveEntry::name)
+                .containsExactly("top", "top/a", "top/a/c", "top/b");
+        assertThat(unpacked)
+                .extracting(ArchiveEntry::name)
+                .containsExactly("top", "top/a", "top/a/c", "top/b");
+        assertThat(zipped.get(3).content()).isEqualTo(TEXT).isEqualTo(unpacked.get(3).content());
+        assertThat(zipped.get(1).folder()).isTrue();
+    }
+
+    @Test
+    void pathsOutOfTheArchiveAreRefused() throws IOException {
+        for (String name : List.of("../x", "a/../../x", "/etc/x", "a//x", "C:/x", "a\\..\\x")) {
+            Path zip = new ZipFixture().with(name, TEXT).zip(folder.resolve("bad.zip"));
+            assertThatThrownBy(() -> reader.read(zip))
+                    .as(name)
+                    .isInstanceOf(MalformedDataException.class)
+                    .hasMessageContaining("bad.zip")
+                    .hasMessageContaining(name);
+        }
+    }
+
+    @Test
+    void truncatedArchiveIsRefusedByName() throws IOException {
+        Path zip = new ZipFixture().with("a", TEXT).zip(folder.resolve("cut.zip"));
+        byte[] whole = Files.readAllBytes(zip);
+        Files.write(zip, Arrays.copyOf(whole, whole.length - 10));
+        assertThatThrownBy(() -> reader.read(zip))
+                .isInstanceOf(MalformedDataException.class)
+                .hasMessageContaining("cut.zip")
+                .hasMessageContaining("truncated");
+    }
+
+    @Test
+    void flippedBitIsRefusedByName() throws IOException {
+        byte[] noise = new byte[500];
+        new SplittableRandom(1).nextBytes(noise);
+        Path zip = new ZipFixture().with("a/noise", noise).zip(folder.resolve("flip.zip"));
+        byte[] whole = Files.readAllBytes(zip);
+        whole[200] ^= 4;
+        Files.write(zip, whole);
+        assertThatThrownBy(() -> reader.read(zip))
+                .isInstanceOf(MalformedDataException.class)
+                .hasMessageContaining("flip.zip");
+    }
+
+    @Test
+    void limitsHoldForWhatIsReallyThere() throws IOException {
+        // 1001 zeros compress to a few bytes.
+        Path entry = new ZipFixture().with("a", new byte[1001]).zip(folder.resolve("entry.zip"));
+        assertThatThrownBy(() -> reader.read(entry)).hasMessageContaining("at most 1000 bytes");
+
+        ZipFixture heavy = new ZipFixture();
+        List.of("a", "b", "c").forEach(name -> heavy.with(name, new byte[700]));
+        Path total = heavy.zip(folder.resolve("total.zip"));
+        assertThatThrownBy(() -> reader.read(total)).hasMessageContaining("at most 2000 bytes");
+
+        ZipFixture many = new ZipFixture();
+        List.of("a", "b", "c", "d", "e", "f", "g").forEach(name -> many.with(name, TEXT));
+        Path count = many.zip(folder.resolve("count.zip"));
+        assertThatThrownBy(() -> reader.read(count)).hasMessageContaining("at most 6 entries");
+    }
+
+    @Test
+    void clutterIsLeftOut() throws IOException {
+        ZipFixture files = new ZipFixture().with("a/x", TEXT).with("__MACOSX/a/._x", TEXT);
+        Path zip = files.with("a/.DS_Store", TEXT).zip(folder.resolve("mac.zip"));
+        assertThat(reader.read(zip)).extracting(ArchiveEntry::name).containsExactly("a/x");
+    }
+
+    @Test
+    void linksWithinAFolderAreRefusedAndToItFollowed() throws IOException {
+        Path real = new ZipFixture().with("real/x", TEXT).unpack(folder).resolve("real");
+        Path link = Files.createSymbolicLink(folder.resolve("link"), real);
+        assertThat(reader.read(link))
+                .extracting(ArchiveEntry::name)
+                .containsExactly("link", "link/x");
+        Files.createSymbolicLink(real.resolve("y"), real.resolve("x"));
+        assertThatThrownBy(() -> reader.read(real)).hasMessageContaining("symbolic link");
+    }
+}
