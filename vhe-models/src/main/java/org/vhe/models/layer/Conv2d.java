@@ -69,6 +69,9 @@ public record Conv2d(
         }
         SDVariable weight =
                 scope.parameter("weight", initializer, kernel, kernel, shape[3], channels);
+        if (shape[3] == 1 && stride == 1) {
+            return patches(scope, input, shape, weight, initializer);
+        }
         return bias
                 ? graph.sameDiff()
                         .cnn()
@@ -90,6 +93,27 @@ public record Conv2d(
             rows = rows.add(scope.parameter("bias", initializer, 1, channels));
         }
         return Rows.reshape(scope, rows, shape[0], shape[1], shape[2], channels);
+    }
+
+    /**
+     * A convolution of one channel as a matrix product with the patches of the image. Images are
+     * mostly data, and the convolution's own gradient would compute that by the image, too, which
+     * costs more than all the rest.
+     */
+    private SDVariable patches(
+            GraphContext scope,
+            SDVariable input,
+            long[] shape,
+            SDVariable weight,
+            Initializer initializer) {
+        SDVariable matrix = Rows.reshape(scope, weight, kernel * kernel, channels);
+        SDVariable product = Patches.of(scope, input, kernel, padding).mmul(matrix);
+        if (bias) {
+            product = product.add(scope.parameter("bias", initializer, 1, channels));
+        }
+        long height = shape[1] + 2 * padding - kernel + 1;
+        long width = shape[2] + 2 * padding - kernel + 1;
+        return Rows.reshape(scope, product, shape[0], height, width, channels);
     }
 
     private long[] requireShape(GraphContext graph, SDVariable input) {

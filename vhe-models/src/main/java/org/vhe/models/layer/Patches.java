@@ -1,0 +1,43 @@
+package org.vhe.models.layer;
+
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.vhe.core.graph.GraphContext;
+
+/** The neighbourhoods of all pixels of an image with one channel, as rows of a matrix. */
+final class Patches {
+
+    private Patches() {}
+
+    /**
+     * @param input [batch, height, width, 1]
+     * @param kernel height and width of a patch
+     * @param padding zeros added on each side
+     * @return [batch height' width', kernel kernel], patches in 'c' order
+     */
+    static SDVariable of(GraphContext graph, SDVariable input, long kernel, long padding) {
+        long[] shape = graph.shapeOf(input);
+        SDVariable image = input.reshape(shape[0], shape[1], shape[2]);
+        SDVariable padded = padded(graph, image, padding);
+        int batch = Math.toIntExact(shape[0]);
+        int height = Math.toIntExact(shape[1] + 2 * padding - kernel + 1);
+        int width = Math.toIntExact(shape[2] + 2 * padding - kernel + 1);
+        SDVariable[] shifts = new SDVariable[Math.toIntExact(kernel * kernel)];
+        for (int i = 0; i < shifts.length; i++) {
+            int[] begin = {0, (int) (i / kernel), (int) (i % kernel)};
+            SDVariable shifted = graph.sameDiff().slice(padded, begin, batch, height, width);
+            shifts[i] = shifted.reshape(1, (long) batch * height * width);
+        }
+        return graph.sameDiff().concat(0, shifts).permute(1, 0);
+    }
+
+    private static SDVariable padded(GraphContext graph, SDVariable image, long padding) {
+        if (padding == 0) {
+            return image;
+        }
+        long[] shape = graph.shapeOf(image);
+        SDVariable column = graph.full(0, shape[0], shape[1], padding);
+        SDVariable wide = graph.sameDiff().concat(2, column, image, column);
+        SDVariable row = graph.full(0, shape[0], padding, shape[2] + 2 * padding);
+        return graph.sameDiff().concat(1, row, wide, row);
+    }
+}
