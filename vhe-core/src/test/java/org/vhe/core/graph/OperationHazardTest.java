@@ -2,21 +2,21 @@ package org.vhe.core.graph;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.nd4j.imports.converters.DifferentialFunctionClassHolder;
+import org.nd4j.linalg.factory.Nd4j;
 
 class OperationHazardTest {
 
     @Test
     void everyNameIsThatOfAnOperation() {
-        assertThat(OperationHazard.names())
-                .allSatisfy(
-                        name ->
-                                assertThat(
-                                                DifferentialFunctionClassHolder.getInstance()
-                                                        .hasName(name))
-                                        .as(name)
-                                        .isTrue());
+        Set<String> unknown = new TreeSet<>(OperationHazard.names());
+        assertThat(unknown).hasSizeGreaterThan(50);
+        unknown.removeIf(DifferentialFunctionClassHolder.getInstance()::hasName);
+        unknown.removeAll(Nd4j.getExecutioner().getCustomOperations().keySet());
+        assertThat(unknown).isEmpty();
     }
 
     @Test
