@@ -21,6 +21,10 @@ public interface Augmentation {
     int variants();
 
     /**
+     * Whether variants of one group are one group still. Of nested groupings, one that makes new
+     * members of the narrower should make new members of the wider too: otherwise a class of the
+     * narrower spreads over several of the wider, and a latent of it has no single parent.
+     *
      * @param grouping the name of a grouping
      * @return whether different variants belong to different groups of it; of no consequence for
      *     {@link Grouping#ELEMENT}, where every variant of every element is its own group, and for

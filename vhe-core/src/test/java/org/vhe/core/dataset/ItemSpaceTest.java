@@ -73,29 +73,7 @@ class ItemSpaceTest {
 
     @Test
     void augmentationsApplyInTheOrderAdded() {
-        Augmentation doubling =
-                new Augmentation() {
-                    @Override
-                    public int variants() {
-                        return 1;
-                    }
-
-                    @Override
-                    public GroupEffect effectOn(String grouping) {
-                        return GroupEffect.NEW_GROUPS;
-                    }
-
-                    @Override
-                    public void apply(
-                            float[] values,
-                            int offset,
-                            long[] elementShape,
-                            long element,
-                            int variant,
-                            RandomGenerator random) {
-                        values[offset] *= 2;
-                    }
-                };
+        Augmentation doubling = new Doubling();
         GroupedDataset data = Characters.dataset();
         Item item = new Item(4, 1);
         Augmentation shift = new Shift(2, 1, Set.of());
@@ -156,5 +134,28 @@ class ItemSpaceTest {
         float[] target = new float[2];
         new ItemSpace(data).copyItem(item, target, 0, noiseSeed);
         return target[0];
+    }
+
+    private record Doubling() implements Augmentation {
+        @Override
+        public int variants() {
+            return 1;
+        }
+
+        @Override
+        public GroupEffect effectOn(String grouping) {
+            return GroupEffect.NEW_GROUPS;
+        }
+
+        @Override
+        public void apply(
+                float[] values,
+                int offset,
+                long[] elementShape,
+                long element,
+                int variant,
+                RandomGenerator random) {
+            values[offset] *= 2;
+        }
     }
 }

@@ -1,5 +1,6 @@
 package org.vhe.models.layer;
 
+import java.util.List;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.vhe.core.graph.GraphContext;
 import org.vhe.core.graph.StableMath;
@@ -26,9 +27,7 @@ public enum Activation implements Layer {
         public SDVariable apply(GraphContext graph, SDVariable input) {
             SDVariable y = graph.sameDiff().math().tanh(input);
             return graph.withGradient(
-                    y,
-                    java.util.List.of(input),
-                    g -> java.util.List.of(g.mul(StableMath.square(y).rsub(1))));
+                    y, List.of(input), g -> List.of(g.mul(StableMath.square(y).rsub(1))));
         }
     },
     /** 1 / (1 + exp(-x)). */

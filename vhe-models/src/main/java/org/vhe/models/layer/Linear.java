@@ -36,13 +36,9 @@ public record Linear(String name, long outputs, boolean bias) implements Layer {
     @Override
     public SDVariable apply(GraphContext graph, SDVariable input) {
         long inputs = graph.requireAxes(input, "input of '" + name + "'", "batch, inputs")[1];
-        return affine(graph.scope(name), input, inputs);
-    }
-
-    private SDVariable affine(GraphContext scope, SDVariable rows, long inputs) {
+        GraphContext scope = graph.scope(name);
         Initializer initializer = Initializer.fanIn(inputs);
-        SDVariable weight = scope.parameter("weight", initializer, inputs, outputs);
-        SDVariable product = rows.mmul(weight);
+        SDVariable product = input.mmul(scope.parameter("weight", initializer, inputs, outputs));
         return bias ? product.add(scope.parameter("bias", initializer, 1, outputs)) : product;
     }
 }
