@@ -6,14 +6,14 @@ import org.vhe.core.dataset.GroupedDataset;
 import org.vhe.core.distribution.Bernoulli;
 import org.vhe.core.distribution.DiagonalGaussian;
 import org.vhe.core.distribution.Distribution;
+import org.vhe.core.evaluation.FewShotOptions;
+import org.vhe.core.evaluation.ScoringOptions;
 import org.vhe.core.graph.GradientCheck;
 import org.vhe.core.graph.GraphContext;
 import org.vhe.core.latent.LatentStructure;
 import org.vhe.core.latent.LatentVariable;
 import org.vhe.core.model.Homoencoder;
 import org.vhe.core.model.Latents;
-import org.vhe.core.evaluation.FewShotOptions;
-import org.vhe.core.evaluation.ScoringOptions;
 import org.vhe.core.training.Budget;
 import org.vhe.core.training.TrainingOptions;
 import org.vhe.core.training.TrainingResult;
@@ -69,7 +69,8 @@ public final class CustomEncoder extends Example<CustomEncoder.Result> {
                         .budget(Budget.ofSteps(steps))
                         .seed(common.seed())
                         .build();
-        TrainingResult trained = new TrainingRun(model, split.training(), options, null).train(null);
+        TrainingResult trained =
+                new TrainingRun(model, split.training(), options, null).train(null);
         print(TrainingRun.describe(trained));
         FewShotOptions protocol = FewShotOptions.of(5, 5, episodes, common.seed());
         FewShotRow row =
@@ -94,16 +95,14 @@ public final class CustomEncoder extends Example<CustomEncoder.Result> {
         SDVariable images = support.reshape(shape[0] * shape[1], 28 * 28);
         SDVariable features =
                 Activation.ELU.apply(graph, new Linear("features", 128).apply(graph, images));
-        SDVariable set =
-                new ShotMean().apply(graph, features.reshape(shape[0], shape[1], 128));
+        SDVariable set = new ShotMean().apply(graph, features.reshape(shape[0], shape[1], 128));
         return DiagonalGaussian.fromParameters(graph, new Linear("c", 2 * 32).apply(graph, set));
     }
 
     /** p(x | c): the probability of ink at each pixel. */
     static Distribution likelihood(GraphContext graph, Latents latents) {
         SDVariable c = latents.get("c");
-        SDVariable hidden =
-                Activation.ELU.apply(graph, new Linear("hidden", 256).apply(graph, c));
+        SDVariable hidden = Activation.ELU.apply(graph, new Linear("hidden", 256).apply(graph, c));
         SDVariable logits = new Linear("logits", 28 * 28).apply(graph, hidden);
         return new Bernoulli(graph, logits.reshape(graph.shapeOf(c)[0], 1, 28, 28));
     }

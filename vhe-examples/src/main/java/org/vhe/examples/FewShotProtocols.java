@@ -3,6 +3,7 @@ package org.vhe.examples;
 import java.util.ArrayList;
 import java.util.List;
 import org.vhe.core.dataset.GroupedDataset;
+import org.vhe.core.evaluation.EvaluationProgress;
 import org.vhe.core.evaluation.FewShotClassifier;
 import org.vhe.core.evaluation.FewShotEvaluation;
 import org.vhe.core.evaluation.FewShotOptions;
@@ -27,7 +28,8 @@ record FewShotProtocols(Homoencoder model, ScoringOptions scoring, boolean basel
      *
      * @param data elements as the model sees them
      */
-    List<FewShotRow> evaluate(GroupedDataset data, String grouping, List<FewShotOptions> protocols) {
+    List<FewShotRow> evaluate(
+            GroupedDataset data, String grouping, List<FewShotOptions> protocols) {
         List<FewShotRow> rows = new ArrayList<>();
         try (ModelEvaluator evaluator = model.evaluator()) {
             FewShotClassifier classifier = new FewShotClassifier(evaluator, scoring);
@@ -38,7 +40,7 @@ record FewShotProtocols(Homoencoder model, ScoringOptions scoring, boolean basel
                 FewShotResult pixels =
                         baseline
                                 ? FewShotEvaluation.evaluate(
-                                        pixels(), data, grouping, protocol, ProgressLine.NONE)
+                                        pixels(), data, grouping, protocol, EvaluationProgress.NONE)
                                 : null;
                 rows.add(FewShotRow.of(found, pixels));
             }
@@ -57,7 +59,8 @@ record FewShotProtocols(Homoencoder model, ScoringOptions scoring, boolean basel
                             new ProgressLine("Classifying", "runs"));
             FewShotResult pixels =
                     baseline
-                            ? FewShotEvaluation.evaluate(pixels(), tasks, seed, ProgressLine.NONE)
+                            ? FewShotEvaluation.evaluate(
+                                    pixels(), tasks, seed, EvaluationProgress.NONE)
                             : null;
             return FewShotRow.of(found, pixels);
         }

@@ -89,7 +89,8 @@ public final class Quickstart extends Example<Quickstart.Result> {
         print(TrainingRun.describe(training));
 
         List<FewShotRow> rows = classify(model, unseen);
-        print("\nAccuracy on glyphs of %d alphabets that training did not see:\n"
+        print(
+                "\nAccuracy on glyphs of %d alphabets that training did not see:\n"
                         .formatted(HELD_OUT_ALPHABETS));
         print(FewShotRow.table(rows).toString());
 
@@ -117,8 +118,7 @@ public final class Quickstart extends Example<Quickstart.Result> {
                 TrainingOptions.builder()
                         .supportSize(DeconvVhe.CLASS_LATENT, 5)
                         .batchSize(16)
-                        .budget(
-                                new Budget(steps, Double.POSITIVE_INFINITY, seconds / 60))
+                        .budget(new Budget(steps, Double.POSITIVE_INFINITY, seconds / 60))
                         .learningRate(LearningRateSchedule.fallingFrom(2e-3, 0.4))
                         .maxGradientNorm(10)
                         .checkpoint(checkpoint)

@@ -47,8 +47,12 @@ record SamplePicture(Homoencoder model, int columns, long seed) {
             throws IOException {
         Grouping groups = data.grouping(grouping);
         ImageGrid grid = grid(shots);
-        int[] order = Seeds.random(seed, 0).ints(0, groups.groupCount()).distinct()
-                .limit(Math.min(rows, groups.groupCount())).toArray();
+        int[] order =
+                Seeds.random(seed, 0)
+                        .ints(0, groups.groupCount())
+                        .distinct()
+                        .limit(Math.min(rows, groups.groupCount()))
+                        .toArray();
         try (ModelEvaluator evaluator = model.evaluator()) {
             for (int row = 0; row < order.length; row++) {
                 float[][] cues = cues(data, groups, order[row], shots);
@@ -76,7 +80,8 @@ record SamplePicture(Homoencoder model, int columns, long seed) {
     }
 
     private ConditionalSampler sampler(ModelEvaluator evaluator, int row) {
-        return new ConditionalSampler(evaluator, GenerationOptions.means(Seeds.derive(seed, 2, row)));
+        return new ConditionalSampler(
+                evaluator, GenerationOptions.means(Seeds.derive(seed, 2, row)));
     }
 
     private float[][] cues(GroupedDataset data, Grouping groups, int group, int shots) {
@@ -86,8 +91,7 @@ record SamplePicture(Homoencoder model, int columns, long seed) {
                     "%d cues were asked for, but '%s' has %d members"
                             .formatted(shots, groups.label(group), size));
         }
-        int[] chosen =
-                Seeds.random(seed, 1, group).ints(0, size).distinct().limit(shots).toArray();
+        int[] chosen = Seeds.random(seed, 1, group).ints(0, size).distinct().limit(shots).toArray();
         float[][] cues = new float[shots][data.elementLength()];
         for (int shot = 0; shot < shots; shot++) {
             data.copyElement(groups.member(group, chosen[shot]), cues[shot], 0);

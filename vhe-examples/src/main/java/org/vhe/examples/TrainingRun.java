@@ -2,9 +2,13 @@ package org.vhe.examples;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import org.vhe.core.dataset.GroupedDataset;
 import org.vhe.core.model.Homoencoder;
+import org.vhe.core.training.MetricsFile;
+import org.vhe.core.training.ProgressBarListener;
 import org.vhe.core.training.Trainer;
+import org.vhe.core.training.TrainingListener;
 import org.vhe.core.training.TrainingOptions;
 import org.vhe.core.training.TrainingResult;
 
@@ -16,8 +20,8 @@ import org.vhe.core.training.TrainingResult;
  * @param options how
  * @param metrics the file for metrics, or null
  */
-record TrainingRun(
-        Homoencoder model, GroupedDataset data, TrainingOptions options, Path metrics) {
+record TrainingRun(Homoencoder model, GroupedDataset data, TrainingOptions options, Path metrics) {
+    private static final int METRICS_EVERY = 50;
 
     /**
      * Trains.
@@ -26,6 +30,7 @@ record TrainingRun(
      */
     TrainingResult train(Path resume) throws IOException {
         try (Trainer trainer = new Trainer(model, data, options)) {
+            listeners(metrics).forEach(trainer::listen);
             if (resume != null) {
                 trainer.resume(resume);
             }
@@ -33,6 +38,18 @@ record TrainingRun(
             trainer.useAverages();
             return result;
         }
+    }
+
+    /**
+     * Progress on the terminal, and metrics if there is a file for them.
+     *
+     * @param metrics may be null
+     */
+    static List<TrainingListener> listeners(Path metrics) {
+        TrainingListener progress = new ProgressBarListener("Training");
+        return metrics == null
+                ? List.of(progress)
+                : List.of(progress, new MetricsFile(metrics, METRICS_EVERY));
     }
 
     /** The objective's terms in one line. */
