@@ -80,6 +80,18 @@ class ExamplesTest {
                         "omniglot likelihood",
                         OmniglotLikelihood::runExample,
                         trained("--classes=2"),
+                        List.of()),
+                new Case(
+                        "benchmark",
+                        Benchmark::runExample,
+                        List.of(
+                                "--seconds=2",
+                                "--width=1",
+                                "--batch=2",
+                                "--shots=1",
+                                "--replays=20",
+                                "--profile",
+                                "--peer=echo peer"),
                         List.of()));
     }
 
