@@ -10,7 +10,7 @@ import org.vhe.core.latent.LatentVariable;
 import org.vhe.core.model.ModelEvaluator;
 
 /**
- * The likelihood of whole classes by importance sampling (section 4.3 and supplement 6.4.1 of the
+ * The likelihood of whole classes by importance sampling (section 4.2 and supplement 6.4.1 of the
  * paper): for a class X,
  *
  * <pre>log p(X) = log (1/K) sum_k p(c_k) prod_i p(x_i | c_k) / q(c_k; D),  c_k ~ q(c; D)</pre>

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
@@ -142,25 +141,17 @@ public final class Checkpoint {
             INDArray found = arrays.get(prefix + entry.getKey());
             String shape = Arrays.toString(entry.getValue().shape());
             if (found == null || !Arrays.equals(found.shape(), entry.getValue().shape())) {
+                String actual = found == null ? "none" : Arrays.toString(found.shape());
                 throw new CheckpointException(
-                        "the model expects '"
-                                + prefix
-                                + entry.getKey()
-                                + "' of shape "
-                                + shape
-                                + ", but the checkpoint has "
-                                + (found == null ? "none" : Arrays.toString(found.shape())));
+                        "the model expects '%s%s' of shape %s, but the checkpoint has %s"
+                                .formatted(prefix, entry.getKey(), shape, actual));
             }
         }
         long count = arrays.keySet().stream().filter(n -> n.startsWith(prefix)).count();
         if (count != expected.size()) {
             throw new CheckpointException(
-                    "the model has "
-                            + expected.size()
-                            + " arrays of kind '"
-                            + prefix
-                            + "', but the checkpoint "
-                            + count);
+                    "the model has %d arrays of kind '%s', but the checkpoint %d"
+                            .formatted(expected.size(), prefix, count));
         }
     }
 
@@ -212,9 +203,9 @@ public final class Checkpoint {
             for (ZipEntry entry : Collections.list(zip.entries())) {
                 if (entry.getName().endsWith(".npy")) {
                     String name = entry.getName().substring(0, entry.getName().length() - 4);
-                    try (InputStream in = zip.getInputStream(entry)) {
-                        arrays.put(name, NpyFormat.read(in, MAX_LENGTH));
-                    }
+                    INDArray array =
+                            VerifiedEntry.read(zip, entry, in -> NpyFormat.read(in, MAX_LENGTH));
+                    arrays.put(name, array);
                 }
             }
             return new Checkpoint(meta, arrays);
@@ -231,10 +222,7 @@ public final class Checkpoint {
         if (entry == null) {
             throw new CheckpointException(file + " is no checkpoint: it has no " + META);
         }
-        byte[] bytes;
-        try (InputStream in = zip.getInputStream(entry)) {
-            bytes = in.readNBytes((int) MAX_META);
-        }
+        byte[] bytes = VerifiedEntry.read(zip, entry, in -> in.readNBytes((int) MAX_META));
         JsonNode node = JSON.readTree(bytes);
         if (!(node instanceof ObjectNode meta) || !meta.path("formatVersion").isInt()) {
             throw new CheckpointException(file + " is no checkpoint: " + META + " has no version");
@@ -242,11 +230,8 @@ public final class Checkpoint {
         int version = meta.get("formatVersion").asInt();
         if (version < 1 || version > FORMAT_VERSION) {
             throw new CheckpointException(
-                    file
-                            + " has format version "
-                            + version
-                            + ", but this version of the library reads up to "
-                            + FORMAT_VERSION);
+                    "%s has format version %d, but this version of the library reads up to %d"
+                            .formatted(file, version, FORMAT_VERSION));
         }
         return meta;
     }

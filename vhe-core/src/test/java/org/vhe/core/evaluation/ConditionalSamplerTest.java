@@ -62,15 +62,15 @@ class ConditionalSamplerTest {
         double[][] q = GaussianDesigns.classPosterior(new double[][] {{2, 1, -1}, {1.5, 2, 0}});
         float[][] samples =
                 new ConditionalSampler(evaluator, new GenerationOptions(false, false, 3, 1000))
-                        .generate(SUPPORT, 20_000);
+                        .generate(SUPPORT, 10_000);
         double[][] expected =
                 Matrices.multiply(GaussianDesigns.CLASS, Matrices.transpose(new double[][] {q[0]}));
         for (int j = 0; j < 3; j++) {
-            assertThat(mean(samples)[j]).isCloseTo(expected[j][0], within(0.05));
+            assertThat(mean(samples)[j]).isCloseTo(expected[j][0], within(0.07));
             assertThat(variance(samples, j))
                     .isCloseTo(
                             classVariance(q[1], j) + GaussianDesigns.givenClass()[j][j],
-                            within(0.06));
+                            within(0.08));
         }
     }
 
@@ -78,14 +78,14 @@ class ConditionalSamplerTest {
     void samplesOfThePriorHaveItsMoments() {
         float[][] samples =
                 new ConditionalSampler(evaluator, new GenerationOptions(false, false, 3, 1000))
-                        .generateFromPrior(20_000);
+                        .generateFromPrior(10_000);
         for (int j = 0; j < 3; j++) {
-            assertThat(mean(samples)[j]).isCloseTo(0, within(0.05));
+            assertThat(mean(samples)[j]).isCloseTo(0, within(0.07));
             assertThat(variance(samples, j))
                     .isCloseTo(
                             classVariance(new double[] {1, 1}, j)
                                     + GaussianDesigns.givenClass()[j][j],
-                            within(0.1));
+                            within(0.13));
         }
     }
 
@@ -108,7 +108,7 @@ class ConditionalSamplerTest {
     void reconstructionsUseTheElementItself() {
         float[][] originals = {{2, 3, -1}, {1, -2, 0}, {0, 0, 1}};
         float[][] mean = new float[3][3];
-        int repeats = 300;
+        int repeats = 100;
         for (int seed = 0; seed < repeats; seed++) {
             float[][] made =
                     new ConditionalSampler(evaluator, new GenerationOptions(true, false, seed, 2))
@@ -132,7 +132,7 @@ class ConditionalSamplerTest {
             for (int j = 0; j < 3; j++) {
                 assertThat((double) mean[i][j])
                         .isCloseTo(
-                                classMean[j][0] + GaussianDesigns.ELEMENT[j][0] * z, within(0.15));
+                                classMean[j][0] + GaussianDesigns.ELEMENT[j][0] * z, within(0.25));
             }
         }
     }

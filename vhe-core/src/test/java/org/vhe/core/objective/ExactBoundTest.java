@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,7 +14,6 @@ import org.vhe.core.episode.EpisodeSampler;
 import org.vhe.core.gaussian.ExpectedTerms;
 import org.vhe.core.gaussian.GaussianDesigns;
 import org.vhe.core.gaussian.LinearGaussian;
-import org.vhe.core.gaussian.Matrices;
 import org.vhe.core.graph.GraphExecutor;
 import org.vhe.core.latent.LatentVariable;
 import org.vhe.core.model.Homoencoder;
@@ -33,10 +31,6 @@ class ExactBoundTest {
             Map.of(
                     "class", new int[] {0, 0, 1, 1, 2, 2, 3, 3},
                     "alphabet", new int[] {0, 0, 0, 0, 1, 1, 1, 1});
-    private static final Map<String, int[]> CROSSED =
-            Map.of(
-                    "class", new int[] {0, 0, 0, 1, 1, 1},
-                    "style", new int[] {0, 1, 2, 0, 1, 2});
 
     /** A model, its data, and a batch that has every element as a target. */
     private record Setting(
@@ -176,142 +170,6 @@ class ExactBoundTest {
     }
 
     @Test
-    void boundOverAllSupportSetsOfUnequalClassesIsBelowExact() {
-        // Class 0 has two elements and class 1 four; every support set of size two in turn.
-        Map<String, int[]> groups = Map.of("class", new int[] {0, 0, 1, 1, 1, 1});
-        GroupedDataset data = GaussianDesigns.data(5, groups);
-        LinearGaussian design = GaussianDesigns.oneClass();
-        Homoencoder model = design.model(GaussianDesigns.oneClassPosterior());
-        double bound = 0;
-        for (int[] members : List.of(new int[] {0, 1}, new int[] {2, 3, 4, 5})) {
-            bound += averageOverPairs(model, data, members);
-        }
-        double exact = design.logMarginal(data);
-        assertThat(bound).isLessThan(exact - 0.1);
-        double whole =
-                averageOverPairs(model, data, new int[] {0, 1})
-                        + sumOfClass(model, data, new int[] {2, 3, 4, 5}, new int[] {2, 3, 4, 5});
-        assertThat(whole).isCloseTo(exact, within(TOLERANCE)).isGreaterThan(bound);
-    }
-
-    private static double averageOverPairs(Homoencoder model, GroupedDataset data, int[] members) {
-        double total = 0;
-        int pairs = 0;
-        for (int i = 0; i < members.length; i++) {
-            for (int j = i + 1; j < members.length; j++) {
-                total += sumOfClass(model, data, members, new int[] {members[i], members[j]});
-                pairs++;
-            }
-        }
-        return total / pairs;
-    }
-
-    /** The bound summed over a class, every element with the same support set. */
-    private static double sumOfClass(
-            Homoencoder model, GroupedDataset data, int[] members, int[] support) {
-        int shot = support.length;
-        float[] targets = data.elements(members).data().asFloat();
-        float[] one = data.elements(support).data().asFloat();
-        float[] supports = new float[members.length * one.length];
-        for (int row = 0; row < members.length; row++) {
-            System.arraycopy(one, 0, supports, row * one.length, one.length);
-        }
-        ExpectedTerms terms =
-                ExpectedTerms.of(
-                        model,
-                        targets,
-                        Map.of("c", shot),
-                        Map.of("c", supports),
-                        GraphExecutor.Kind.COMPILED);
-        double total = 0;
-        for (int row = 0; row < members.length; row++) {
-            total += terms.logLikelihood()[row] - terms.kl().get("c")[row] / members.length;
-        }
-        return total;
-    }
-
-    @Test
-    void crossedBoundIsTheMeanFieldBoundAndBelowExact() {
-        Setting setting =
-                Setting.of(
-                        GaussianDesigns.crossed(),
-                        GaussianDesigns.crossedPosterior(),
-                        CROSSED,
-                        Objective.VHE,
-                        Map.of("c", 3, "s", 2));
-        double meanField = meanFieldBound(setting.data());
-        assertThat(setting.bound()).isCloseTo(meanField, within(TOLERANCE));
-        assertThat(meanField).isLessThan(setting.exact() - 0.1);
-    }
-
-    /** E log p(x | c, s) of all elements minus one KL for each class and each style. */
-    private static double meanFieldBound(GroupedDataset data) {
-        Map<Integer, double[][]> contents = new HashMap<>();
-        Map<Integer, double[][]> styles = new HashMap<>();
-        double bound = 0;
-        for (int g = 0; g < 2; g++) {
-            double[][] support = rows(data, data.grouping("class").members(g));
-            contents.put(g, GaussianDesigns.classPosterior(support));
-            bound -= klFromStandard(contents.get(g));
-        }
-        for (int g = 0; g < 3; g++) {
-            styles.put(g, stylePosterior(rows(data, data.grouping("style").members(g))));
-            bound -= klFromStandard(styles.get(g));
-        }
-        for (int i = 0; i < data.size(); i++) {
-            double[][] c = contents.get(data.grouping("class").groupOf(i));
-            double[][] s = styles.get(data.grouping("style").groupOf(i));
-            bound += expectedLogLikelihood(rows(data, i)[0], c, s);
-        }
-        return bound;
-    }
-
-    /** As crossedPosterior of the designs: mean v 0.7 / noise ELEMENT' sum(x), v = 1/(1+0.8n). */
-    private static double[][] stylePosterior(double[][] support) {
-        double v = 1 / (1 + 0.8 * support.length);
-        double sum = 0;
-        for (double[] x : support) {
-            for (int k = 0; k < 3; k++) {
-                sum += GaussianDesigns.ELEMENT[k][0] * x[k];
-            }
-        }
-        return new double[][] {{v * 0.7 / GaussianDesigns.NOISE * sum}, {v}};
-    }
-
-    private static double klFromStandard(double[][] q) {
-        double kl = 0;
-        for (int j = 0; j < q[0].length; j++) {
-            kl += 0.5 * (q[0][j] * q[0][j] + q[1][j] - 1 - Math.log(q[1][j]));
-        }
-        return kl;
-    }
-
-    private static double expectedLogLikelihood(double[] x, double[][] c, double[][] s) {
-        double noise = GaussianDesigns.NOISE;
-        double total = -1.5 * Math.log(2 * Math.PI * noise);
-        for (int k = 0; k < 3; k++) {
-            double residual = x[k] - GaussianDesigns.ELEMENT[k][0] * s[0][0];
-            double spread = square(GaussianDesigns.ELEMENT[k][0]) * s[1][0];
-            for (int j = 0; j < 2; j++) {
-                residual -= GaussianDesigns.CLASS[k][j] * c[0][j];
-                spread += square(GaussianDesigns.CLASS[k][j]) * c[1][j];
-            }
-            total -= (square(residual) + spread) / (2 * noise);
-        }
-        return total;
-    }
-
-    private static double square(double x) {
-        return x * x;
-    }
-
-    private static double[][] rows(GroupedDataset data, int... elements) {
-        return data.elements(elements)
-                .castTo(org.nd4j.linalg.api.buffer.DataType.DOUBLE)
-                .toDoubleMatrix();
-    }
-
-    @Test
     void neuralStatisticianOnWholeClassesIsTheHomoencoder() {
         Setting vhe = oneClass(Objective.VHE, 3);
         Setting statistician = oneClass(Objective.NEURAL_STATISTICIAN, 3);
@@ -375,22 +233,5 @@ class ExactBoundTest {
                 ExpectedTerms.of(setting.model(), setting.batch(), kind)
                         .bound(setting.model(), Objective.VHE, setting.batch());
         assertThat(bound).isCloseTo(setting.exact(), within(TOLERANCE));
-    }
-
-    @Test
-    void marginalOfIndependentElementsIsTheirProduct() {
-        // The closed form itself: two classes of one element each are independent.
-        GroupedDataset data = GaussianDesigns.data(1, Map.of("class", new int[] {0, 1}));
-        double[][] covariance =
-                Matrices.add(
-                        Matrices.multiply(
-                                GaussianDesigns.CLASS, Matrices.transpose(GaussianDesigns.CLASS)),
-                        GaussianDesigns.NOISE,
-                        Matrices.diagonal(3, 1));
-        double expected = 0;
-        for (double[] x : rows(data, 0, 1)) {
-            expected += Matrices.logNormal(x, new double[3], covariance);
-        }
-        assertThat(GaussianDesigns.oneClass().logMarginal(data)).isCloseTo(expected, within(1e-12));
     }
 }

@@ -30,7 +30,7 @@ class ResumeTest {
     }
 
     /** Every term and norm of each step, and how many gradients were clipped. */
-    private static final class Reports implements TrainingListener {
+    private static final class Recorder implements TrainingListener {
         final List<List<Object>> steps = new ArrayList<>();
         int clipped;
 
@@ -80,14 +80,14 @@ class ResumeTest {
 
     @Test
     void resumingFromACheckpointIsNotInterrupting() throws IOException {
-        Reports whole = new Reports();
+        Recorder whole = new Recorder();
         Path half = folder.resolve("half.vhe");
         try (Trainer trainer =
                 new Trainer(SmallModel.create(1), SmallModel.data(), options("a.vhe").build())) {
             copyAt(trainer, 11, half);
             trainer.listen(whole).train();
         }
-        Reports rest = new Reports();
+        Recorder rest = new Recorder();
         Homoencoder other = SmallModel.create(99);
         try (Trainer trainer = new Trainer(other, SmallModel.data(), options("b.vhe").build())) {
             trainer.resume(half).listen(rest).train();
