@@ -1,17 +1,13 @@
 package org.vhe.examples;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Locale;
 import java.util.SplittableRandom;
-import org.nd4j.linalg.factory.Nd4j;
 import org.vhe.core.dataset.GroupedDataset;
 import org.vhe.core.dataset.Grouping;
 import org.vhe.core.graph.CompiledGraph;
@@ -36,7 +32,6 @@ import picocli.CommandLine.Option;
         name = "benchmark",
         description = "Speed of training and scoring, overhead and memory of the executor.")
 public final class Benchmark extends Example<Benchmark.Result> {
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final int WARM_UP = 3;
 
     @Option(
@@ -81,23 +76,10 @@ public final class Benchmark extends Example<Benchmark.Result> {
             description = "A command that prints such lines too, run before and after.")
     private String peer;
 
-    /**
-     * One measurement.
-     *
-     * @param metric what was measured
-     * @param value the median
-     * @param unit of the value
-     * @param lower quartile of the value
-     * @param upper quartile of the value
-     * @param samples number of measurements
-     */
-    public record Measurement(
-            String metric, double value, String unit, double lower, double upper, int samples) {}
-
     /** All measurements. */
-    public record Result(List<Measurement> measurements) {}
+    public record Result(List<Measurements.Measurement> measurements) {}
 
-    private final List<Measurement> measurements = new ArrayList<>();
+    private Measurements measurements;
 
     /** Runs as a program. */
     public static void main(String[] args) {
@@ -111,6 +93,7 @@ public final class Benchmark extends Example<Benchmark.Result> {
 
     @Override
     Result experiment() throws Exception {
+        measurements = new Measurements(executor.name().toLowerCase(Locale.ROOT));
         runPeer();
         Homoencoder model =
                 DeconvVhe.create(
@@ -122,7 +105,7 @@ public final class Benchmark extends Example<Benchmark.Result> {
             measureReplays();
         }
         runPeer();
-        return new Result(List.copyOf(measurements));
+        return new Result(measurements.all());
     }
 
     private void measureTraining(Homoencoder model) {
@@ -140,12 +123,12 @@ public final class Benchmark extends Example<Benchmark.Result> {
                             ? graph.startProfile()
                             : null;
             trainer.listen(new StepTimes(times)).train();
-            report("train_deconv", "images/s", rates(batch, times));
+            measurements.report("train_deconv", "images/s", rates(batch, times));
             if (operations != null) {
                 print(operations.table(40));
             }
         }
-        report("peak_memory", "MB", new double[] {residentMegabytes("VmHWM")});
+        measurements.report("peak_memory", "MB", Measurements.residentMegabytes("VmHWM"));
     }
 
     /** The time of each step but the first few. */
@@ -180,12 +163,12 @@ public final class Benchmark extends Example<Benchmark.Result> {
                 EvaluationGraph graph = evaluator.scoring(rows);
                 graph.drawNoise(Seeds.random(common.seed()));
                 double[] rates = rates(rows, times(graph::execute, seconds / 3));
-                if (median(rates) > median(best)) {
+                if (Measurements.median(rates) > Measurements.median(best)) {
                     best = rates;
                 }
             }
         }
-        report("score_deconv", "images/s", best);
+        measurements.report("score_deconv", "images/s", best);
     }
 
     /** Overhead of an operation, and growth of memory, over many replays of a small model. */
@@ -201,16 +184,16 @@ public final class Benchmark extends Example<Benchmark.Result> {
                 compiled.execute();
             }
             System.gc();
-            double before = residentMegabytes("VmRSS");
+            double before = Measurements.residentMegabytes("VmRSS");
             for (int i = 0; i < replays; i++) {
                 long start = System.nanoTime();
                 compiled.execute();
                 times[i] = (System.nanoTime() - start) / 1e3 / compiled.operationCount();
             }
             System.gc();
-            report("operation_of_tiny_graph", "us", times);
-            double growth = residentMegabytes("VmRSS") - before;
-            report("memory_growth_" + replays + "_replays", "MB", new double[] {growth});
+            measurements.report("operation_of_tiny_graph", "us", times);
+            double growth = Measurements.residentMegabytes("VmRSS") - before;
+            measurements.report("memory_growth_" + replays + "_replays", "MB", growth);
         }
     }
 
@@ -226,45 +209,6 @@ public final class Benchmark extends Example<Benchmark.Result> {
             times.add((System.nanoTime() - start) / 1e9);
         }
         return times;
-    }
-
-    private static double median(double[] values) {
-        return quantile(values, 0.5);
-    }
-
-    private static double quantile(double[] values, double part) {
-        double[] sorted = values.clone();
-        Arrays.sort(sorted);
-        return sorted[(int) Math.min(sorted.length - 1, Math.floor(part * sorted.length))];
-    }
-
-    private void report(String metric, String unit, double[] values) {
-        if (values.length == 0) {
-            throw new IllegalArgumentException(
-                    "--seconds " + seconds + " is too short to measure " + metric);
-        }
-        Measurement measurement =
-                new Measurement(
-                        metric,
-                        round(median(values)),
-                        unit,
-                        round(quantile(values, 0.25)),
-                        round(quantile(values, 0.75)),
-                        values.length);
-        measurements.add(measurement);
-        print(line(measurement));
-    }
-
-    private String line(Measurement measurement) {
-        Map<String, Object> fields = new LinkedHashMap<>();
-        fields.putAll(JSON.convertValue(measurement, LinkedHashMap.class));
-        fields.put("executor", executor.name().toLowerCase(java.util.Locale.ROOT));
-        fields.put("threads", Nd4j.getEnvironment().maxThreads());
-        return JSON.valueToTree(fields).toString();
-    }
-
-    private static double round(double value) {
-        return Math.round(value * 1e4) / 1e4;
     }
 
     /** Random binary images, twenty to a class. */
@@ -285,21 +229,6 @@ public final class Benchmark extends Example<Benchmark.Result> {
         }
         Grouping characters = new Grouping(DeconvVhe.GROUPING, groups, labels);
         return new GroupedDataset(values, new long[] {1, 28, 28}, List.of(characters));
-    }
-
-    /** A figure of this process's memory as Linux gives it; not a number elsewhere. */
-    private static double residentMegabytes(String field) {
-        try {
-            for (String line :
-                    java.nio.file.Files.readAllLines(java.nio.file.Path.of("/proc/self/status"))) {
-                if (line.startsWith(field + ":")) {
-                    return Double.parseDouble(line.replaceAll("[^0-9]", "")) / 1024;
-                }
-            }
-        } catch (IOException e) {
-            return Double.NaN;
-        }
-        return Double.NaN;
     }
 
     private void runPeer() throws IOException, InterruptedException {

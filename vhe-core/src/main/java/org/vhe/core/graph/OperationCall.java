@@ -7,6 +7,7 @@ import org.nd4j.autodiff.functions.DifferentialFunction;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.autodiff.samediff.internal.SameDiffOp;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.ops.BaseOp;
 import org.nd4j.linalg.api.ops.DynamicCustomOp;
 import org.nd4j.linalg.api.ops.Op;
 import org.nd4j.linalg.api.ops.OpContext;
@@ -83,10 +84,14 @@ final class OperationCall {
     }
 
     void close() {
+        close(context);
+    }
+
+    private static void close(OpContext context) {
         try {
             context.close();
         } catch (Exception e) {
-            throw new IllegalStateException("cannot close the context of " + op.opName(), e);
+            throw new IllegalStateException("cannot close an operation's context", e);
         }
     }
 
@@ -111,15 +116,14 @@ final class OperationCall {
 
     /** Shapes and types of the outputs for the given inputs. */
     static List<LongShapeDescriptor> outputShapes(DifferentialFunction op, INDArray[] inputs) {
-        try (OpContext context = context(op, inputs)) {
+        OpContext context = context(op, inputs);
+        try {
             if (op instanceof DynamicCustomOp customOp) {
                 return customOp.calculateOutputShape(context);
             }
-            return ((org.nd4j.linalg.api.ops.BaseOp) op).calculateOutputShape(context);
-        } catch (RuntimeException e) {
-            throw e;
-        } catch (Exception e) {
-            throw new IllegalStateException("cannot close the context of " + op.opName(), e);
+            return ((BaseOp) op).calculateOutputShape(context);
+        } finally {
+            close(context);
         }
     }
 

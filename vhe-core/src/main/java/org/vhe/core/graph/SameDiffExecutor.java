@@ -26,12 +26,7 @@ final class SameDiffExecutor implements GraphExecutor {
 
     @Override
     public INDArray input(String name) {
-        INDArray array = inputs.get(name);
-        if (array == null) {
-            throw new IllegalArgumentException(
-                    "the graph has no input '" + name + "'; it has " + inputs.keySet());
-        }
-        return array;
+        return NamedArrays.get(inputs, "input", name);
     }
 
     @Override
@@ -72,12 +67,7 @@ final class SameDiffExecutor implements GraphExecutor {
 
     @Override
     public INDArray outputBuffer(String name) {
-        INDArray array = results.get(name);
-        if (array == null) {
-            throw new IllegalArgumentException(
-                    "no computed output '" + name + "'; outputs are " + outputs);
-        }
-        return array;
+        return NamedArrays.get(results, "computed output", name);
     }
 
     @Override
