@@ -27,7 +27,8 @@ import org.vhe.core.model.ModelFactory;
  * meta.json} and arrays in NumPy's format.
  *
  * <p>Array names: {@code parameters/NAME.npy}, {@code statistics/NAME.npy}, and, if trained with
- * averaging, {@code averages/NAME.npy}; {@code updater.npy} and the like belong to training.
+ * averaging, {@code averages/NAME.npy} and {@code averageStatistics/NAME.npy}; {@code updater.npy}
+ * and the like belong to training.
  */
 public final class Checkpoint {
     /** Format version that this code writes, and the newest it reads. */
@@ -124,15 +125,19 @@ public final class Checkpoint {
      * @throws CheckpointException if names or shapes differ; the model is then unchanged
      */
     public void copyTo(Homoencoder model, boolean averaged) throws CheckpointException {
-        boolean useAverages =
-                averaged && arrays.keySet().stream().anyMatch(n -> n.startsWith("averages/"));
-        String prefix = useAverages ? "averages/" : "parameters/";
+        String prefix = averaged && has("averages/") ? "averages/" : "parameters/";
+        String statisticPrefix =
+                averaged && has("averageStatistics/") ? "averageStatistics/" : "statistics/";
         Map<String, INDArray> parameters = model.parameters().parameters();
         Map<String, INDArray> statistics = model.parameters().statistics();
         requireMatch(prefix, parameters);
-        requireMatch("statistics/", statistics);
+        requireMatch(statisticPrefix, statistics);
         parameters.forEach((name, array) -> array.assign(arrays.get(prefix + name)));
-        statistics.forEach((name, array) -> array.assign(arrays.get("statistics/" + name)));
+        statistics.forEach((name, array) -> array.assign(arrays.get(statisticPrefix + name)));
+    }
+
+    private boolean has(String prefix) {
+        return arrays.keySet().stream().anyMatch(name -> name.startsWith(prefix));
     }
 
     private void requireMatch(String prefix, Map<String, INDArray> expected)

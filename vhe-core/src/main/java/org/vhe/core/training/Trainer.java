@@ -12,6 +12,7 @@ import org.vhe.core.dataset.GroupedDataset;
 import org.vhe.core.episode.EpisodeSampler;
 import org.vhe.core.episode.Prefetcher;
 import org.vhe.core.graph.GraphExecutor;
+import org.vhe.core.graph.ParameterStore;
 import org.vhe.core.graph.Seeds;
 import org.vhe.core.model.Homoencoder;
 import org.vhe.core.objective.ObjectiveTerms;
@@ -27,6 +28,7 @@ import org.vhe.core.objective.ObjectiveTerms;
 public final class Trainer implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Trainer.class);
     private static final int PREFETCH = 4;
+    private static final int STATISTIC_BATCHES = 20;
 
     private final Homoencoder model;
     private final GroupedDataset data;
@@ -184,14 +186,12 @@ public final class Trainer implements AutoCloseable {
 
     private void startPrefetching() {
         EpisodeSampler source = sampler;
+        prefetcher = new Prefetcher<>(index -> inputs(source, index), progress.step(), PREFETCH);
+    }
+
+    private TrainingStep.Inputs inputs(EpisodeSampler source, long index) {
         long noiseSeed = Seeds.derive(progress.seed(), 1);
-        prefetcher =
-                new Prefetcher<>(
-                        index ->
-                                new TrainingStep.Inputs(
-                                        source.batch(index), step.noise(noiseSeed, index)),
-                        progress.step(),
-                        PREFETCH);
+        return new TrainingStep.Inputs(source.batch(index), step.noise(noiseSeed, index));
     }
 
     private void stopPrefetching() {
@@ -222,16 +222,40 @@ public final class Trainer implements AutoCloseable {
         Checkpoint checkpoint = Checkpoint.of(model);
         state.writeTo(checkpoint);
         progress.writeTo(checkpoint);
+        if (state.average() != null) {
+            ParameterStore store = model.parameters();
+            checkpoint.with("averageStatistics/", store.statisticViews(averageStatistics()));
+        }
         return checkpoint;
     }
 
     /**
-     * Gives the model the averaged parameters, if there are any, for evaluation. Training must not
-     * go on in this trainer afterwards.
+     * The statistics that belong to the averaged parameters: the mean over some batches computed
+     * with these. The running ones belong to the last parameters, and would be wrong beside an
+     * average of parameters that still move.
+     */
+    private INDArray averageStatistics() {
+        INDArray parameters = model.parameters().flatParameters();
+        INDArray last = parameters.dup();
+        INDArray sum = model.parameters().flatStatistics().like();
+        parameters.assign(state.average());
+        for (long batch = 0; batch < STATISTIC_BATCHES; batch++) {
+            step.execute(inputs(sampler, batch), 1);
+            sum.addi(step.statisticsOfBatch());
+        }
+        parameters.assign(last);
+        return sum.divi(STATISTIC_BATCHES);
+    }
+
+    /**
+     * Gives the model the averaged parameters, if there are any, with statistics that belong to
+     * them, for evaluation. Training must not go on in this trainer afterwards.
      */
     public Homoencoder useAverages() {
         if (state.average() != null) {
+            INDArray statistics = averageStatistics();
             model.parameters().flatParameters().assign(state.average());
+            model.parameters().flatStatistics().assign(statistics);
         }
         return model;
     }

@@ -128,6 +128,16 @@ final class TrainingStep implements AutoCloseable {
         return gradient;
     }
 
+    /**
+     * The batch's own value of each running statistic, flat, laid out as the statistics; those that
+     * no batch updates have their present value. A copy.
+     */
+    INDArray statisticsOfBatch() {
+        INDArray result = model.parameters().flatStatistics().dup();
+        INDArray updated = momenta.gt(0).castTo(result.dataType());
+        return result.addi(batchStatistics.sub(result).muli(updated));
+    }
+
     /** Moves the running statistics towards those of the last batch. */
     void updateStatistics() {
         INDArray running = model.parameters().flatStatistics();
