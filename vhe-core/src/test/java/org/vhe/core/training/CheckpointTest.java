@@ -2,6 +2,7 @@ package org.vhe.core.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,11 +13,14 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.ops.transforms.Transforms;
+import org.vhe.core.dataset.GroupedDataset;
 import org.vhe.core.model.Homoencoder;
 
 class CheckpointTest {
@@ -59,6 +63,42 @@ class CheckpointTest {
         assertThat(weights(averaged)).isNotEqualTo(weights(last));
         assertThat(averaged.parameters().parameters().get("encoder/w"))
                 .isEqualTo(checkpoint.arrays().get("averages/encoder/w"));
+    }
+
+    /** The model's statistic is the mean absolute value of all elements in a batch. */
+    @Test
+    void averagesComeWithStatisticsOverWholeBatches() throws IOException {
+        Checkpoint checkpoint = Checkpoint.read(trained());
+        Homoencoder last = SmallModel.create(2);
+        Homoencoder averaged = SmallModel.create(2);
+        checkpoint.copyTo(last, false);
+        checkpoint.copyTo(averaged, true);
+        GroupedDataset data = SmallModel.data();
+        int[] all = IntStream.range(0, data.size()).toArray();
+        double expected = Transforms.abs(data.elements(all)).meanNumber().doubleValue();
+        double averagedStatistic = averaged.parameters().flatStatistics().getDouble(0);
+        // four steps of momentum 0.1 from 1 leave the running statistic at least 0.65 of the way
+        // off
+        assertThat(averagedStatistic).isCloseTo(expected, within(0.05 * expected));
+        assertThat(last.parameters().flatStatistics().getDouble(0))
+                .isNotCloseTo(expected, within(0.05 * expected));
+    }
+
+    @Test
+    void averagesInUseAreThoseOfTheCheckpoint() throws IOException {
+        Path file = folder.resolve("model.vhe");
+        TrainingOptions options =
+                SmallModel.options(4).averagingDecay(0.9).checkpoint(file).build();
+        Homoencoder model = SmallModel.create(1);
+        try (Trainer trainer = new Trainer(model, SmallModel.data(), options)) {
+            trainer.train();
+            trainer.useAverages();
+        }
+        Homoencoder read = SmallModel.create(2);
+        Checkpoint.read(file).copyTo(read, true);
+        assertThat(weights(read)).isEqualTo(weights(model));
+        assertThat(read.parameters().flatStatistics())
+                .isEqualTo(model.parameters().flatStatistics());
     }
 
     @Test
