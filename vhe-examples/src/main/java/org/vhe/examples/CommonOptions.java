@@ -52,6 +52,15 @@ final class CommonOptions {
             Nd4j.getEnvironment().setMaxMasterThreads(threads);
         }
         LOGGER.debug("Backend: {}", Backend.describe());
+        if (threadsMaySpin()) {
+            LOGGER.info(
+                    "Idle threads will spin, which is slow where cores are shared: set"
+                            + " OMP_WAIT_POLICY=PASSIVE, or use bin/vhe, which does");
+        }
+    }
+
+    private static boolean threadsMaySpin() {
+        return System.getenv("OMP_WAIT_POLICY") == null && Nd4j.getEnvironment().maxThreads() > 1;
     }
 
     long seed() {

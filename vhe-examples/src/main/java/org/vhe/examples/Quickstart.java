@@ -32,7 +32,7 @@ public final class Quickstart extends Example<Quickstart.Result> {
             names = "--seconds",
             paramLabel = "N",
             description = "Time of training (default: ${DEFAULT-VALUE}).")
-    private double seconds = 65;
+    private double seconds = 60;
 
     @Option(
             names = "--steps",
@@ -43,7 +43,8 @@ public final class Quickstart extends Example<Quickstart.Result> {
     @Option(
             names = "--episodes",
             paramLabel = "N",
-            description = "Episodes of each 5-way task; 20-way tasks have a quarter of them.")
+            description =
+                    "Episodes of each 5-way task; 20-way tasks have a fifth (default: ${DEFAULT-VALUE}).")
     private int episodes = 80;
 
     /**
@@ -119,7 +120,7 @@ public final class Quickstart extends Example<Quickstart.Result> {
                         .supportSize(DeconvVhe.CLASS_LATENT, 5)
                         .batchSize(16)
                         .budget(new Budget(steps, Double.POSITIVE_INFINITY, seconds / 60))
-                        .learningRate(LearningRateSchedule.fallingFrom(2e-3, 0.4))
+                        .learningRate(LearningRateSchedule.fallingFrom(3e-3, 0.4))
                         .maxGradientNorm(10)
                         .checkpoint(checkpoint)
                         .seed(common.seed())
@@ -131,7 +132,7 @@ public final class Quickstart extends Example<Quickstart.Result> {
     private List<FewShotRow> classify(Homoencoder model, GroupedDataset unseen) {
         List<FewShotOptions> protocols = new ArrayList<>();
         for (int way : new int[] {5, 20}) {
-            int count = way == 5 ? episodes : Math.max(1, episodes / 4);
+            int count = way == 5 ? episodes : Math.max(1, episodes / 5);
             for (int shot : new int[] {1, 5}) {
                 protocols.add(FewShotOptions.of(way, shot, count, common.seed()));
             }
