@@ -16,8 +16,8 @@ import org.vhe.data.image.DynamicBinarisation;
 import org.vhe.data.omniglot.OmniglotSplits;
 import org.vhe.data.omniglot.OmniglotSplits.Split;
 import org.vhe.data.synthetic.Glyphs;
-import org.vhe.models.deconv.DeconvOptions;
-import org.vhe.models.deconv.DeconvVhe;
+import org.vhe.models.dense.DenseOptions;
+import org.vhe.models.dense.DenseVhe;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -85,7 +85,7 @@ public final class Quickstart extends Example<Quickstart.Result> {
         GroupedDataset unseen =
                 FixedBinarisation.of(split.heldOut(), Seeds.derive(common.seed(), 1));
 
-        Homoencoder model = DeconvVhe.create(network(), common.seed());
+        Homoencoder model = DenseVhe.create(DenseOptions.defaults(), common.seed());
         TrainingResult training = train(model, split.training(), checkpoint, metrics);
         print(TrainingRun.describe(training));
 
@@ -108,19 +108,15 @@ public final class Quickstart extends Example<Quickstart.Result> {
                 samples.toString());
     }
 
-    private static DeconvOptions network() {
-        return DeconvOptions.defaults().withWidth(16, 128).withLatents(64, 8);
-    }
-
     private TrainingResult train(
             Homoencoder model, GroupedDataset data, Path checkpoint, Path metrics)
             throws Exception {
         TrainingOptions options =
                 TrainingOptions.builder()
-                        .supportSize(DeconvVhe.CLASS_LATENT, 5)
-                        .batchSize(16)
+                        .supportSize(DenseVhe.CLASS_LATENT, 5)
+                        .batchSize(32)
                         .budget(new Budget(steps, Double.POSITIVE_INFINITY, seconds / 60))
-                        .learningRate(LearningRateSchedule.fallingFrom(3e-3, 0.4))
+                        .learningRate(LearningRateSchedule.fallingFrom(2e-3, 0.4))
                         .maxGradientNorm(10)
                         .checkpoint(checkpoint)
                         .seed(common.seed())
