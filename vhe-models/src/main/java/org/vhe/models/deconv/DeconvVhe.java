@@ -52,7 +52,7 @@ public final class DeconvVhe {
                 .posterior(ELEMENT_LATENT, new LatentPosterior(options.elementLatent(), hidden))
                 .prior(ELEMENT_LATENT, new LatentPrior(options.elementLatent(), hidden))
                 .likelihood(new DeconvLikelihood(options.width(), hidden))
-                .description(DeconvFactory.describe(options))
+                .description(new DeconvFactory().describe(options))
                 .dataType(dataType)
                 .seed(seed)
                 .build();

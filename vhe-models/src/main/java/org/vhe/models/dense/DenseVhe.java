@@ -38,7 +38,7 @@ public final class DenseVhe {
                 .posterior(ELEMENT_LATENT, new LatentPosterior(options.elementLatent(), hidden))
                 .prior(ELEMENT_LATENT, new LatentPrior(options.elementLatent(), hidden))
                 .likelihood(new DenseLikelihood(options.pixels(), hidden))
-                .description(DenseFactory.describe(options))
+                .description(new DenseFactory().describe(options))
                 .seed(seed)
                 .build();
     }
