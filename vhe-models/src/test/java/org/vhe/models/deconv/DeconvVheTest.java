@@ -129,7 +129,7 @@ class DeconvVheTest {
         assertThatThrownBy(() -> new DeconvFactory().create("{\"depth\": 3}", 1))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(
-                        "expected the options of a deconvolutional model, but found {\"depth\":"
+                        "expected the options of a model of type 'deconv', but found {\"depth\":"
                                 + " 3}");
     }
 }
