@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.UUID;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
@@ -164,8 +165,9 @@ public final class Checkpoint {
     public void write(Path file) throws IOException {
         Path target = file.toAbsolutePath();
         Files.createDirectories(target.getParent());
+        // not createTempFile, whose files only their owner may read
         Path temporary =
-                Files.createTempFile(target.getParent(), target.getFileName() + ".", ".tmp");
+                target.resolveSibling(target.getFileName() + "." + UUID.randomUUID() + ".tmp");
         try {
             try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(temporary));
                     ZipOutputStream zip = new ZipOutputStream(out)) {
