@@ -30,7 +30,10 @@ public record AffineMap(String name, double spread) implements Layer {
     public SDVariable apply(GraphContext graph, SDVariable input) {
         long inputs = graph.requireAxes(input, "input of '" + name + "'", "batch, inputs")[1];
         GraphContext scope = graph.scope(name);
-        Initializer initializer = Initializer.uniform(spread / Math.sqrt(inputs));
+        Initializer initializer =
+                spread == 0
+                        ? Initializer.constant(0)
+                        : Initializer.uniform(spread / Math.sqrt(inputs));
         SDVariable weight = scope.parameter("weight", initializer, inputs, NUMBERS);
         SDVariable bias = scope.parameter("bias", Initializer.values(IDENTITY), 1, NUMBERS);
         return input.mmul(weight).add(bias);

@@ -58,9 +58,8 @@ class SpatialTransformerTest {
     }
 
     private static void requireEqual(INDArray actual, INDArray expected) {
-        assertThat(actual.reshape('c', actual.length()).toDoubleVector())
-                .containsExactly(
-                        expected.reshape('c', expected.length()).toDoubleVector(), within(1e-10));
+        assertThat(actual.dup('c').reshape(-1).toDoubleVector())
+                .containsExactly(expected.dup('c').reshape(-1).toDoubleVector(), within(1e-10));
     }
 
     private INDArray warp(INDArray image, double... map) {
