@@ -170,16 +170,14 @@ public final class ConditionalSampler {
 
     private float[][] elements(LatentSamples latents, int count) {
         int rows = Math.min(count, options.rowsPerChunk());
-        return collect(
-                new RowChunks(evaluator.generation(rows), rows), latents, count, output());
+        return collect(new RowChunks(evaluator.generation(rows), rows), latents, count, output());
     }
 
     private String output() {
         return options.means() ? ModelEvaluator.ELEMENT : ModelEvaluator.SAMPLE;
     }
 
-    private float[][] collect(
-            RowChunks chunks, LatentSamples latents, int count, String output) {
+    private float[][] collect(RowChunks chunks, LatentSamples latents, int count, String output) {
         latents.feed(chunks, row -> options.sharedSample() ? 0 : (int) row);
         float[][] result = new float[count][];
         chunks.run(

@@ -138,9 +138,9 @@ public final class ModelEvaluator implements AutoCloseable {
     }
 
     /**
-     * {@link #ELEMENT} [rows, event...], {@link #KNOWN} [rows, event...] and {@link #latent} samples
-     * of all shared latents to {@link #SAMPLE}: the elements with the values that are not known
-     * drawn from the likelihood, given per-element latents from their priors.
+     * {@link #ELEMENT} [rows, event...], {@link #KNOWN} [rows, event...] and {@link #latent}
+     * samples of all shared latents to {@link #SAMPLE}: the elements with the values that are not
+     * known drawn from the likelihood, given per-element latents from their priors.
      */
     public EvaluationGraph completion(int rows) {
         return graph("completion " + rows, rows, EvaluationGraphBuilder::completion);

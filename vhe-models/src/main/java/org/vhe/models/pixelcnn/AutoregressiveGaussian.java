@@ -2,6 +2,7 @@ package org.vhe.models.pixelcnn;
 
 import java.util.List;
 import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.vhe.core.distribution.DiagonalGaussian;
 import org.vhe.core.distribution.SampledKl;
 import org.vhe.core.distribution.SequentialDistribution;
@@ -17,8 +18,10 @@ import org.vhe.models.layer.PixelCnn;
  * variance_i(...)). The channels at one position are independent of each other.
  */
 public final class AutoregressiveGaussian implements SequentialDistribution, SampledKl {
-    /** exp stops growing here, short of overflow in single precision. */
+    /** exp stops growing here, short of overflow, as it does in {@link DiagonalGaussian}. */
     private static final double MAX_EXPONENT = 80;
+
+    private static final double MAX_EXPONENT_DOUBLE = 700;
 
     private final GraphContext graph;
     private final AutoregressiveNetwork network;
@@ -105,8 +108,9 @@ public final class AutoregressiveGaussian implements SequentialDistribution, Sam
 
     private void draw(double[] heads, double[] noise, int first, double[] values) {
         int channels = heads.length / 2;
+        double limit = graph.dataType() == DataType.DOUBLE ? MAX_EXPONENT_DOUBLE : MAX_EXPONENT;
         for (int i = 0; i < channels; i++) {
-            double deviation = Math.exp(Math.min(heads[channels + i] / 2, MAX_EXPONENT));
+            double deviation = Math.exp(Math.min(heads[channels + i] / 2, limit));
             values[first + i] = heads[i] + deviation * noise[first + i];
         }
     }

@@ -94,6 +94,16 @@ class PixelCnnGoldenTest {
         return difference.amaxNumber().doubleValue() / scale;
     }
 
+    /**
+     * In single precision one input of the fifth ReLU of the likelihood, 5e-5 from zero, is rounded
+     * to the other side of it. Behind it the error is that of rounding; the gradients of all that
+     * comes before it change by up to 1.3%.
+     */
+    private static double gradientTolerance(DataType type, String name, double tolerance) {
+        boolean behind = name.matches("prior/.*|likelihood/(layer|logits|condition/layer5/norm).*");
+        return type == DataType.DOUBLE || behind ? tolerance : 2e-2;
+    }
+
     @ParameterizedTest
     @CsvSource({
         "DOUBLE, COMPILED, 1e-8",
@@ -120,7 +130,7 @@ class PixelCnnGoldenTest {
             INDArray gradient = actual.get(name);
             assertThat(error(gradient, expected("grad", name, gradient.shape())))
                     .as("gradient by " + name)
-                    .isLessThan(tolerance);
+                    .isLessThan(gradientTolerance(type, name, tolerance));
         }
     }
 }
