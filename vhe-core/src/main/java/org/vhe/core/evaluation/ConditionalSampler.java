@@ -92,7 +92,37 @@ public final class ConditionalSampler {
                                 ModelEvaluator.FEATURES,
                                 (row, target, offset) ->
                                         encoded.copyFeatures((int) row, target, offset));
-        return collect(chunks, latents, count);
+        return collect(chunks, latents, count, output());
+    }
+
+    /**
+     * Elements of the class of a support set of which some values are given.
+     *
+     * @param original [event values]; read where {@code known}
+     * @param known which values are given, [event values]
+     * @param support [shot][event values]
+     * @param count how many
+     */
+    public float[][] complete(float[] original, boolean[] known, float[][] support, int count) {
+        requireElements("original", new float[][] {original});
+        requireElements("known", new float[][] {new float[known.length]});
+        LatentSamples latents = infer(sameForAll(support), count);
+        int rows = Math.min(count, options.rowsPerChunk());
+        RowChunks chunks =
+                new RowChunks(evaluator.completion(rows), rows)
+                        .input(
+                                ModelEvaluator.ELEMENT,
+                                (row, target, offset) ->
+                                        System.arraycopy(
+                                                original, 0, target, offset, original.length))
+                        .input(
+                                ModelEvaluator.KNOWN,
+                                (row, target, offset) -> {
+                                    for (int i = 0; i < known.length; i++) {
+                                        target[offset + i] = known[i] ? 1 : 0;
+                                    }
+                                });
+        return collect(chunks, latents, count, ModelEvaluator.SAMPLE);
     }
 
     private LatentSamples infer(Map<String, float[][]> supports, int count) {
@@ -140,12 +170,15 @@ public final class ConditionalSampler {
 
     private float[][] elements(LatentSamples latents, int count) {
         int rows = Math.min(count, options.rowsPerChunk());
-        return collect(new RowChunks(evaluator.generation(rows), rows), latents, count);
+        return collect(new RowChunks(evaluator.generation(rows), rows), latents, count, output());
     }
 
-    private float[][] collect(RowChunks chunks, LatentSamples latents, int count) {
+    private String output() {
+        return options.means() ? ModelEvaluator.ELEMENT : ModelEvaluator.SAMPLE;
+    }
+
+    private float[][] collect(RowChunks chunks, LatentSamples latents, int count, String output) {
         latents.feed(chunks, row -> options.sharedSample() ? 0 : (int) row);
-        String output = options.means() ? ModelEvaluator.ELEMENT : ModelEvaluator.SAMPLE;
         float[][] result = new float[count][];
         chunks.run(
                 count,

@@ -16,23 +16,61 @@ public final class ArrayTransfer {
      * @throws ShapeMismatchException if their number is not the array's length
      */
     public static void copy(float[] values, INDArray target) {
-        if (values.length != target.length()) {
-            throw new ShapeMismatchException(
-                    "values", "[" + target.length() + "]", new long[] {values.length});
-        }
+        requireLength(values.length, target);
         try (INDArray source = Nd4j.createFromArray(values)) {
             target.assign(source.reshape('c', target.shape()));
         }
     }
 
+    /** As {@link #copy(float[], INDArray)}; rounded where the array is of single precision. */
+    public static void copy(double[] values, INDArray target) {
+        if (target.dataType() == DataType.FLOAT) {
+            float[] rounded = new float[values.length];
+            for (int i = 0; i < values.length; i++) {
+                rounded[i] = (float) values[i];
+            }
+            copy(rounded, target);
+            return;
+        }
+        requireLength(values.length, target);
+        try (INDArray source = Nd4j.createFromArray(values)) {
+            target.assign(source.reshape('c', target.shape()));
+        }
+    }
+
+    private static void requireLength(int length, INDArray target) {
+        if (length != target.length()) {
+            throw new ShapeMismatchException(
+                    "values", "[" + target.length() + "]", new long[] {length});
+        }
+    }
+
     /** The entries of an array in 'c' order. */
     public static float[] toFloats(INDArray array) {
-        return array.dup('c').data().asFloat();
+        if (array.dataType() != DataType.FLOAT) {
+            return array.dup('c').data().asFloat();
+        }
+        float[] values = new float[Math.toIntExact(array.length())];
+        try (INDArray ordered = array.dup('c')) {
+            ordered.data().asNioFloat().get(values);
+        }
+        return values;
     }
 
     /** The entries of an array in 'c' order. */
     public static double[] toDoubles(INDArray array) {
-        return array.castTo(DataType.DOUBLE).dup('c').data().asDouble();
+        double[] values = new double[Math.toIntExact(array.length())];
+        if (array.dataType() == DataType.FLOAT) {
+            float[] floats = toFloats(array);
+            for (int i = 0; i < values.length; i++) {
+                values[i] = floats[i];
+            }
+            return values;
+        }
+        try (INDArray ordered = array.castTo(DataType.DOUBLE).dup('c')) {
+            ordered.data().asNioDouble().get(values);
+        }
+        return values;
     }
 
     /** Draws noise. */

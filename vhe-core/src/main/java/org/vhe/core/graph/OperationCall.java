@@ -46,7 +46,9 @@ final class OperationCall {
 
     /** Executes the operation. */
     void execute() {
-        if (custom) {
+        if (op instanceof JavaOperation operation) {
+            operation.execute(inputs, outputs[0]);
+        } else if (custom) {
             Nd4j.getExecutioner().exec((DynamicCustomOp) op, context);
         } else {
             Nd4j.getExecutioner().exec((Op) op, context);

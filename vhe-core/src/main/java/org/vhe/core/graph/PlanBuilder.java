@@ -26,6 +26,9 @@ final class PlanBuilder {
     private static final Set<String> ALIASES =
             Set.of("reshape", "identity", "expand_dims", "squeeze");
 
+    /** Operations whose first input may be computed integers: the result's shape is not in them. */
+    private static final Set<String> READS_INTEGERS = Set.of("onehot", "cast");
+
     /** Element-wise operations that may write over their first input. */
     private static final Set<String> IN_PLACE =
             Set.of(
@@ -142,7 +145,9 @@ final class PlanBuilder {
 
     /** An integer input that is computed from values could change the shape of the result. */
     private void requireStatic(DifferentialFunction op, String[] names) {
-        for (String name : names) {
+        int first = READS_INTEGERS.contains(op.opName()) ? 1 : 0;
+        for (String name :
+                Arrays.asList(names).subList(Math.min(first, names.length), names.length)) {
             SDVariable variable = sameDiff.getVariable(name);
             if (!variable.dataType().isFPType()
                     && variable.getVariableType() == VariableType.ARRAY

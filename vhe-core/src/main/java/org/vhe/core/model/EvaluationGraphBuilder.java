@@ -5,6 +5,7 @@ import java.util.Map;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.vhe.core.distribution.Distribution;
 import org.vhe.core.distribution.KlDivergence;
+import org.vhe.core.distribution.SequentialDistribution;
 import org.vhe.core.graph.GraphContext;
 import org.vhe.core.latent.LatentVariable;
 
@@ -91,14 +92,19 @@ final class EvaluationGraphBuilder {
 
     Map<String, SDVariable> generation() {
         Map<String, SDVariable> outputs = new LinkedHashMap<>();
-        Latents latents = sharedInputs();
+        return withElements(outputs, withElementPriors(outputs, sharedInputs()));
+    }
+
+    /** The shared latents and, drawn from their priors, the per-element ones. */
+    private Latents withElementPriors(Map<String, SDVariable> outputs, Latents shared) {
+        Latents latents = shared;
         for (LatentVariable latent : model.structure().elementLatents()) {
             Distribution p = parts.prior(latent, latents, rows);
             SDVariable sample = parts.sample("prior/" + latent.name(), p, rows);
             outputs.put(ModelEvaluator.latent(latent.name()), sample);
             latents = latents.with(latent.name(), sample);
         }
-        return withElements(outputs, latents);
+        return latents;
     }
 
     Map<String, SDVariable> reconstruction() {
@@ -116,8 +122,28 @@ final class EvaluationGraphBuilder {
 
     private Map<String, SDVariable> withElements(Map<String, SDVariable> outputs, Latents latents) {
         Distribution x = parts.likelihood(latents);
-        outputs.put(ModelEvaluator.ELEMENT, x.mean());
+        if (!(x instanceof SequentialDistribution)) {
+            outputs.put(ModelEvaluator.ELEMENT, x.mean());
+        }
         outputs.put(ModelEvaluator.SAMPLE, parts.sample("likelihood", x, rows));
+        return outputs;
+    }
+
+    Map<String, SDVariable> completion() {
+        Map<String, SDVariable> outputs = new LinkedHashMap<>();
+        SDVariable given = element();
+        SDVariable known =
+                graph.placeholder(
+                        ModelEvaluator.KNOWN, ModelGraph.rows(rows, model.elementShape()));
+        Latents latents = withElementPriors(outputs, sharedInputs());
+        Distribution x = parts.likelihood(latents);
+        SDVariable noise = graph.noise("likelihood", x.noise(), rows);
+        if (x instanceof SequentialDistribution sequential) {
+            outputs.put(ModelEvaluator.SAMPLE, sequential.complete(noise, given, known));
+        } else {
+            SDVariable drawn = x.sample(noise);
+            outputs.put(ModelEvaluator.SAMPLE, drawn.add(given.sub(drawn).mul(known)));
+        }
         return outputs;
     }
 

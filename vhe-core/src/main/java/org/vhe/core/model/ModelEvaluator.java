@@ -30,6 +30,9 @@ public final class ModelEvaluator implements AutoCloseable {
     /** Output: a sample of the likelihood, [rows, event...]. */
     public static final String SAMPLE = "sample";
 
+    /** Input: one where a value of an element is known, zero elsewhere, [rows, event...]. */
+    public static final String KNOWN = "known";
+
     private final Homoencoder model;
     private final GraphExecutor.Kind kind;
     private final Map<String, EvaluationGraph> graphs = new HashMap<>();
@@ -118,8 +121,8 @@ public final class ModelEvaluator implements AutoCloseable {
 
     /**
      * {@link #latent} samples of all shared latents to new elements: per-element latents from their
-     * priors, {@link #ELEMENT} the likelihood's mean, and {@link #SAMPLE} a sample of it, where the
-     * likelihood can be sampled by a graph.
+     * priors, {@link #SAMPLE} a sample of the likelihood, and {@link #ELEMENT} its mean, unless it
+     * is sequential and has none in closed form.
      */
     public EvaluationGraph generation(int rows) {
         return graph("generation " + rows, rows, EvaluationGraphBuilder::generation);
@@ -132,6 +135,15 @@ public final class ModelEvaluator implements AutoCloseable {
      */
     public EvaluationGraph reconstruction(int rows) {
         return graph("reconstruction " + rows, rows, EvaluationGraphBuilder::reconstruction);
+    }
+
+    /**
+     * {@link #ELEMENT} [rows, event...], {@link #KNOWN} [rows, event...] and {@link #latent}
+     * samples of all shared latents to {@link #SAMPLE}: the elements with the values that are not
+     * known drawn from the likelihood, given per-element latents from their priors.
+     */
+    public EvaluationGraph completion(int rows) {
+        return graph("completion " + rows, rows, EvaluationGraphBuilder::completion);
     }
 
     /** Samples of all shared latents from their priors, as {@link #latent} [rows, event...]. */

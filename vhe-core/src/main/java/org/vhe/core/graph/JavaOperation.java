@@ -1,0 +1,97 @@
+package org.vhe.core.graph;
+
+import java.util.Arrays;
+import java.util.List;
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.ops.DynamicCustomOp;
+import org.nd4j.linalg.api.ops.OpContext;
+import org.nd4j.linalg.api.shape.LongShapeDescriptor;
+
+/**
+ * An operation whose values are computed in Java, for what libnd4j has no operation for, or only a
+ * slow one: addresses that depend on values, loops of many small steps. One output, of the graph's
+ * type; no automatic gradient, see {@link GraphContext#withGradient}.
+ *
+ * <p>Values are handed over as arrays in 'c' order, so it works with every backend and executor.
+ */
+public final class JavaOperation extends DynamicCustomOp {
+    private final Kernel kernel;
+    private final DataType outputType;
+    private final long[] outputShape;
+
+    /** A function of arrays. */
+    @FunctionalInterface
+    public interface Kernel {
+        /**
+         * @param inputs values of each input in 'c' order, which are the kernel's to change
+         * @return values of the output in 'c' order
+         */
+        double[] compute(double[][] inputs);
+    }
+
+    private JavaOperation(
+            GraphContext graph, String name, Kernel kernel, long[] shape, SDVariable[] inputs) {
+        super(name);
+        this.kernel = kernel;
+        this.outputType = graph.dataType();
+        this.outputShape = shape.clone();
+        setSameDiff(graph.sameDiff());
+        setInstanceId();
+        graph.sameDiff().addArgsFor(inputs, this);
+    }
+
+    /**
+     * Adds the operation to a graph.
+     *
+     * @param name what it is called in messages and profiles
+     * @param kernel computes the output; it may be called again and again, by one thread at a time
+     * @param outputShape axes of the output
+     * @param inputs at least one
+     */
+    public static SDVariable of(
+            GraphContext graph,
+            String name,
+            Kernel kernel,
+            long[] outputShape,
+            SDVariable... inputs) {
+        JavaSession.serve(graph.sameDiff());
+        return new JavaOperation(graph, name, kernel, outputShape, inputs).outputVariable();
+    }
+
+    /** Computes the output from the inputs. */
+    void execute(INDArray[] inputs, INDArray output) {
+        double[][] values =
+                Arrays.stream(inputs).map(ArrayTransfer::toDoubles).toArray(double[][]::new);
+        ArrayTransfer.copy(kernel.compute(values), output);
+    }
+
+    @Override
+    public int getNumOutputs() {
+        return 1;
+    }
+
+    @Override
+    public List<LongShapeDescriptor> calculateOutputShape(OpContext context) {
+        return List.of(LongShapeDescriptor.fromShape(outputShape, outputType));
+    }
+
+    @Override
+    public List<DataType> calculateOutputDataTypes(List<DataType> inputTypes) {
+        return List.of(outputType);
+    }
+
+    @Override
+    public List<SDVariable> doDiff(List<SDVariable> outputGradients) {
+        throw new IllegalStateException(
+                "operation '" + opName() + "' has no automatic gradient; use withGradient");
+    }
+
+    /** Whether a graph has such operations. */
+    static boolean isIn(SameDiff sameDiff) {
+        return sameDiff.getOps().values().stream()
+                .anyMatch(entry -> entry.getOp() instanceof JavaOperation);
+    }
+}

@@ -1,0 +1,35 @@
+package org.vhe.models.layer;
+
+/**
+ * A masked convolution to twice the channels, a linear map of the condition, and a {@link Gate}:
+ * tanh(W_f * x + V_f y) sigmoid(W_g * x + V_g y). Van den Oord et al., Conditional Image Generation
+ * with PixelCNN Decoders (2016), equation 4.
+ *
+ * @param name prefix of the parameters, {@code masked} and {@code condition}
+ * @param channels number of output channels
+ * @param kernel height and width of the unmasked kernel, odd
+ * @param mask what is visible
+ */
+public record GatedBlock(String name, long channels, long kernel, Mask mask) {
+
+    public GatedBlock {
+        Require.name(name);
+        Require.positive("channels", channels);
+    }
+
+    /**
+     * @param operations where to build
+     * @param input [batch, height, width, inputs]
+     * @return [batch, height, width, channels]
+     */
+    public <T> T apply(CausalOperations<T> operations, T input) {
+        return operations.gate(beforeGate(operations, input));
+    }
+
+    /** The input of the gate, [batch, height, width, 2 channels]. */
+    <T> T beforeGate(CausalOperations<T> operations, T input) {
+        MaskedConv2d convolution = new MaskedConv2d(name + "/masked", 2 * channels, kernel, mask);
+        return operations.addCondition(
+                name + "/condition", operations.convolution(convolution, input));
+    }
+}

@@ -1,0 +1,148 @@
+package org.vhe.models.layer;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * A stack of masked convolutions: features of a pixel depend on the pixels before it in raster
+ * order, and on what the network is conditioned on. The first layer has masks of kind A, later ones
+ * of kind B.
+ *
+ * <p>With {@link Unit#RELU} a layer is max(W * h + V y, 0), with {@link Unit#GATED} a {@link
+ * GatedBlock}; the last gated layer is followed by max(h, 0). Residual layers after the first are h
+ * + U unit(h). Two stacks have no blind spot: a vertical one of the rows above, and a horizontal
+ * one of the pixel's row that reads the vertical one before its unit. Van den Oord et al. (2016),
+ * figure 2.
+ *
+ * @param depth number of layers
+ * @param channels of each layer
+ * @param kernel height and width of the unmasked kernel, odd, at least 3
+ * @param unit the nonlinearity
+ * @param residual whether layers after the first add to their input
+ * @param twoStacks whether there are two stacks
+ */
+public record PixelCnn(
+        int depth, long channels, long kernel, Unit unit, boolean residual, boolean twoStacks) {
+
+    /** The nonlinearity of a layer. */
+    public enum Unit {
+        /** max(x, 0). */
+        RELU,
+        /** tanh(a) sigmoid(b). */
+        GATED
+    }
+
+    /** A linear map of the features. */
+    public record Head(String name, long channels) {
+        public Head {
+            Require.name(name);
+            Require.positive("channels", channels);
+        }
+    }
+
+    public PixelCnn {
+        Require.positive("depth", depth);
+        Require.positive("channels", channels);
+        if (kernel < 3 || kernel % 2 == 0) {
+            throw new IllegalArgumentException(
+                    "kernel must be odd and at least 3, but is " + kernel);
+        }
+        Objects.requireNonNull(unit, "unit");
+    }
+
+    /** One stack, not residual. */
+    public PixelCnn(int depth, long channels, long kernel, Unit unit) {
+        this(depth, channels, kernel, unit, false, false);
+    }
+
+    /** The same with or without residual layers. */
+    public PixelCnn withResidual(boolean newResidual) {
+        return new PixelCnn(depth, channels, kernel, unit, newResidual, twoStacks);
+    }
+
+    /** The same with one stack or two. */
+    public PixelCnn withTwoStacks(boolean newTwoStacks) {
+        return new PixelCnn(depth, channels, kernel, unit, residual, newTwoStacks);
+    }
+
+    /**
+     * The network with some heads.
+     *
+     * @param operations where to build
+     * @param image [batch, height, width, values]
+     * @return the result of each head, [batch, height, width, head channels]
+     */
+    public <T> List<T> apply(CausalOperations<T> operations, T image, List<Head> heads) {
+        T features = twoStacks ? twoStacks(operations, image) : oneStack(operations, image);
+        T last = unit == Unit.GATED ? operations.relu(features) : features;
+        List<T> results = new ArrayList<>();
+        for (Head head : heads) {
+            results.add(
+                    operations.convolution(
+                            MaskedConv2d.pointwise(head.name(), head.channels()), last));
+        }
+        return results;
+    }
+
+    private <T> T oneStack(CausalOperations<T> operations, T image) {
+        T h = image;
+        for (int layer = 1; layer <= depth; layer++) {
+            Mask mask = layer == 1 ? Mask.A : Mask.B;
+            T output = unit(operations, beforeUnit(operations, name(layer), mask, h));
+            h = withResidual(operations, layer, h, output);
+        }
+        return h;
+    }
+
+    private <T> T twoStacks(CausalOperations<T> operations, T image) {
+        T vertical = image;
+        T h = image;
+        for (int layer = 1; layer <= depth; layer++) {
+            String name = name(layer);
+            Mask above = layer == 1 ? Mask.VERTICAL_A : Mask.VERTICAL_B;
+            Mask left = layer == 1 ? Mask.HORIZONTAL_A : Mask.HORIZONTAL_B;
+            T fromAbove = beforeUnit(operations, name + "/vertical", above, vertical);
+            T fromLeft = beforeUnit(operations, name, left, h);
+            T link =
+                    operations.convolution(
+                            MaskedConv2d.pointwise(name + "/link", width()), fromAbove);
+            T output = unit(operations, operations.add(fromLeft, link));
+            vertical = unit(operations, fromAbove);
+            h = withResidual(operations, layer, h, output);
+        }
+        return h;
+    }
+
+    private static String name(int layer) {
+        return "layer" + layer;
+    }
+
+    /** Channels of a unit's input. */
+    private long width() {
+        return unit == Unit.GATED ? 2 * channels : channels;
+    }
+
+    private <T> T beforeUnit(CausalOperations<T> operations, String name, Mask mask, T input) {
+        if (unit == Unit.GATED) {
+            return new GatedBlock(name, channels, kernel, mask).beforeGate(operations, input);
+        }
+        MaskedConv2d convolution = new MaskedConv2d(name + "/masked", channels, kernel, mask);
+        return operations.addCondition(
+                name + "/condition", operations.convolution(convolution, input));
+    }
+
+    private <T> T unit(CausalOperations<T> operations, T input) {
+        return unit == Unit.GATED ? operations.gate(input) : operations.relu(input);
+    }
+
+    private <T> T withResidual(CausalOperations<T> operations, int layer, T input, T output) {
+        if (!residual || layer == 1) {
+            return output;
+        }
+        T change =
+                operations.convolution(
+                        MaskedConv2d.pointwise(name(layer) + "/residual", channels), output);
+        return operations.add(input, change);
+    }
+}

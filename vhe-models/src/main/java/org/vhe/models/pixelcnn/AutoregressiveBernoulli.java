@@ -1,0 +1,98 @@
+package org.vhe.models.pixelcnn;
+
+import java.util.List;
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.vhe.core.distribution.Bernoulli;
+import org.vhe.core.distribution.SequentialDistribution;
+import org.vhe.core.graph.GraphContext;
+import org.vhe.core.graph.Noise;
+import org.vhe.models.layer.ChannelsFirst;
+import org.vhe.models.layer.ChannelsLast;
+import org.vhe.models.layer.PixelCnn;
+
+/**
+ * Binary images whose pixels depend on earlier ones in raster order: log p(x) = sum over pixels of
+ * log Bernoulli(x_i; logits_i(x_1, ..., x_(i-1), condition)). The values of one pixel, its
+ * channels, are independent of each other.
+ */
+public final class AutoregressiveBernoulli implements SequentialDistribution {
+    private final GraphContext graph;
+    private final AutoregressiveNetwork network;
+    private final long[] eventShape;
+
+    /**
+     * @param graph where to build
+     * @param stack the network; its head is called {@code logits}
+     * @param condition as of {@link AutoregressiveNetwork}, may be null
+     * @param channels of an image
+     * @param height of an image
+     * @param width of an image
+     */
+    public AutoregressiveBernoulli(
+            GraphContext graph,
+            PixelCnn stack,
+            SDVariable condition,
+            long channels,
+            long height,
+            long width) {
+        this.graph = graph;
+        this.eventShape = new long[] {channels, height, width};
+        PixelCnn.Head logits = new PixelCnn.Head("logits", channels);
+        this.network = new AutoregressiveNetwork(graph, stack, condition, List.of(logits));
+    }
+
+    /** [channels, height, width]. */
+    @Override
+    public long[] eventShape() {
+        return eventShape.clone();
+    }
+
+    /**
+     * The logits of each pixel given the pixels before it.
+     *
+     * @param value [batch, channels, height, width]
+     * @return [batch, channels, height, width]
+     */
+    public SDVariable logits(SDVariable value) {
+        SDVariable image = new ChannelsLast().apply(graph, value);
+        return new ChannelsFirst().apply(graph, network.outputs(image).get(0));
+    }
+
+    @Override
+    public SDVariable logProb(SDVariable value) {
+        return new Bernoulli(graph, logits(value)).logProb(value);
+    }
+
+    @Override
+    public Noise noise() {
+        return Noise.uniform(eventShape);
+    }
+
+    /** {@inheritDoc} A pixel is one where its noise is below its probability. */
+    @Override
+    public SDVariable sample(SDVariable noise) {
+        SDVariable last = new ChannelsLast().apply(graph, noise);
+        return new ChannelsFirst()
+                .apply(graph, IncrementalSampler.sample(network, this::draw, last, null, null));
+    }
+
+    @Override
+    public SDVariable complete(SDVariable noise, SDVariable given, SDVariable known) {
+        ChannelsLast last = new ChannelsLast();
+        SDVariable sample =
+                IncrementalSampler.sample(
+                        network,
+                        this::draw,
+                        last.apply(graph, noise),
+                        last.apply(graph, given),
+                        last.apply(graph, known));
+        return new ChannelsFirst().apply(graph, sample);
+    }
+
+    private void draw(double[] logits, double[] noise, int first, double[] values) {
+        for (int i = 0; i < logits.length; i++) {
+            double probability = 1 / (1 + Math.exp(-logits[i]));
+            values[first + i] = noise[first + i] < probability ? 1 : 0;
+        }
+    }
+}

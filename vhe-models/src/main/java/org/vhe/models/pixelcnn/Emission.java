@@ -1,0 +1,14 @@
+package org.vhe.models.pixelcnn;
+
+/** How the value of one pixel is drawn, given what the heads of a network say of it. */
+@FunctionalInterface
+public interface Emission {
+
+    /**
+     * @param heads results of all heads at the pixel, one after the other
+     * @param noise noise of all pixels
+     * @param first index of the pixel's first value, in {@code noise} and in {@code values}
+     * @param values where to write the pixel's values
+     */
+    void draw(double[] heads, double[] noise, int first, double[] values);
+}

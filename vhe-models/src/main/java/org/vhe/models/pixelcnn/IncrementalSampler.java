@@ -1,0 +1,135 @@
+package org.vhe.models.pixelcnn;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.vhe.core.graph.GraphContext;
+import org.vhe.core.graph.JavaOperation;
+import org.vhe.models.layer.PixelCnn;
+
+/**
+ * Draws images from a {@link PixelCnn} pixel by pixel in raster order, computing at each pixel only
+ * the features that are new. The result is that of one pass of the network per pixel, up to
+ * rounding; the work is that of one pass for the whole image.
+ *
+ * <p>What depends on the condition only is computed by the graph before the first pixel. Features
+ * of rows above, as of a vertical stack, are computed a row at a time. Images of a batch are drawn
+ * in parallel. All arithmetic is in double precision.
+ */
+public final class IncrementalSampler {
+    private final SamplingPlan plan;
+    private final Step image;
+    private final List<Step> heads;
+    private final Emission emission;
+    private final int noise;
+    private final int given;
+    private final int known;
+    private final int batch;
+    private final int height;
+    private final int width;
+
+    private IncrementalSampler(
+            AutoregressiveNetwork network,
+            Emission emission,
+            SDVariable noise,
+            SDVariable given,
+            SDVariable known) {
+        GraphContext graph = network.graph();
+        long[] shape = graph.requireAxes(noise, "noise", "batch, height, width, values");
+        this.batch = Math.toIntExact(shape[0]);
+        this.height = Math.toIntExact(shape[1]);
+        this.width = Math.toIntExact(shape[2]);
+        this.emission = emission;
+        this.plan = new SamplingPlan(graph, network.condition());
+        this.noise = plan.input(noise);
+        this.given = given == null ? -1 : plan.input(given);
+        this.known = known == null ? -1 : plan.input(known);
+        this.image = plan.image(Math.toIntExact(shape[3]));
+        this.heads = network.stack().apply(plan, image, network.heads());
+    }
+
+    /**
+     * Adds the drawing of images to a graph.
+     *
+     * @param network the network, its condition and its heads
+     * @param emission how a pixel is drawn
+     * @param noise [batch, height, width, values]
+     * @param given values of the pixels that are not drawn, of the noise's shape; or null
+     * @param known one where a value is given, zero elsewhere, of the noise's shape; or null
+     * @return images [batch, height, width, values], without gradient
+     */
+    public static SDVariable sample(
+            AutoregressiveNetwork network,
+            Emission emission,
+            SDVariable noise,
+            SDVariable given,
+            SDVariable known) {
+        GraphContext graph = network.graph();
+        long[] shape = graph.shapeOf(noise);
+        if (known != null) {
+            graph.requireShape(given, "given", shape);
+            graph.requireShape(known, "known", shape);
+        }
+        IncrementalSampler sampler = new IncrementalSampler(network, emission, noise, given, known);
+        SDVariable[] inputs = sampler.plan.inputs().toArray(SDVariable[]::new);
+        SDVariable sample =
+                JavaOperation.of(graph, "incremental_sampling", sampler::draw, shape, inputs);
+        return graph.withGradient(sample, List.of(), g -> List.of());
+    }
+
+    private double[] draw(double[][] inputs) {
+        double[] result = new double[inputs[noise].length];
+        IntStream.range(0, batch).parallel().forEach(number -> draw(number, inputs, result));
+        return result;
+    }
+
+    private void draw(int number, double[][] inputs, double[] result) {
+        Canvas canvas = new Canvas(height, width, number, inputs, features());
+        List<Step> rowSteps = new ArrayList<>(plan.steps());
+        List<Step> pixelSteps = new ArrayList<>(plan.steps());
+        rowSteps.removeIf(step -> !step.wholeRow);
+        pixelSteps.removeIf(step -> step.wholeRow);
+        double[] outputs = new double[heads.stream().mapToInt(head -> head.channels).sum()];
+        for (int row = 0; row < height; row++) {
+            for (Step step : rowSteps) {
+                for (int column = 0; column < width; column++) {
+                    step.compute(canvas, row, column);
+                }
+            }
+            for (int column = 0; column < width; column++) {
+                for (Step step : pixelSteps) {
+                    step.compute(canvas, row, column);
+                }
+                drawPixel(canvas, row * width + column, outputs, result);
+            }
+        }
+    }
+
+    private double[][] features() {
+        return plan.steps().stream()
+                .map(step -> new double[height * width * step.channels])
+                .toArray(double[][]::new);
+    }
+
+    /** Draws a pixel, puts in what is given of it, and shows it to the network. */
+    private void drawPixel(Canvas canvas, int pixel, double[] outputs, double[] result) {
+        int values = image.channels;
+        int first = (canvas.image * height * width + pixel) * values;
+        int next = 0;
+        for (Step head : heads) {
+            double[] from = canvas.features[head.number];
+            System.arraycopy(from, pixel * head.channels, outputs, next, head.channels);
+            next += head.channels;
+        }
+        emission.draw(outputs, canvas.inputs[noise], first, result);
+        if (known >= 0) {
+            for (int i = first; i < first + values; i++) {
+                if (canvas.inputs[known][i] > 0.5) {
+                    result[i] = canvas.inputs[given][i];
+                }
+            }
+        }
+        System.arraycopy(result, first, canvas.features[image.number], pixel * values, values);
+    }
+}

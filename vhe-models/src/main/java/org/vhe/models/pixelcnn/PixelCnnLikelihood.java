@@ -1,0 +1,75 @@
+package org.vhe.models.pixelcnn;
+
+import java.util.Objects;
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.vhe.core.graph.GraphContext;
+import org.vhe.core.model.Latents;
+import org.vhe.core.model.Likelihood;
+import org.vhe.models.layer.Activation;
+import org.vhe.models.layer.AffineMap;
+import org.vhe.models.layer.BatchNorm;
+import org.vhe.models.layer.ChannelsLast;
+import org.vhe.models.layer.Conv2d;
+import org.vhe.models.layer.PixelCnn;
+import org.vhe.models.layer.SpatialTransformer;
+
+/**
+ * The likelihood p(x | c, t) of a binary image: t gives an affine map, the template c is warped by
+ * it, convolutions with ReLU and batch normalisation make of it what conditions a {@link PixelCnn}
+ * over the pixels. Supplement 6.4.3 of the paper.
+ *
+ * @param imageChannels of x; height and width are those of c
+ * @param template name of c, a latent [depth, height, width]
+ * @param transform name of t, a latent [size]
+ * @param channels of the convolutions
+ * @param layers number of the convolutions
+ * @param stack the network over the pixels
+ */
+public record PixelCnnLikelihood(
+        long imageChannels,
+        String template,
+        String transform,
+        long channels,
+        int layers,
+        PixelCnn stack)
+        implements Likelihood {
+    private static final int KERNEL = 3;
+
+    /** First disturbance of the affine map by t, relative to that of a linear layer. */
+    private static final double SPREAD = 0.1;
+
+    public PixelCnnLikelihood {
+        Sizes.requirePositive("imageChannels", imageChannels);
+        Sizes.requirePositive("channels", channels);
+        Sizes.requirePositive("layers", layers);
+        Objects.requireNonNull(template, "template");
+        Objects.requireNonNull(transform, "transform");
+        Objects.requireNonNull(stack, "stack");
+    }
+
+    /**
+     * @param latents with the template and the transform
+     * @return event shape [imageChannels, height, width]
+     */
+    @Override
+    public AutoregressiveBernoulli likelihood(GraphContext graph, Latents latents) {
+        SDVariable c = latents.get(template);
+        long[] shape = graph.requireAxes(c, template, "batch, depth, height, width");
+        SDVariable condition = condition(graph, c, latents.get(transform));
+        return new AutoregressiveBernoulli(
+                graph, stack, condition, imageChannels, shape[2], shape[3]);
+    }
+
+    /** What the network over the pixels is conditioned on, [batch, height, width, channels]. */
+    private SDVariable condition(GraphContext graph, SDVariable c, SDVariable t) {
+        SDVariable map = new AffineMap("affine", SPREAD).apply(graph, t);
+        SDVariable h = SpatialTransformer.apply(graph, new ChannelsLast().apply(graph, c), map);
+        for (int layer = 1; layer <= layers; layer++) {
+            GraphContext scope = graph.scope("condition").scope("layer" + layer);
+            h = new Conv2d("conv", channels, KERNEL).apply(scope, h);
+            h = Activation.RELU.apply(scope, h);
+            h = new BatchNorm("norm").apply(scope, h);
+        }
+        return h;
+    }
+}

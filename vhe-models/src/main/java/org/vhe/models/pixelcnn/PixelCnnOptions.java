@@ -1,0 +1,149 @@
+package org.vhe.models.pixelcnn;
+
+import org.vhe.models.layer.PixelCnn;
+
+/**
+ * Sizes of {@link PixelCnnVhe}; the defaults are the paper's, supplement 6.4.3.
+ *
+ * @param imageSize height and width of images and of c
+ * @param templateDepth channels of c
+ * @param transformSize size of t
+ * @param templateEncoder channels of the network that aligns the images of a support set
+ * @param templateKernel kernel of the convolution that ends q(c; D)
+ * @param transformEncoder channels of the network of q(t; x)
+ * @param encoderBlocks depth of both these networks
+ * @param channels of the prior of c and of the likelihood
+ * @param conditionLayers number of convolutions of the warped template
+ * @param priorDepth number of masked layers of the prior of c
+ * @param decoderDepth number of gated masked layers of the likelihood
+ * @param kernel of the gated layers; the prior's is 3
+ * @param residual whether the likelihood's gated layers after the first are residual
+ * @param twoStacks whether the likelihood has a vertical and a horizontal stack
+ */
+public record PixelCnnOptions(
+        long imageSize,
+        long templateDepth,
+        long transformSize,
+        long templateEncoder,
+        long templateKernel,
+        long transformEncoder,
+        int encoderBlocks,
+        long channels,
+        int conditionLayers,
+        int priorDepth,
+        int decoderDepth,
+        long kernel,
+        boolean residual,
+        boolean twoStacks) {
+
+    public PixelCnnOptions {
+        Sizes.requirePositive("imageSize", imageSize);
+        Sizes.requirePositive("templateDepth", templateDepth);
+        Sizes.requirePositive("transformSize", transformSize);
+        Sizes.requirePositive("templateEncoder", templateEncoder);
+        Sizes.requirePositive("templateKernel", templateKernel);
+        Sizes.requirePositive("transformEncoder", transformEncoder);
+        Sizes.requirePositive("encoderBlocks", encoderBlocks);
+        Sizes.requirePositive("channels", channels);
+        Sizes.requirePositive("conditionLayers", conditionLayers);
+        Sizes.requirePositive("priorDepth", priorDepth);
+        Sizes.requirePositive("decoderDepth", decoderDepth);
+        if (kernel < 3 || kernel % 2 == 0) {
+            throw new IllegalArgumentException(
+                    "kernel must be odd and at least 3, but is " + kernel);
+        }
+    }
+
+    /** The paper's sizes. */
+    public static PixelCnnOptions defaults() {
+        return new PixelCnnOptions(28, 8, 16, 16, 28, 32, 5, 64, 5, 2, 2, 3, false, false);
+    }
+
+    /** The same for images of another size; the kernel of q(c; D) becomes as large. */
+    public PixelCnnOptions withImageSize(long size) {
+        return new PixelCnnOptions(
+                size,
+                templateDepth,
+                transformSize,
+                templateEncoder,
+                size,
+                transformEncoder,
+                encoderBlocks,
+                channels,
+                conditionLayers,
+                priorDepth,
+                decoderDepth,
+                kernel,
+                residual,
+                twoStacks);
+    }
+
+    /** The same with other sizes of the latents. */
+    public PixelCnnOptions withLatents(long newTemplateDepth, long newTransformSize) {
+        return new PixelCnnOptions(
+                imageSize,
+                newTemplateDepth,
+                newTransformSize,
+                templateEncoder,
+                templateKernel,
+                transformEncoder,
+                encoderBlocks,
+                channels,
+                conditionLayers,
+                priorDepth,
+                decoderDepth,
+                kernel,
+                residual,
+                twoStacks);
+    }
+
+    /** The same with other channels of all networks. */
+    public PixelCnnOptions withChannels(
+            long newTemplateEncoder, long newTransformEncoder, long newChannels) {
+        return new PixelCnnOptions(
+                imageSize,
+                templateDepth,
+                transformSize,
+                newTemplateEncoder,
+                templateKernel,
+                newTransformEncoder,
+                encoderBlocks,
+                newChannels,
+                conditionLayers,
+                priorDepth,
+                decoderDepth,
+                kernel,
+                residual,
+                twoStacks);
+    }
+
+    /** The same with another network over the pixels of x. */
+    public PixelCnnOptions withDecoder(
+            int newDepth, long newKernel, boolean newResidual, boolean newTwoStacks) {
+        return new PixelCnnOptions(
+                imageSize,
+                templateDepth,
+                transformSize,
+                templateEncoder,
+                templateKernel,
+                transformEncoder,
+                encoderBlocks,
+                channels,
+                conditionLayers,
+                priorDepth,
+                newDepth,
+                newKernel,
+                newResidual,
+                newTwoStacks);
+    }
+
+    PixelCnn priorStack() {
+        return new PixelCnn(priorDepth, channels, 3, PixelCnn.Unit.RELU);
+    }
+
+    PixelCnn decoderStack() {
+        return new PixelCnn(decoderDepth, channels, kernel, PixelCnn.Unit.GATED)
+                .withResidual(residual)
+                .withTwoStacks(twoStacks);
+    }
+}

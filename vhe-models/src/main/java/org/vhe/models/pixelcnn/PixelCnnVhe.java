@@ -1,0 +1,73 @@
+package org.vhe.models.pixelcnn;
+
+import java.util.List;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.vhe.core.dataset.Grouping;
+import org.vhe.core.latent.LatentStructure;
+import org.vhe.core.latent.LatentVariable;
+import org.vhe.core.model.Homoencoder;
+
+/**
+ * The paper's model of characters: a template c, shared by the images of a character, with an
+ * autoregressive prior; a transform t of each image; a gated PixelCNN conditioned on the
+ * transformed template. Section 4.2 and supplement 6.4.3 of the paper.
+ */
+public final class PixelCnnVhe {
+    /** Name of the latent that a character shares, [depth, height, width]. */
+    public static final String TEMPLATE = "c";
+
+    /** Name of the latent of one image, [size]. */
+    public static final String TRANSFORM = "t";
+
+    /** The grouping that {@link #TEMPLATE} is shared over. */
+    public static final String GROUPING = "character";
+
+    private PixelCnnVhe() {}
+
+    /**
+     * A model of binary images [1, imageSize, imageSize].
+     *
+     * @param options sizes
+     * @param seed of the parameters' first values
+     */
+    public static Homoencoder create(PixelCnnOptions options, long seed) {
+        return create(options, seed, DataType.FLOAT);
+    }
+
+    /** The same with parameters of another type. */
+    static Homoencoder create(PixelCnnOptions o, long seed, DataType dataType) {
+        long size = o.imageSize();
+        return Homoencoder.builder(structure(o), 1, size, size)
+                .posterior(
+                        TEMPLATE,
+                        new TemplatePosterior(
+                                o.templateDepth(),
+                                o.templateEncoder(),
+                                o.encoderBlocks(),
+                                o.templateKernel()))
+                .prior(TEMPLATE, new TemplatePrior(o.templateDepth(), size, size, o.priorStack()))
+                .posterior(
+                        TRANSFORM,
+                        new TransformPosterior(
+                                o.transformSize(), o.transformEncoder(), o.encoderBlocks()))
+                .likelihood(
+                        new PixelCnnLikelihood(
+                                1,
+                                TEMPLATE,
+                                TRANSFORM,
+                                o.channels(),
+                                o.conditionLayers(),
+                                o.decoderStack()))
+                .description(PixelCnnFactory.describe(o))
+                .dataType(dataType)
+                .seed(seed)
+                .build();
+    }
+
+    private static LatentStructure structure(PixelCnnOptions o) {
+        long[] template = {o.templateDepth(), o.imageSize(), o.imageSize()};
+        return LatentStructure.of(
+                new LatentVariable(TEMPLATE, GROUPING, template, List.of()),
+                LatentVariable.of(TRANSFORM, Grouping.ELEMENT, o.transformSize()));
+    }
+}

@@ -1,0 +1,79 @@
+package org.vhe.models.pixelcnn;
+
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.vhe.core.distribution.DiagonalGaussian;
+import org.vhe.core.graph.GraphContext;
+import org.vhe.core.model.Latents;
+import org.vhe.core.model.Posterior;
+import org.vhe.models.layer.AffineMap;
+import org.vhe.models.layer.ChannelsFirst;
+import org.vhe.models.layer.ChannelsLast;
+import org.vhe.models.layer.Rows;
+import org.vhe.models.layer.SameConv2d;
+import org.vhe.models.layer.ShotMean;
+import org.vhe.models.layer.SpatialTransformer;
+
+/**
+ * The posterior q(c; D) of a template: each image of D is brought to a common position by a spatial
+ * transformer, the mean over D is taken, and one convolution gives mean and log variance. The
+ * transformer starts at the identity. Supplement 6.4.3 of the paper.
+ *
+ * @param depth channels of c
+ * @param channels of the network that finds the positions
+ * @param blocks depth of that network
+ * @param kernel of the last convolution
+ */
+public record TemplatePosterior(long depth, long channels, int blocks, long kernel)
+        implements Posterior {
+
+    public TemplatePosterior {
+        Sizes.requirePositive("depth", depth);
+        Sizes.requirePositive("channels", channels);
+        Sizes.requirePositive("blocks", blocks);
+        Sizes.requirePositive("kernel", kernel);
+    }
+
+    /**
+     * @param support D, [batch, shot, image channels, height, width]
+     * @return batch shape [batch], event shape [depth, height, width]
+     */
+    @Override
+    public DiagonalGaussian posterior(GraphContext graph, SDVariable support, Latents parents) {
+        long[] shape =
+                graph.requireAxes(support, "support", "batch, shot, channels, height, width");
+        SDVariable mean = mean(graph, aligned(graph, support, shape), shape);
+        SDVariable parameters = new SameConv2d("template", 2 * depth, kernel).apply(graph, mean);
+        SDVariable maps = new ChannelsFirst().apply(graph, parameters);
+        return new DiagonalGaussian(
+                graph, half(graph, maps, shape, 0), half(graph, maps, shape, depth));
+    }
+
+    /** [batch shot, height, width, image channels]. */
+    private SDVariable aligned(GraphContext graph, SDVariable support, long[] shape) {
+        SDVariable all =
+                Rows.reshape(graph, support, shape[0] * shape[1], shape[2], shape[3], shape[4]);
+        SDVariable images = new ChannelsLast().apply(graph, all);
+        GraphContext scope = graph.scope("alignment");
+        SDVariable features = new PoolingCnn(channels, blocks).apply(scope, images);
+        SDVariable map = new AffineMap("affine", 0).apply(scope, features);
+        return SpatialTransformer.apply(graph, images, map);
+    }
+
+    private static SDVariable mean(GraphContext graph, SDVariable images, long[] shape) {
+        long length = shape[2] * shape[3] * shape[4];
+        SDVariable shots = Rows.reshape(graph, images, shape[0], shape[1], length);
+        SDVariable mean = new ShotMean().apply(graph, shots);
+        return Rows.reshape(graph, mean, shape[0], shape[3], shape[4], shape[2]);
+    }
+
+    private SDVariable half(GraphContext graph, SDVariable maps, long[] shape, long first) {
+        int[] begin = {0, Math.toIntExact(first), 0, 0};
+        int[] size = {
+            Math.toIntExact(shape[0]),
+            Math.toIntExact(depth),
+            Math.toIntExact(shape[3]),
+            Math.toIntExact(shape[4])
+        };
+        return graph.sameDiff().slice(maps, begin, size);
+    }
+}

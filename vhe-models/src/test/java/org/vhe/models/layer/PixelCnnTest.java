@@ -1,0 +1,140 @@
+package org.vhe.models.layer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.vhe.core.graph.GradientCheck;
+import org.vhe.core.graph.Gradients;
+import org.vhe.core.graph.GraphContext;
+import org.vhe.core.graph.Mode;
+import org.vhe.core.graph.OperationCheck;
+import org.vhe.core.graph.ParameterStore;
+import org.vhe.core.graph.ShapeMismatchException;
+
+class PixelCnnTest {
+    private static final int SIZE = 5;
+    private static final List<PixelCnn.Head> HEADS = List.of(new PixelCnn.Head("logits", 1));
+
+    private final GraphContext graph =
+            GraphContext.create(new ParameterStore(4, DataType.DOUBLE), Mode.TRAINING);
+
+    /** Derivatives of one pixel's result by all pixels, [SIZE, SIZE]. */
+    private double[][] derivatives(PixelCnn stack, int row, int column) {
+        SDVariable image = graph.placeholder("image", 1, SIZE, SIZE, 1);
+        SDVariable output = stack.apply(new GraphOperations(graph, null), image, HEADS).get(0);
+        INDArray choice = Nd4j.zeros(DataType.DOUBLE, 1, SIZE, SIZE, 1);
+        choice.putScalar(new long[] {0, row, column, 0}, 1);
+        SDVariable scalar = output.mul(graph.constant(choice)).sum();
+        SDVariable gradient = Gradients.of(graph, scalar, List.of("image")).get("image");
+        OperationCheck.requireSafe(graph);
+        INDArray values = NetworkRun.sines(0.9, 1, SIZE, SIZE, 1);
+        return NetworkRun.evaluate(graph, gradient, Map.of("image", values))
+                .reshape(SIZE, SIZE)
+                .toDoubleMatrix();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1, 3, GATED, false, false",
+        "2, 3, GATED, false, false",
+        "3, 5, GATED, true, false",
+        "3, 3, RELU, true, false",
+        "1, 3, GATED, false, true",
+        "3, 3, GATED, true, true",
+        "2, 5, RELU, false, true"
+    })
+    void pixelSeesNoLaterPixel(
+            int depth, long kernel, PixelCnn.Unit unit, boolean residual, boolean twoStacks) {
+        PixelCnn stack = new PixelCnn(depth, 6, kernel, unit, residual, twoStacks);
+        int pixel = 2 * SIZE + 2;
+        double[][] derivatives = derivatives(stack, 2, 2);
+
+        for (int other = 0; other < SIZE * SIZE; other++) {
+            double derivative = derivatives[other / SIZE][other % SIZE];
+            if (other >= pixel) {
+                assertThat(derivative).as("pixel %d", other).isZero();
+            } else if (other == pixel - 1) {
+                assertThat(derivative).as("the pixel before").isNotZero();
+            }
+        }
+    }
+
+    @Test
+    void twoStacksHaveNoBlindSpot() {
+        double[][] derivatives =
+                derivatives(new PixelCnn(4, 6, 3, PixelCnn.Unit.GATED).withTwoStacks(true), 3, 1);
+
+        for (int row = 0; row < 3; row++) {
+            for (int column = 0; column < SIZE; column++) {
+                assertThat(derivatives[row][column]).as("%d, %d", row, column).isNotZero();
+            }
+        }
+    }
+
+    @Test
+    void oneStackHasABlindSpot() {
+        double[][] derivatives = derivatives(new PixelCnn(4, 6, 3, PixelCnn.Unit.GATED), 3, 1);
+
+        assertThat(derivatives[2][2]).isNotZero();
+        assertThat(derivatives[2][3]).isZero();
+        assertThat(derivatives[2][4]).isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"false, false", "true, true"})
+    void gradientIsThatOfFiniteDifferences(boolean residual, boolean twoStacks) {
+        PixelCnn stack = new PixelCnn(2, 3, 3, PixelCnn.Unit.GATED, residual, twoStacks);
+        GradientCheck.of(
+                        g -> {
+                            SDVariable image = g.placeholder("image", 2, 3, 3, 1);
+                            SDVariable map = g.placeholder("condition", 2, 3, 3, 2);
+                            GraphOperations operations = new GraphOperations(g, map);
+                            return NetworkRun.weightedSum(
+                                    g, stack.apply(operations, image, HEADS).get(0));
+                        })
+                .require(1e-6);
+    }
+
+    @Test
+    void gradientByAVectorConditionIsThatOfFiniteDifferences() {
+        PixelCnn stack = new PixelCnn(2, 3, 3, PixelCnn.Unit.GATED);
+        GradientCheck.of(
+                        g -> {
+                            SDVariable image = g.placeholder("image", 2, 3, 3, 1);
+                            SDVariable vector = g.placeholder("condition", 2, 4);
+                            GraphOperations operations = new GraphOperations(g, vector);
+                            return NetworkRun.weightedSum(
+                                    g, stack.apply(operations, image, HEADS).get(0));
+                        })
+                .require(1e-6);
+    }
+
+    @Test
+    void conditionsOfOtherShapesAreRefused() {
+        SDVariable condition = graph.placeholder("condition", 2, 3, 4);
+
+        assertThatThrownBy(() -> new GraphOperations(graph, condition))
+                .isInstanceOf(ShapeMismatchException.class)
+                .hasMessageContaining("[batch, height, width, channels] or [batch, channels]")
+                .hasMessageContaining("[2, 3, 4]");
+    }
+
+    @Test
+    void optionsAreChecked() {
+        assertThatThrownBy(() -> new PixelCnn(2, 3, 4, PixelCnn.Unit.RELU))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("kernel must be odd and at least 3, but is 4");
+        assertThatThrownBy(() -> new PixelCnn(0, 3, 3, PixelCnn.Unit.RELU))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("depth must be positive, but is 0");
+    }
+}

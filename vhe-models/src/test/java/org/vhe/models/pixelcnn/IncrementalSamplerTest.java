@@ -1,0 +1,237 @@
+package org.vhe.models.pixelcnn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.vhe.core.distribution.Bernoulli;
+import org.vhe.core.distribution.Categorical;
+import org.vhe.core.distribution.SequentialDistribution;
+import org.vhe.core.graph.ArrayTransfer;
+import org.vhe.core.graph.GraphContext;
+import org.vhe.core.graph.GraphExecutor;
+import org.vhe.core.graph.Initializer;
+import org.vhe.core.graph.Mode;
+import org.vhe.core.graph.Noise;
+import org.vhe.core.graph.ParameterStore;
+import org.vhe.core.graph.Seeds;
+import org.vhe.models.layer.PixelCnn;
+
+/** The incremental sampler against one pass of the network per pixel, with the same noise. */
+class IncrementalSamplerTest {
+    private static final int BATCH = 3;
+    private static final int HEIGHT = 4;
+    private static final int WIDTH = 5;
+    private static final double SCALE = 6;
+
+    private static PixelCnn randomStack(RandomGenerator random) {
+        PixelCnn.Unit unit = random.nextBoolean() ? PixelCnn.Unit.GATED : PixelCnn.Unit.RELU;
+        return new PixelCnn(
+                random.nextInt(1, 4),
+                random.nextInt(2, 8),
+                random.nextBoolean() ? 3 : 5,
+                unit,
+                random.nextBoolean(),
+                random.nextBoolean());
+    }
+
+    private static INDArray draw(Noise.Kind kind, long seed, DataType type, long... shape) {
+        int length = 1;
+        for (long size : shape) {
+            length *= Math.toIntExact(size);
+        }
+        float[] values = ArrayTransfer.draw(kind, length, Seeds.random(seed));
+        double[] doubles = new double[length];
+        for (int i = 0; i < length; i++) {
+            doubles[i] = values[i];
+        }
+        return Initializer.values(doubles).create(Seeds.random(0), type, shape);
+    }
+
+    /** A graph with parameters far from zero, and with a condition. */
+    private static final class Setting {
+        final GraphContext graph;
+        final Map<String, INDArray> inputs = new HashMap<>();
+        final SDVariable condition;
+
+        /**
+         * @param conditionKind 0 for none, 1 for a vector, 2 for a map
+         */
+        Setting(DataType type, long seed, int conditionKind) {
+            graph = GraphContext.create(new ParameterStore(seed, type), Mode.EVALUATION);
+            long[] shape =
+                    conditionKind == 1
+                            ? new long[] {BATCH, 2}
+                            : new long[] {BATCH, HEIGHT, WIDTH, 2};
+            condition = conditionKind == 0 ? null : graph.placeholder("condition", shape);
+            if (condition != null) {
+                inputs.put("condition", draw(Noise.Kind.NORMAL, seed + 1, type, shape));
+            }
+        }
+
+        double[] sample(SequentialDistribution distribution, INDArray noise, double scale) {
+            SDVariable input = graph.placeholder("noise", noise.shape());
+            String output = distribution.sample(input).name();
+            try (GraphExecutor executor =
+                    GraphExecutor.create(graph, List.of(output), GraphExecutor.Kind.COMPILED)) {
+                strengthen(scale);
+                Map<String, INDArray> all = new HashMap<>(inputs);
+                all.put("noise", noise);
+                return ArrayTransfer.toDoubles(executor.run(all).get(output));
+            }
+        }
+
+        /** Makes pixels depend more on each other, and less on biases. */
+        void strengthen(double scale) {
+            graph.store()
+                    .parameters()
+                    .forEach((name, array) -> array.muli(name.endsWith("bias") ? 0.2 : scale));
+        }
+
+        private long[] batch(SequentialDistribution distribution) {
+            return distribution.noise().batchShape(BATCH);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8})
+    void randomStacksDrawTheBinaryImagesOfTheNaiveWay(int seed) {
+        RandomGenerator random = Seeds.random(seed);
+        DataType type = seed % 2 == 0 ? DataType.DOUBLE : DataType.FLOAT;
+        Setting setting = new Setting(type, seed, random.nextInt(3));
+        AutoregressiveBernoulli x =
+                new AutoregressiveBernoulli(
+                        setting.graph, randomStack(random), setting.condition, 1, HEIGHT, WIDTH);
+        INDArray noise = draw(Noise.Kind.UNIFORM, seed, type, setting.batch(x));
+        x.logits(setting.graph.placeholder("any", setting.batch(x)));
+        double[] actual = setting.sample(x, noise, SCALE);
+        double[] expected =
+                NaiveSampler.sample(
+                        setting.graph,
+                        setting.inputs,
+                        noise,
+                        (image, u) -> new Bernoulli(setting.graph, x.logits(image)).sample(u),
+                        i -> i % (HEIGHT * WIDTH));
+
+        assertThat(actual).containsExactly(expected).contains(0, 1);
+        assertThat(actual).isNotEqualTo(independent(setting, x, noise));
+    }
+
+    /** Pixels drawn as if all the others were zero. */
+    private static double[] independent(
+            Setting setting, AutoregressiveBernoulli x, INDArray noise) {
+        return NaiveSampler.sample(
+                setting.graph,
+                setting.inputs,
+                noise,
+                (image, u) -> new Bernoulli(setting.graph, x.logits(image.mul(0))).sample(u),
+                i -> 0);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"DOUBLE, 1e-9", "FLOAT, 1e-4"})
+    void gaussianMapsAreThoseOfTheNaiveWay(DataType type, double tolerance) {
+        Setting setting = new Setting(type, 5, 1);
+        PixelCnn stack = new PixelCnn(2, 6, 3, PixelCnn.Unit.RELU);
+        AutoregressiveGaussian c =
+                new AutoregressiveGaussian(
+                        setting.graph, stack, setting.condition, 2, HEIGHT, WIDTH);
+        INDArray noise = draw(Noise.Kind.NORMAL, 6, type, setting.batch(c)).mul(0.3);
+        c.givenEarlier(setting.graph.placeholder("any", setting.batch(c)));
+        double[] actual = setting.sample(c, noise, 1.5);
+        double[] expected =
+                NaiveSampler.sample(
+                        setting.graph,
+                        setting.inputs,
+                        noise,
+                        (image, e) -> c.givenEarlier(image).sample(e),
+                        i -> i % (HEIGHT * WIDTH));
+
+        assertThat(actual).containsExactly(expected, within(tolerance));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void categoricalImagesAreThoseOfTheNaiveWay(boolean twoStacks) {
+        Setting setting = new Setting(DataType.DOUBLE, 7, 2);
+        PixelCnn stack = new PixelCnn(2, 6, 3, PixelCnn.Unit.GATED).withTwoStacks(twoStacks);
+        AutoregressiveCategorical x =
+                new AutoregressiveCategorical(
+                        setting.graph, stack, setting.condition, HEIGHT, WIDTH, 3);
+        INDArray noise = draw(Noise.Kind.UNIFORM, 8, DataType.DOUBLE, setting.batch(x));
+        x.logits(setting.graph.placeholder("any", setting.batch(x)));
+        double[] actual = setting.sample(x, noise, SCALE);
+        double[] expected =
+                NaiveSampler.sample(
+                        setting.graph,
+                        setting.inputs,
+                        noise,
+                        (image, u) -> new Categorical(setting.graph, x.logits(image)).sample(u),
+                        i -> i / 3 % (HEIGHT * WIDTH));
+
+        assertThat(actual).containsExactly(expected).contains(0, 1);
+    }
+
+    @ParameterizedTest
+    @EnumSource(GraphExecutor.Kind.class)
+    void givenPixelsStayAndTheOthersFollowThem(GraphExecutor.Kind kind) {
+        Setting setting = new Setting(DataType.DOUBLE, 9, 2);
+        GraphContext graph = setting.graph;
+        AutoregressiveBernoulli x =
+                new AutoregressiveBernoulli(
+                        graph,
+                        new PixelCnn(2, 6, 3, PixelCnn.Unit.GATED),
+                        setting.condition,
+                        1,
+                        HEIGHT,
+                        WIDTH);
+        long[] shape = setting.batch(x);
+        SDVariable noise = graph.placeholder("noise", shape);
+        SDVariable given = graph.placeholder("given", shape);
+        SDVariable known = graph.placeholder("known", shape);
+        String drawn = x.sample(noise).name();
+        String completed = x.complete(noise, given, known).name();
+        try (GraphExecutor executor =
+                GraphExecutor.create(graph, List.of(drawn, completed), kind)) {
+            graph.store().freeze();
+            setting.strengthen(SCALE);
+            Map<String, INDArray> inputs = new HashMap<>(setting.inputs);
+            inputs.put("noise", draw(Noise.Kind.UNIFORM, 10, DataType.DOUBLE, shape));
+            inputs.put(
+                    "given",
+                    draw(Noise.Kind.UNIFORM, 11, DataType.DOUBLE, shape)
+                            .gt(0.5)
+                            .castTo(DataType.DOUBLE));
+            inputs.put("known", inputs.get("given").mul(0));
+            assertThat(executor.run(inputs).get(completed))
+                    .as("nothing is given")
+                    .isEqualTo(executor.run(inputs).get(drawn));
+
+            int half = HEIGHT * WIDTH / 2;
+            for (int i = 0; i < BATCH * HEIGHT * WIDTH; i++) {
+                inputs.get("known").putScalar(i, i % (HEIGHT * WIDTH) < half ? 1 : 0);
+            }
+            double[] result = ArrayTransfer.toDoubles(executor.run(inputs).get(completed));
+            double[] free = ArrayTransfer.toDoubles(executor.run(inputs).get(drawn));
+            int changed = 0;
+            for (int i = 0; i < result.length; i++) {
+                if (i % (HEIGHT * WIDTH) < half) {
+                    assertThat(result[i]).isEqualTo(inputs.get("given").getDouble(i));
+                } else if (result[i] != free[i]) {
+                    changed++;
+                }
+            }
+            assertThat(changed).as("later pixels that depend on the given ones").isPositive();
+        }
+    }
+}
