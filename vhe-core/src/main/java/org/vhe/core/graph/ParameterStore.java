@@ -28,12 +28,14 @@ public final class ParameterStore {
     /**
      * @param seed the seed of all first values
      * @param dataType FLOAT, or DOUBLE for checks
+     * @throws IllegalStateException if there is no ND4J backend, see {@link Backend#require()}
      */
     public ParameterStore(long seed, DataType dataType) {
         if (dataType != DataType.FLOAT && dataType != DataType.DOUBLE) {
             throw new IllegalArgumentException(
                     "parameters must be FLOAT or DOUBLE, not " + dataType);
         }
+        Backend.require();
         this.seed = seed;
         this.dataType = dataType;
     }

@@ -55,12 +55,21 @@ public final class EvaluationGraph implements AutoCloseable {
 
     /** A copy of an output. */
     public float[] get(String name) {
+        return ArrayTransfer.toFloats(executor.outputBuffer(variable(name)));
+    }
+
+    /** A copy of an output in double precision, as it is where the model is. */
+    public double[] getDoubles(String name) {
+        return ArrayTransfer.toDoubles(executor.outputBuffer(variable(name)));
+    }
+
+    private String variable(String name) {
         String variable = outputs.get(name);
         if (variable == null) {
             throw new IllegalArgumentException(
                     "no output '" + name + "'; there are " + outputs.keySet());
         }
-        return ArrayTransfer.toFloats(executor.outputBuffer(variable));
+        return variable;
     }
 
     /** Names of the inputs with their shapes, noise included. */

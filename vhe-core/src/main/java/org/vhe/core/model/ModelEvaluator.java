@@ -3,17 +3,13 @@ package org.vhe.core.model;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.nd4j.autodiff.samediff.SDVariable;
-import org.vhe.core.distribution.Distribution;
-import org.vhe.core.distribution.KlDivergence;
 import org.vhe.core.graph.GraphContext;
 import org.vhe.core.graph.GraphExecutor;
 import org.vhe.core.graph.Mode;
-import org.vhe.core.latent.LatentVariable;
 
 /**
  * The parts of a model in evaluation mode: encoder, inference of shared latents, scores of
@@ -30,6 +26,9 @@ public final class ModelEvaluator implements AutoCloseable {
 
     /** Output: log of the importance weight of an element given the shared latents, [rows]. */
     public static final String LOG_WEIGHT = "logWeight";
+
+    /** Output: a sample of the likelihood, [rows, event...]. */
+    public static final String SAMPLE = "sample";
 
     private final Homoencoder model;
     private final GraphExecutor.Kind kind;
@@ -86,15 +85,14 @@ public final class ModelEvaluator implements AutoCloseable {
         return Math.toIntExact(Arrays.stream(featureShape()).reduce(1, (a, b) -> a * b));
     }
 
+    /** Whether posteriors read what an encoder made, rather than raw elements. */
+    public boolean hasEncoder() {
+        return model.encoder() != ElementEncoder.IDENTITY;
+    }
+
     /** {@link #ELEMENT} [rows, event...] to {@link #FEATURES} [rows, feature...]. */
     public EvaluationGraph encoding(int rows) {
-        return graph(
-                "encoding " + rows,
-                graph -> {
-                    long[] shape = ModelGraph.rows(rows, model.elementShape());
-                    SDVariable elements = graph.placeholder(ELEMENT, shape);
-                    return Map.of(FEATURES, new ModelGraph(model, graph).encode(elements));
-                });
+        return graph("encoding " + rows, rows, EvaluationGraphBuilder::encoding);
     }
 
     /**
@@ -105,146 +103,51 @@ public final class ModelEvaluator implements AutoCloseable {
      */
     public EvaluationGraph inference(int rows, Map<String, Integer> supportSizes) {
         String key = "inference " + rows + new java.util.TreeMap<>(supportSizes);
-        return graph(key, graph -> buildInference(graph, rows, supportSizes));
-    }
-
-    private Map<String, SDVariable> buildInference(
-            GraphContext graph, int rows, Map<String, Integer> supportSizes) {
-        ModelGraph parts = new ModelGraph(model, graph);
-        Map<String, SDVariable> outputs = new LinkedHashMap<>();
-        Latents latents = Latents.none();
-        for (LatentVariable latent : model.structure().sharedLatents()) {
-            requireSharedParents(latent);
-            String name = latent.name();
-            long[] shape = supportShape(rows, supportSizes, name);
-            SDVariable support = graph.placeholder(ObjectiveGraph.support(name), shape);
-            Distribution q = parts.posterior(latent, support, latents);
-            Distribution p = parts.prior(latent, latents, rows);
-            SDVariable sample = parts.sample("posterior/" + name, q, rows);
-            outputs.put(latent(name), sample);
-            outputs.put(logPosterior(name), q.logProb(sample));
-            outputs.put(logPrior(name), p.logProb(sample));
-            outputs.put(kl(name), KlDivergence.of(q, p, sample));
-            latents = latents.with(name, sample);
-        }
-        return outputs;
-    }
-
-    private long[] supportShape(int rows, Map<String, Integer> supportSizes, String latent) {
-        Integer size = supportSizes.get(latent);
-        if (size == null || size < 1) {
-            throw new IllegalArgumentException(
-                    "latent '" + latent + "' needs a support size of at least 1, not " + size);
-        }
-        return ModelGraph.rows(rows, ModelGraph.rows(size, featureShape()));
-    }
-
-    private void requireSharedParents(LatentVariable latent) {
-        for (String parent : latent.parents()) {
-            if (model.structure().isElement(parent)) {
-                throw new IllegalStateException(
-                        "shared latent '"
-                                + latent.name()
-                                + "' has the per-element parent '"
-                                + parent
-                                + "': it cannot be inferred without an element");
-            }
-        }
+        return graph(key, rows, builder -> builder.inference(supportSizes));
     }
 
     /**
      * {@link #ELEMENT} [rows, event...], its {@link #FEATURES} [rows, feature...] and {@link
      * #latent} samples of all shared latents, to {@link #LOG_WEIGHT}: log p(x | latents) plus, for
      * each per-element latent z drawn from its posterior, log p(z | parents) - log q(z; x,
-     * parents).
+     * parents). Without per-element latents there is no input of features.
      */
     public EvaluationGraph scoring(int rows) {
-        return graph("scoring " + rows, graph -> buildScoring(graph, rows));
-    }
-
-    private Map<String, SDVariable> buildScoring(GraphContext graph, int rows) {
-        ModelGraph parts = new ModelGraph(model, graph);
-        SDVariable element =
-                graph.placeholder(ELEMENT, ModelGraph.rows(rows, model.elementShape()));
-        Latents latents = sharedInputs(graph, rows);
-        SDVariable weight = null;
-        if (!model.structure().elementLatents().isEmpty()) {
-            SDVariable features =
-                    graph.placeholder(FEATURES, ModelGraph.rows(rows, featureShape()));
-            SDVariable single = parts.asSingleShot(features);
-            for (LatentVariable latent : model.structure().elementLatents()) {
-                Distribution q = parts.posterior(latent, single, latents);
-                Distribution p = parts.prior(latent, latents, rows);
-                SDVariable sample = parts.sample("posterior/" + latent.name(), q, rows);
-                SDVariable ratio = p.logProb(sample).sub(q.logProb(sample));
-                weight = weight == null ? ratio : weight.add(ratio);
-                latents = latents.with(latent.name(), sample);
-            }
-        }
-        SDVariable logLikelihood = parts.likelihood(latents).logProb(element);
-        return Map.of(LOG_WEIGHT, weight == null ? logLikelihood : logLikelihood.add(weight));
+        return graph("scoring " + rows, rows, EvaluationGraphBuilder::scoring);
     }
 
     /**
      * {@link #latent} samples of all shared latents to new elements: per-element latents from their
-     * priors, {@link #ELEMENT} their mean, and a sample of the likelihood as {@code "sample"},
-     * where the likelihood can be sampled by a graph.
+     * priors, {@link #ELEMENT} the likelihood's mean, and {@link #SAMPLE} a sample of it, where the
+     * likelihood can be sampled by a graph.
      */
     public EvaluationGraph generation(int rows) {
-        return graph(
-                "generation " + rows,
-                graph -> {
-                    ModelGraph parts = new ModelGraph(model, graph);
-                    Map<String, SDVariable> outputs = new LinkedHashMap<>();
-                    Latents latents = sharedInputs(graph, rows);
-                    for (LatentVariable latent : model.structure().elementLatents()) {
-                        Distribution p = parts.prior(latent, latents, rows);
-                        SDVariable sample = parts.sample("prior/" + latent.name(), p, rows);
-                        outputs.put(latent(latent.name()), sample);
-                        latents = latents.with(latent.name(), sample);
-                    }
-                    Distribution x = parts.likelihood(latents);
-                    outputs.put(ELEMENT, x.mean());
-                    outputs.put("sample", parts.sample("likelihood", x, rows));
-                    return outputs;
-                });
+        return graph("generation " + rows, rows, EvaluationGraphBuilder::generation);
+    }
+
+    /**
+     * {@link #FEATURES} [rows, feature...] of elements and {@link #latent} samples of all shared
+     * latents to the elements reconstructed: per-element latents from their posteriors, outputs as
+     * of {@link #generation}. Without per-element latents there is no input of features.
+     */
+    public EvaluationGraph reconstruction(int rows) {
+        return graph("reconstruction " + rows, rows, EvaluationGraphBuilder::reconstruction);
     }
 
     /** Samples of all shared latents from their priors, as {@link #latent} [rows, event...]. */
     public EvaluationGraph priors(int rows) {
-        return graph(
-                "priors " + rows,
-                graph -> {
-                    ModelGraph parts = new ModelGraph(model, graph);
-                    Map<String, SDVariable> outputs = new LinkedHashMap<>();
-                    Latents latents = Latents.none();
-                    for (LatentVariable latent : model.structure().sharedLatents()) {
-                        requireSharedParents(latent);
-                        Distribution p = parts.prior(latent, latents, rows);
-                        SDVariable sample = parts.sample("prior/" + latent.name(), p, rows);
-                        outputs.put(latent(latent.name()), sample);
-                        latents = latents.with(latent.name(), sample);
-                    }
-                    return outputs;
-                });
-    }
-
-    private Latents sharedInputs(GraphContext graph, int rows) {
-        Latents latents = Latents.none();
-        for (LatentVariable latent : model.structure().sharedLatents()) {
-            long[] shape = ModelGraph.rows(rows, latent.eventShape());
-            latents = latents.with(latent.name(), graph.placeholder(latent(latent.name()), shape));
-        }
-        return latents;
+        return graph("priors " + rows, rows, EvaluationGraphBuilder::priors);
     }
 
     private EvaluationGraph graph(
-            String key, Function<GraphContext, Map<String, SDVariable>> build) {
+            String key, int rows, Function<EvaluationGraphBuilder, Map<String, SDVariable>> build) {
         return graphs.computeIfAbsent(
                 key,
                 ignored -> {
                     GraphContext graph = newGraph();
-                    return new EvaluationGraph(graph, build.apply(graph), kind);
+                    EvaluationGraphBuilder builder =
+                            new EvaluationGraphBuilder(model, graph, featureShape(), rows);
+                    return new EvaluationGraph(graph, build.apply(builder), kind);
                 });
     }
 

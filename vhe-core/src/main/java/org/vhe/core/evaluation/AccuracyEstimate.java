@@ -1,0 +1,58 @@
+package org.vhe.core.evaluation;
+
+import java.util.List;
+
+/**
+ * A proportion of correct answers, with its uncertainty.
+ *
+ * <p>Queries of one episode share their support sets, so they are no independent trials. {@code
+ * standardError} is the cluster-robust one, from the variation between episodes; the interval is
+ * the wider one of it and of Wilson's, which holds for independent queries and is not degenerate at
+ * 0 and 1.
+ *
+ * @param value correct answers over queries
+ * @param queries number of queries
+ * @param standardError cluster-robust by episode; NaN for a single episode
+ * @param lower lower end of the 95% interval
+ * @param upper upper end of the 95% interval
+ */
+public record AccuracyEstimate(
+        double value, long queries, double standardError, double lower, double upper) {
+    /** The 97.5% quantile of the standard normal. */
+    private static final double Z = 1.959963984540054;
+
+    /**
+     * @param correct correct answers of each episode
+     * @param queriesPerEpisode queries of each episode
+     */
+    public static AccuracyEstimate of(List<Integer> correct, int queriesPerEpisode) {
+        if (correct.isEmpty() || queriesPerEpisode < 1) {
+            throw new IllegalArgumentException(
+                    "an accuracy needs episodes and queries, but there are %d and %d"
+                            .formatted(correct.size(), queriesPerEpisode));
+        }
+        long n = (long) correct.size() * queriesPerEpisode;
+        double p = correct.stream().mapToInt(c -> c).sum() / (double) n;
+        double error = clusterError(correct, p, queriesPerEpisode);
+        double centre = (p + Z * Z / (2 * n)) / (1 + Z * Z / n);
+        double half = Z / (1 + Z * Z / n) * Math.sqrt(p * (1 - p) / n + Z * Z / (4.0 * n * n));
+        if (Z * error > half) {
+            return new AccuracyEstimate(
+                    p, n, error, Math.max(0, p - Z * error), Math.min(1, p + Z * error));
+        }
+        return new AccuracyEstimate(
+                p, n, error, Math.max(0, centre - half), Math.min(1, centre + half));
+    }
+
+    /** sqrt(E / (E - 1) sum over episodes of (correct - p n_e)^2) / n. */
+    private static double clusterError(List<Integer> correct, double p, int queriesPerEpisode) {
+        int episodes = correct.size();
+        double squares = 0;
+        for (int c : correct) {
+            double residual = c - p * queriesPerEpisode;
+            squares += residual * residual;
+        }
+        double factor = episodes > 1 ? episodes / (episodes - 1.0) : Double.NaN;
+        return Math.sqrt(factor * squares) / ((double) episodes * queriesPerEpisode);
+    }
+}

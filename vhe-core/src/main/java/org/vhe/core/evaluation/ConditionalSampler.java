@@ -1,0 +1,186 @@
+package org.vhe.core.evaluation;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.vhe.core.graph.Seeds;
+import org.vhe.core.latent.LatentVariable;
+import org.vhe.core.model.EvaluationGraph;
+import org.vhe.core.model.ModelEvaluator;
+
+/**
+ * Makes new elements: of a class given by few examples (one-shot generation, section 4.2 of the
+ * paper), of the prior, and reconstructions. Results are elements as arrays, [element][event
+ * values].
+ *
+ * <p>Serves one thread, as its evaluator does.
+ */
+public final class ConditionalSampler {
+    private final ModelEvaluator evaluator;
+    private final GenerationOptions options;
+
+    /** Samples with the model's parameters at the time of each call. */
+    public ConditionalSampler(ModelEvaluator evaluator, GenerationOptions options) {
+        this.evaluator = evaluator;
+        this.options = options;
+    }
+
+    /**
+     * New elements of the class of a support set, from which all shared latents are inferred.
+     *
+     * @param support [shot][event values]
+     * @param count how many
+     */
+    public float[][] generate(float[][] support, int count) {
+        return generate(sameForAll(support), count);
+    }
+
+    /**
+     * New elements whose shared latents are inferred from support sets of their own, such as the
+     * content of one set in the style of another.
+     *
+     * @param supports for each shared latent, [shot][event values]
+     * @param count how many
+     */
+    public float[][] generate(Map<String, float[][]> supports, int count) {
+        return elements(infer(supports, count), count);
+    }
+
+    /** New elements of new classes: all latents from their priors. */
+    public float[][] generateFromPrior(int count) {
+        int rows = latentRows(count);
+        int chunk = Math.min(rows, options.rowsPerChunk());
+        LatentSamples latents =
+                LatentSamples.fromPrior(evaluator, rows, chunk, Seeds.derive(options.seed(), 0));
+        return elements(latents, count);
+    }
+
+    /**
+     * Samples of the shared latents, one row for each element or one altogether, as {@link
+     * #generate} uses them.
+     *
+     * @return by latent, [sample][event values]
+     */
+    public Map<String, float[][]> latents(Map<String, float[][]> supports, int count) {
+        LatentSamples samples = infer(supports, count);
+        Map<String, float[][]> result = new LinkedHashMap<>();
+        samples.values()
+                .forEach((name, all) -> result.put(name, rows(all, samples.logRatios().length)));
+        return result;
+    }
+
+    /**
+     * Elements decoded from latents of their own: shared latents inferred from a support set,
+     * per-element latents from each element.
+     *
+     * @param originals [element][event values]
+     * @param support [shot][event values]
+     */
+    public float[][] reconstruct(float[][] originals, float[][] support) {
+        int count = requireElements("originals", originals);
+        LatentSamples latents = infer(sameForAll(support), count);
+        int rows = Math.min(count, options.rowsPerChunk());
+        EncodedElements encoded = new EncodedElements(evaluator, ElementSource.of(originals), rows);
+        int[] all = new int[count];
+        Arrays.setAll(all, i -> i);
+        encoded.require(all);
+        RowChunks chunks =
+                new RowChunks(evaluator.reconstruction(rows), rows)
+                        .input(
+                                ModelEvaluator.FEATURES,
+                                (row, target, offset) ->
+                                        encoded.copyFeatures((int) row, target, offset));
+        return collect(chunks, latents, count);
+    }
+
+    private LatentSamples infer(Map<String, float[][]> supports, int count) {
+        List<float[]> all = new ArrayList<>();
+        Map<String, int[]> numbers = new LinkedHashMap<>();
+        for (LatentVariable latent : evaluator.model().structure().sharedLatents()) {
+            float[][] support = supports.get(latent.name());
+            if (support == null) {
+                throw new IllegalArgumentException(
+                        "latent '%s' has no support set; there are some for %s"
+                                .formatted(latent.name(), supports.keySet()));
+            }
+            int[] own = new int[requireElements("support of " + latent.name(), support)];
+            Arrays.setAll(own, i -> all.size() + i);
+            numbers.put(latent.name(), own);
+            all.addAll(List.of(support));
+        }
+        EncodedElements encoded =
+                new EncodedElements(
+                        evaluator,
+                        ElementSource.of(all.toArray(float[][]::new)),
+                        options.rowsPerChunk());
+        numbers.values().forEach(encoded::require);
+        long seed = Seeds.derive(options.seed(), 0);
+        return LatentSamples.infer(
+                encoded, latentRows(count), (latent, row) -> numbers.get(latent), seed);
+    }
+
+    private Map<String, float[][]> sameForAll(float[][] support) {
+        Map<String, float[][]> supports = new LinkedHashMap<>();
+        evaluator
+                .model()
+                .structure()
+                .sharedLatents()
+                .forEach(latent -> supports.put(latent.name(), support));
+        return supports;
+    }
+
+    private int latentRows(int count) {
+        if (count < 1) {
+            throw new IllegalArgumentException("count must be positive, but is " + count);
+        }
+        return options.sharedSample() ? 1 : count;
+    }
+
+    private float[][] elements(LatentSamples latents, int count) {
+        int rows = Math.min(count, options.rowsPerChunk());
+        return collect(new RowChunks(evaluator.generation(rows), rows), latents, count);
+    }
+
+    private float[][] collect(RowChunks chunks, LatentSamples latents, int count) {
+        latents.feed(chunks, row -> options.sharedSample() ? 0 : (int) row);
+        String output = options.means() ? ModelEvaluator.ELEMENT : ModelEvaluator.SAMPLE;
+        float[][] result = new float[count][];
+        chunks.run(
+                count,
+                Seeds.derive(options.seed(), 1),
+                (graph, first, n) -> read(graph, output, result, (int) first, n));
+        return result;
+    }
+
+    private void read(EvaluationGraph graph, String output, float[][] result, int first, int n) {
+        float[] values = graph.get(output);
+        int length = evaluator.model().elementLength();
+        for (int i = 0; i < n; i++) {
+            result[first + i] = Arrays.copyOfRange(values, i * length, (i + 1) * length);
+        }
+    }
+
+    private static float[][] rows(float[] all, int count) {
+        int length = all.length / count;
+        float[][] result = new float[count][];
+        Arrays.setAll(result, i -> Arrays.copyOfRange(all, i * length, (i + 1) * length));
+        return result;
+    }
+
+    private int requireElements(String what, float[][] elements) {
+        int length = evaluator.model().elementLength();
+        for (float[] element : elements) {
+            if (element.length != length) {
+                throw new IllegalArgumentException(
+                        "%s must have elements of %d values, but one has %d"
+                                .formatted(what, length, element.length));
+            }
+        }
+        if (elements.length == 0) {
+            throw new IllegalArgumentException(what + " must not be empty");
+        }
+        return elements.length;
+    }
+}

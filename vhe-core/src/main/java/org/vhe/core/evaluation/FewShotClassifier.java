@@ -1,0 +1,79 @@
+package org.vhe.core.evaluation;
+
+import org.vhe.core.graph.Seeds;
+import org.vhe.core.model.ModelEvaluator;
+
+/**
+ * Classifies by the expected likelihood under the posterior of each class:
+ *
+ * <pre>argmax over classes of log E_{q(c; D)} p(x | c)</pre>
+ *
+ * with S samples of c and, for p(x | c) = E_{q(z; x, c)} p(z | c) p(x | c, z) / q(z; x, c), K
+ * importance samples of the per-element latents (supplement 6.4.1 of the paper). All shared latents
+ * are inferred from the class's support set. Scores are these log-likelihoods, in nats.
+ *
+ * <p>Serves one thread, as its evaluator does.
+ */
+public final class FewShotClassifier implements Classifier {
+    private final ModelEvaluator evaluator;
+    private final ScoringOptions options;
+
+    /**
+     * @throws IllegalArgumentException if the model has no latent that elements share
+     */
+    public FewShotClassifier(ModelEvaluator evaluator, ScoringOptions options) {
+        if (evaluator.model().structure().sharedLatents().isEmpty()) {
+            throw new IllegalArgumentException(
+                    "few-shot classification needs a latent shared by a class, but the model has "
+                            + evaluator.model().structure());
+        }
+        this.evaluator = evaluator;
+        this.options = options;
+    }
+
+    @Override
+    public String description() {
+        return "expected likelihood, %d latent samples, %d element samples"
+                .formatted(options.latentSamples(), elementSamples());
+    }
+
+    private int elementSamples() {
+        boolean none = evaluator.model().structure().elementLatents().isEmpty();
+        return none ? 1 : options.elementSamples();
+    }
+
+    @Override
+    public EpisodeScorer over(ElementSource elements) {
+        EncodedElements encoded = new EncodedElements(evaluator, elements, options.rowsPerChunk());
+        return (episode, seed) -> score(encoded, episode, seed);
+    }
+
+    private double[][] score(EncodedElements elements, FewShotEpisode episode, long seed) {
+        int samples = options.latentSamples();
+        elements.require(episode.elements());
+        LatentSamples latents =
+                LatentSamples.infer(
+                        elements,
+                        episode.way() * samples,
+                        (latent, row) -> episode.supports()[row / samples],
+                        Seeds.derive(seed, 0));
+        ScoredRows rows = new ScoredRows(elements, options.rowsPerChunk(), elementSamples());
+        double[][] scores = new double[episode.queries().length][episode.way()];
+        LogMeanExp mean = new LogMeanExp();
+        int perQuery = episode.way() * samples;
+        rows.score(
+                (long) scores.length * perQuery,
+                pair -> episode.queries()[(int) (pair / perQuery)],
+                latents,
+                pair -> (int) (pair % perQuery),
+                Seeds.derive(seed, 1),
+                (pair, logLikelihood) -> {
+                    mean.add(logLikelihood);
+                    if ((pair + 1) % samples == 0) {
+                        int c = (int) (pair % perQuery) / samples;
+                        scores[(int) (pair / perQuery)][c] = mean.take();
+                    }
+                });
+        return scores;
+    }
+}

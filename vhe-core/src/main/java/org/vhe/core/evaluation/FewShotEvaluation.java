@@ -1,0 +1,79 @@
+package org.vhe.core.evaluation;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.vhe.core.dataset.GroupedDataset;
+import org.vhe.core.graph.Seeds;
+
+/** Measures the accuracy of a {@link Classifier} in n-way k-shot classification. */
+public final class FewShotEvaluation {
+
+    private FewShotEvaluation() {}
+
+    /**
+     * Draws episodes and classifies their queries. Episodes depend on the data, the grouping and
+     * the options only, so classifiers can be compared on the same ones.
+     *
+     * @param data elements as they are, augmentations not applied
+     * @param grouping whose groups are the classes
+     * @throws IllegalArgumentException if the grouping has too few groups or too small ones
+     */
+    public static FewShotResult evaluate(
+            Classifier classifier,
+            GroupedDataset data,
+            String grouping,
+            FewShotOptions options,
+            EvaluationProgress progress) {
+        EpisodeDraw episodes = new EpisodeDraw(data.grouping(grouping), options);
+        Classifier.EpisodeScorer scorer = classifier.over(data::copyElement);
+        List<Integer> correct = new ArrayList<>();
+        for (int number = 0; number < options.episodes(); number++) {
+            FewShotEpisode episode = episodes.episode(number);
+            correct.add(episode.correct(scorer.score(episode, noiseSeed(options.seed(), number))));
+            progress.update(number + 1, options.episodes());
+        }
+        return FewShotResult.of(classifier.description(), options, correct);
+    }
+
+    /**
+     * Classifies fixed tasks, such as Omniglot's official one-shot runs.
+     *
+     * @param tasks at least one, all with the same numbers of classes, shots and queries
+     * @param seed of the noise
+     */
+    public static FewShotResult evaluate(
+            Classifier classifier,
+            List<FewShotTask> tasks,
+            long seed,
+            EvaluationProgress progress) {
+        if (tasks.isEmpty()) {
+            throw new IllegalArgumentException("expected at least one task, but got none");
+        }
+        FewShotOptions options = options(tasks.get(0), tasks.size(), seed);
+        List<Integer> correct = new ArrayList<>();
+        for (FewShotTask task : tasks) {
+            FewShotOptions found = options(task, tasks.size(), seed);
+            if (!found.equals(options)) {
+                throw new IllegalArgumentException(
+                        "all tasks must be as the first, %s, but task %d is %s"
+                                .formatted(options, correct.size(), found));
+            }
+            FewShotEpisode episode = task.episode();
+            long noise = noiseSeed(seed, correct.size());
+            double[][] scores = classifier.over(task.elements()).score(episode, noise);
+            correct.add(episode.correct(scores));
+            progress.update(correct.size(), tasks.size());
+        }
+        return FewShotResult.of(classifier.description(), options, correct);
+    }
+
+    private static long noiseSeed(long seed, int episode) {
+        return Seeds.derive(Seeds.derive(seed, "noise"), episode);
+    }
+
+    private static FewShotOptions options(FewShotTask task, int tasks, long seed) {
+        FewShotEpisode episode = task.episode();
+        int queries = episode.queries().length;
+        return new FewShotOptions(episode.way(), episode.shot(), tasks, queries, seed);
+    }
+}

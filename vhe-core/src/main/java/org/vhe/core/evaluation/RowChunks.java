@@ -1,0 +1,63 @@
+package org.vhe.core.evaluation;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.vhe.core.graph.Seeds;
+import org.vhe.core.model.EvaluationGraph;
+
+/**
+ * Executes a graph of a fixed number of rows for any number of rows: chunk after chunk, the last
+ * one filled up with its last row. The noise of a chunk depends on the seed and its number only.
+ */
+final class RowChunks {
+    private final EvaluationGraph graph;
+    private final int rows;
+    private final Map<String, Input> inputs = new LinkedHashMap<>();
+
+    /** Writes the values of one row. */
+    @FunctionalInterface
+    interface RowWriter {
+        void write(long row, float[] target, int offset);
+    }
+
+    /** Reads the outputs of a chunk: its rows begin at row {@code first}. */
+    @FunctionalInterface
+    interface ChunkReader {
+        void read(EvaluationGraph graph, long first, int count);
+    }
+
+    private record Input(float[] values, int rowLength, RowWriter writer) {}
+
+    RowChunks(EvaluationGraph graph, int rows) {
+        this.graph = graph;
+        this.rows = rows;
+    }
+
+    /** Names who writes an input; does nothing if the graph has no such input. */
+    RowChunks input(String name, RowWriter writer) {
+        if (graph.inputs().containsKey(name)) {
+            int length = graph.inputLength(name);
+            inputs.put(name, new Input(new float[length], length / rows, writer));
+        }
+        return this;
+    }
+
+    void run(long total, long seed, ChunkReader reader) {
+        for (long first = 0; first < total; first += rows) {
+            fill(first, total);
+            graph.drawNoise(Seeds.random(seed, first / rows)).execute();
+            reader.read(graph, first, (int) Math.min(rows, total - first));
+        }
+    }
+
+    private void fill(long first, long total) {
+        inputs.forEach(
+                (name, input) -> {
+                    for (int i = 0; i < rows; i++) {
+                        long row = Math.min(first + i, total - 1);
+                        input.writer.write(row, input.values, i * input.rowLength);
+                    }
+                    graph.set(name, input.values);
+                });
+    }
+}

@@ -1,0 +1,70 @@
+package org.vhe.core.evaluation;
+
+import java.util.function.LongToIntFunction;
+import org.vhe.core.model.ModelEvaluator;
+
+/**
+ * log p(x | shared latents) of pairs of an element and a sample of the shared latents, each by
+ * importance samples of the per-element latents.
+ */
+final class ScoredRows {
+    private final EncodedElements elements;
+    private final int rows;
+    private final int elementSamples;
+
+    /** Receives the log-likelihood of a pair, in order. */
+    @FunctionalInterface
+    interface PairReader {
+        void read(long pair, double logLikelihood);
+    }
+
+    ScoredRows(EncodedElements elements, int rows, int elementSamples) {
+        this.elements = elements;
+        this.rows = rows;
+        this.elementSamples = elementSamples;
+    }
+
+    /**
+     * @param pairs how many
+     * @param elementOf the required element of each pair
+     * @param latentRowOf the row of {@code latents} of each pair
+     */
+    void score(
+            long pairs,
+            LongToIntFunction elementOf,
+            LatentSamples latents,
+            LongToIntFunction latentRowOf,
+            long seed,
+            PairReader reader) {
+        RowChunks chunks =
+                new RowChunks(elements.evaluator().scoring(rows), rows)
+                        .input(
+                                ModelEvaluator.ELEMENT,
+                                (row, target, offset) ->
+                                        elements.copyElement(
+                                                elementOf.applyAsInt(row / elementSamples),
+                                                target,
+                                                offset))
+                        .input(
+                                ModelEvaluator.FEATURES,
+                                (row, target, offset) ->
+                                        elements.copyFeatures(
+                                                elementOf.applyAsInt(row / elementSamples),
+                                                target,
+                                                offset));
+        latents.feed(chunks, row -> latentRowOf.applyAsInt(row / elementSamples));
+        LogMeanExp mean = new LogMeanExp();
+        chunks.run(
+                pairs * elementSamples,
+                seed,
+                (graph, first, count) -> {
+                    double[] weights = graph.getDoubles(ModelEvaluator.LOG_WEIGHT);
+                    for (int i = 0; i < count; i++) {
+                        mean.add(weights[i]);
+                        if ((first + i + 1) % elementSamples == 0) {
+                            reader.read((first + i) / elementSamples, mean.take());
+                        }
+                    }
+                });
+    }
+}

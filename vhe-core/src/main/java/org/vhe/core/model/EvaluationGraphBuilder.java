@@ -1,0 +1,160 @@
+package org.vhe.core.model;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.vhe.core.distribution.Distribution;
+import org.vhe.core.distribution.KlDivergence;
+import org.vhe.core.graph.GraphContext;
+import org.vhe.core.latent.LatentVariable;
+
+/** Builds the graphs of a {@link ModelEvaluator}, which says what each reads and returns. */
+final class EvaluationGraphBuilder {
+    private final Homoencoder model;
+    private final GraphContext graph;
+    private final ModelGraph parts;
+    private final long[] featureShape;
+    private final int rows;
+
+    EvaluationGraphBuilder(Homoencoder model, GraphContext graph, long[] featureShape, int rows) {
+        this.model = model;
+        this.graph = graph;
+        this.parts = new ModelGraph(model, graph);
+        this.featureShape = featureShape;
+        this.rows = rows;
+    }
+
+    Map<String, SDVariable> encoding() {
+        return Map.of(ModelEvaluator.FEATURES, parts.encode(element()));
+    }
+
+    Map<String, SDVariable> inference(Map<String, Integer> supportSizes) {
+        Map<String, SDVariable> outputs = new LinkedHashMap<>();
+        Latents latents = Latents.none();
+        for (LatentVariable latent : model.structure().sharedLatents()) {
+            requireSharedParents(latent);
+            String name = latent.name();
+            long[] shape = supportShape(supportSizes, name);
+            SDVariable support = graph.placeholder(ObjectiveGraph.support(name), shape);
+            Distribution q = parts.posterior(latent, support, latents);
+            Distribution p = parts.prior(latent, latents, rows);
+            SDVariable sample = parts.sample("posterior/" + name, q, rows);
+            outputs.put(ModelEvaluator.latent(name), sample);
+            outputs.put(ModelEvaluator.logPosterior(name), q.logProb(sample));
+            outputs.put(ModelEvaluator.logPrior(name), p.logProb(sample));
+            outputs.put(ModelEvaluator.kl(name), KlDivergence.of(q, p, sample));
+            latents = latents.with(name, sample);
+        }
+        return outputs;
+    }
+
+    private long[] supportShape(Map<String, Integer> supportSizes, String latent) {
+        Integer size = supportSizes.get(latent);
+        if (size == null || size < 1) {
+            throw new IllegalArgumentException(
+                    "latent '" + latent + "' needs a support size of at least 1, not " + size);
+        }
+        return ModelGraph.rows(rows, ModelGraph.rows(size, featureShape));
+    }
+
+    private void requireSharedParents(LatentVariable latent) {
+        for (String parent : latent.parents()) {
+            if (model.structure().isElement(parent)) {
+                throw new IllegalStateException(
+                        "shared latent '"
+                                + latent.name()
+                                + "' has the per-element parent '"
+                                + parent
+                                + "': it cannot be inferred without an element");
+            }
+        }
+    }
+
+    Map<String, SDVariable> scoring() {
+        SDVariable element = element();
+        Latents latents = sharedInputs();
+        SDVariable weight = null;
+        SDVariable features = elementFeatures();
+        for (LatentVariable latent : model.structure().elementLatents()) {
+            Distribution q = parts.posterior(latent, features, latents);
+            Distribution p = parts.prior(latent, latents, rows);
+            SDVariable sample = parts.sample("posterior/" + latent.name(), q, rows);
+            SDVariable ratio = p.logProb(sample).sub(q.logProb(sample));
+            weight = weight == null ? ratio : weight.add(ratio);
+            latents = latents.with(latent.name(), sample);
+        }
+        SDVariable logLikelihood = parts.likelihood(latents).logProb(element);
+        return Map.of(
+                ModelEvaluator.LOG_WEIGHT,
+                weight == null ? logLikelihood : logLikelihood.add(weight));
+    }
+
+    Map<String, SDVariable> generation() {
+        Map<String, SDVariable> outputs = new LinkedHashMap<>();
+        Latents latents = sharedInputs();
+        for (LatentVariable latent : model.structure().elementLatents()) {
+            Distribution p = parts.prior(latent, latents, rows);
+            SDVariable sample = parts.sample("prior/" + latent.name(), p, rows);
+            outputs.put(ModelEvaluator.latent(latent.name()), sample);
+            latents = latents.with(latent.name(), sample);
+        }
+        return withElements(outputs, latents);
+    }
+
+    Map<String, SDVariable> reconstruction() {
+        Map<String, SDVariable> outputs = new LinkedHashMap<>();
+        Latents latents = sharedInputs();
+        SDVariable features = elementFeatures();
+        for (LatentVariable latent : model.structure().elementLatents()) {
+            Distribution q = parts.posterior(latent, features, latents);
+            SDVariable sample = parts.sample("posterior/" + latent.name(), q, rows);
+            outputs.put(ModelEvaluator.latent(latent.name()), sample);
+            latents = latents.with(latent.name(), sample);
+        }
+        return withElements(outputs, latents);
+    }
+
+    private Map<String, SDVariable> withElements(Map<String, SDVariable> outputs, Latents latents) {
+        Distribution x = parts.likelihood(latents);
+        outputs.put(ModelEvaluator.ELEMENT, x.mean());
+        outputs.put(ModelEvaluator.SAMPLE, parts.sample("likelihood", x, rows));
+        return outputs;
+    }
+
+    Map<String, SDVariable> priors() {
+        Map<String, SDVariable> outputs = new LinkedHashMap<>();
+        Latents latents = Latents.none();
+        for (LatentVariable latent : model.structure().sharedLatents()) {
+            requireSharedParents(latent);
+            Distribution p = parts.prior(latent, latents, rows);
+            SDVariable sample = parts.sample("prior/" + latent.name(), p, rows);
+            outputs.put(ModelEvaluator.latent(latent.name()), sample);
+            latents = latents.with(latent.name(), sample);
+        }
+        return outputs;
+    }
+
+    private SDVariable element() {
+        return graph.placeholder(
+                ModelEvaluator.ELEMENT, ModelGraph.rows(rows, model.elementShape()));
+    }
+
+    /** Features of single elements, [rows, 1, feature...]; null if no latent reads them. */
+    private SDVariable elementFeatures() {
+        if (model.structure().elementLatents().isEmpty()) {
+            return null;
+        }
+        return parts.asSingleShot(
+                graph.placeholder(ModelEvaluator.FEATURES, ModelGraph.rows(rows, featureShape)));
+    }
+
+    private Latents sharedInputs() {
+        Latents latents = Latents.none();
+        for (LatentVariable latent : model.structure().sharedLatents()) {
+            long[] shape = ModelGraph.rows(rows, latent.eventShape());
+            String name = ModelEvaluator.latent(latent.name());
+            latents = latents.with(latent.name(), graph.placeholder(name, shape));
+        }
+        return latents;
+    }
+}

@@ -1,0 +1,84 @@
+package org.vhe.examples;
+
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.vhe.core.dataset.GroupedDataset;
+import org.vhe.core.distribution.Bernoulli;
+import org.vhe.core.distribution.DiagonalGaussian;
+import org.vhe.core.distribution.Distribution;
+import org.vhe.core.graph.GradientCheck;
+import org.vhe.core.graph.GraphContext;
+import org.vhe.core.latent.LatentStructure;
+import org.vhe.core.latent.LatentVariable;
+import org.vhe.core.model.Homoencoder;
+import org.vhe.core.model.Latents;
+import org.vhe.core.training.Budget;
+import org.vhe.core.training.TrainingOptions;
+import org.vhe.data.omniglot.OmniglotSplits;
+import org.vhe.data.synthetic.Glyphs;
+import org.vhe.models.layer.Activation;
+import org.vhe.models.layer.Linear;
+import org.vhe.models.layer.ShotMean;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** A model of one's own: a posterior and a likelihood as two functions. */
+@Command(
+        name = "custom-encoder",
+        description = "Bring your own networks: the shortest example (seconds).")
+public final class CustomEncoder extends Example<CustomEncoder.Result> {
+    @Option(
+            names = "--steps",
+            paramLabel = "N",
+            description = "Steps of training (default: ${DEFAULT-VALUE}).")
+    private long steps = 1000;
+
+    @Option(
+            names = "--episodes",
+            paramLabel = "N",
+            description = "Episodes of classification (default: ${DEFAULT-VALUE}).")
+    private int episodes = 100;
+
+    /** What was found. */
+    public record Result(double gradientError, double bound, FewShotRow accuracy) {}
+
+    /** Runs as a program. */
+    public static void main(String[] args) {
+        Launcher.main(CustomEncoder::runExample, args);
+    }
+
+    /** Runs and returns what was found. */
+    public static Result runExample(String... args) throws Exception {
+        return Launcher.result(new CustomEncoder(), args);
+    }
+
+    /** q(c; D): features of each drawing of D [batch, shot, 1, 28, 28], and their mean. */
+    static Distribution posterior(GraphContext graph, SDVariable support, Latents parents) {
+        long[] shape = graph.shapeOf(support);
+        SDVariable images = support.reshape(shape[0] * shape[1], 28 * 28);
+        SDVariable features =
+                Activation.ELU.apply(graph, new Linear("features", 128).apply(graph, images));
+        SDVariable set =
+                new ShotMean().apply(graph, features.reshape(shape[0], shape[1], 128));
+        return DiagonalGaussian.fromParameters(graph, new Linear("c", 2 * 32).apply(graph, set));
+    }
+
+    /** p(x | c): the probability of ink at each pixel. */
+    static Distribution likelihood(GraphContext graph, Latents latents) {
+        SDVariable c = latents.get("c");
+        SDVariable hidden =
+                Activation.ELU.apply(graph, new Linear("hidden", 256).apply(graph, c));
+        SDVariable logits = new Linear("logits", 28 * 28).apply(graph, hidden);
+        return new Bernoulli(graph, logits.reshape(graph.shapeOf(c)[0], 1, 28, 28));
+    }
+
+    /** One latent c, of 32 numbers, that all drawings of a character share. */
+    static Homoencoder model(long seed) {
+        LatentStructure structure =
+                LatentStructure.of(LatentVariable.of("c", Glyphs.CHARACTER, 32));
+        return Homoencoder.builder(structure, 1, 28, 28)
+                .posterior("c", CustomEncoder::posterior)
+                .likelihood(CustomEncoder::likelihood)
+                .seed(seed)
+                .build();
+    }
+}

@@ -1,0 +1,45 @@
+package org.vhe.examples;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Option;
+
+/** The command line: every example is a subcommand. */
+@Command(
+        name = "vhe",
+        description = "The Variational Homoencoder: experiments.",
+        synopsisSubcommandLabel = "EXAMPLE",
+        subcommands = {Quickstart.class, CustomEncoder.class, Omniglot.class, HelpCommand.class},
+        footer = {
+            "",
+            "Options of an example: vhe EXAMPLE --help.",
+            "The environment variable VHE_LOG sets how much is said (DEBUG, INFO, WARN)."
+        })
+public final class Vhe implements Runnable {
+    @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Show this help and exit.")
+    private boolean help;
+
+    /** Runs the example that the arguments name. */
+    public static void main(String[] args) {
+        int code = execute(args);
+        if (code != 0) {
+            System.exit(code);
+        }
+    }
+
+    /** As {@link #main}, but returns the exit code. */
+    static int execute(String... args) {
+        return Launcher.commandLine(new Vhe()).execute(args);
+    }
+
+    @Override
+    public void run() {
+        throw new CommandLine.ParameterException(spec.commandLine(), "no example was named");
+    }
+}

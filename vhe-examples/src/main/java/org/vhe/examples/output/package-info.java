@@ -1,0 +1,2 @@
+/** What examples write: pictures, tables and JSON. */
+package org.vhe.examples.output;

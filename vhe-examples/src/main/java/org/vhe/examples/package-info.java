@@ -1,0 +1,2 @@
+/** Runnable experiments and the command line that lists them. */
+package org.vhe.examples;
