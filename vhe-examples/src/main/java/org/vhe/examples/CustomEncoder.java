@@ -1,10 +1,13 @@
 package org.vhe.examples;
 
+import java.util.List;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.vhe.core.dataset.GroupedDataset;
 import org.vhe.core.distribution.Bernoulli;
 import org.vhe.core.distribution.DiagonalGaussian;
 import org.vhe.core.distribution.Distribution;
+import org.vhe.core.evaluation.FewShotOptions;
+import org.vhe.core.evaluation.ScoringOptions;
 import org.vhe.core.graph.GradientCheck;
 import org.vhe.core.graph.GraphContext;
 import org.vhe.core.latent.LatentStructure;
@@ -13,7 +16,9 @@ import org.vhe.core.model.Homoencoder;
 import org.vhe.core.model.Latents;
 import org.vhe.core.training.Budget;
 import org.vhe.core.training.TrainingOptions;
+import org.vhe.core.training.TrainingResult;
 import org.vhe.data.omniglot.OmniglotSplits;
+import org.vhe.data.omniglot.OmniglotSplits.Split;
 import org.vhe.data.synthetic.Glyphs;
 import org.vhe.models.layer.Activation;
 import org.vhe.models.layer.Linear;
@@ -51,22 +56,53 @@ public final class CustomEncoder extends Example<CustomEncoder.Result> {
         return Launcher.result(new CustomEncoder(), args);
     }
 
+    @Override
+    Result experiment() throws Exception {
+        GradientCheck check = GradientCheck.of(CustomEncoder::posteriorDensity).require(1e-6);
+        print("gradients differ from finite differences by %.1e".formatted(check.maxError()));
+        GroupedDataset glyphs = Glyphs.generate(Glyphs.Options.defaults());
+        Split split = OmniglotSplits.holdOut(glyphs, Glyphs.ALPHABET, 4, common.seed());
+        Homoencoder model = model(common.seed());
+        TrainingOptions options =
+                TrainingOptions.builder()
+                        .supportSize("c", 5)
+                        .budget(Budget.ofSteps(steps))
+                        .seed(common.seed())
+                        .build();
+        TrainingResult trained =
+                new TrainingRun(model, split.training(), options, null).train(null);
+        print(TrainingRun.describe(trained));
+        FewShotOptions protocol = FewShotOptions.of(5, 5, episodes, common.seed());
+        FewShotRow row =
+                new FewShotProtocols(model, ScoringOptions.DEFAULT, true)
+                        .evaluate(split.heldOut(), Glyphs.CHARACTER, List.of(protocol))
+                        .get(0);
+        print(FewShotRow.table(List.of(row)).toString());
+        return new Result(check.maxError(), trained.recentTerms().bound(), row);
+    }
+
+    /** log q(c; D) of three drawings each of two classes, for the check of gradients. */
+    private static SDVariable posteriorDensity(GraphContext graph) {
+        SDVariable support = graph.placeholder("support", 2, 3, 1, 28, 28);
+        return posterior(graph, support, Latents.none())
+                .logProb(graph.placeholder("c", 2, 32))
+                .sum();
+    }
+
     /** q(c; D): features of each drawing of D [batch, shot, 1, 28, 28], and their mean. */
     static Distribution posterior(GraphContext graph, SDVariable support, Latents parents) {
         long[] shape = graph.shapeOf(support);
         SDVariable images = support.reshape(shape[0] * shape[1], 28 * 28);
         SDVariable features =
                 Activation.ELU.apply(graph, new Linear("features", 128).apply(graph, images));
-        SDVariable set =
-                new ShotMean().apply(graph, features.reshape(shape[0], shape[1], 128));
+        SDVariable set = new ShotMean().apply(graph, features.reshape(shape[0], shape[1], 128));
         return DiagonalGaussian.fromParameters(graph, new Linear("c", 2 * 32).apply(graph, set));
     }
 
     /** p(x | c): the probability of ink at each pixel. */
     static Distribution likelihood(GraphContext graph, Latents latents) {
         SDVariable c = latents.get("c");
-        SDVariable hidden =
-                Activation.ELU.apply(graph, new Linear("hidden", 256).apply(graph, c));
+        SDVariable hidden = Activation.ELU.apply(graph, new Linear("hidden", 256).apply(graph, c));
         SDVariable logits = new Linear("logits", 28 * 28).apply(graph, hidden);
         return new Bernoulli(graph, logits.reshape(graph.shapeOf(c)[0], 1, 28, 28));
     }

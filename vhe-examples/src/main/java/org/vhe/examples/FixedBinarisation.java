@@ -26,8 +26,7 @@ final class FixedBinarisation {
             int offset = element * length;
             data.copyElement(element, values, offset);
             long id = data.elementId(element);
-            binarisation.apply(
-                    values, offset, data.elementShape(), id, 0, Seeds.random(seed, id));
+            binarisation.apply(values, offset, data.elementShape(), id, 0, Seeds.random(seed, id));
         }
         return new GroupedDataset(
                 values,

@@ -40,7 +40,8 @@ final class Launcher {
      * @throws Exception what the example throws
      */
     static <R> R result(Example<R> example, String... args) throws Exception {
-        CommandLine commandLine = new CommandLine(example).setCaseInsensitiveEnumValuesAllowed(true);
+        CommandLine commandLine =
+                new CommandLine(example).setCaseInsensitiveEnumValuesAllowed(true);
         ParseResult parsed = commandLine.parseArgs(args);
         if (CommandLine.printHelpIfRequested(parsed)) {
             return null;

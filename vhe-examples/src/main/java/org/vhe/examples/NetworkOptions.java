@@ -43,9 +43,7 @@ final class NetworkOptions {
             description = "Size of z (default: ${DEFAULT-VALUE}).")
     private long elementLatent = DeconvOptions.defaults().elementLatent();
 
-    @Option(
-            names = "--sample-dropout",
-            description = "Leave out random members of D in training.")
+    @Option(names = "--sample-dropout", description = "Leave out random members of D in training.")
     private boolean sampleDropout;
 
     /** The networks to choose from. */

@@ -87,7 +87,8 @@ record OmniglotChoice(
             return JSON.readValue(Files.readAllBytes(file), OmniglotChoice.class);
         } catch (JsonProcessingException e) {
             throw new IOException(
-                    file + " is damaged: expected the choice of data as JSON, but "
+                    file
+                            + " is damaged: expected the choice of data as JSON, but "
                             + e.getOriginalMessage(),
                     e);
         }

@@ -25,8 +25,8 @@ final class OmniglotDataOptions {
             paramLabel = "NAME",
             description =
                     "background: learn from the 30 background alphabets; random1200: from 1200"
-                            + " random characters of all 50. Default: as the weights were trained,"
-                            + " or else random1200.")
+                            + " random characters of all 50. Default: as the weights were trained;"
+                            + " otherwise background for likelihoods and random1200 for all else.")
     private OmniglotChoice.Division split;
 
     @Option(
@@ -53,8 +53,7 @@ final class OmniglotDataOptions {
     @Option(
             names = "--dynamic-binarisation",
             negatable = true,
-            description =
-                    "Draw binary pixels anew in every step. Default: with gray images only.")
+            description = "Draw binary pixels anew in every step. Default: with gray images only.")
     private Boolean dynamicBinarisation;
 
     @Option(
@@ -75,24 +74,25 @@ final class OmniglotDataOptions {
         }
     }
 
-    /** What the options say, the rest by default. */
-    OmniglotChoice choice() {
-        OmniglotChoice.Division chosen =
-                split == null ? OmniglotChoice.Division.RANDOM1200 : split;
-        return choice(OmniglotChoice.defaults(chosen));
+    /**
+     * What the options say, the rest by default.
+     *
+     * @param usual the division unless another is asked for
+     */
+    OmniglotChoice choice(OmniglotChoice.Division usual) {
+        return choice(OmniglotChoice.defaults(split == null ? usual : split));
     }
 
     /**
      * What the options say, the rest as the weights were trained.
      *
      * @param weights a checkpoint
+     * @param usual the division if it is not known how they were trained
      */
-    OmniglotChoice choiceFor(Path weights) throws IOException {
+    OmniglotChoice choiceFor(Path weights, OmniglotChoice.Division usual) throws IOException {
         OmniglotChoice trained = OmniglotChoice.readBeside(weights);
-        if (trained == null || (split != null && split != trained.division())) {
-            return choice();
-        }
-        return choice(trained);
+        boolean known = trained != null && (split == null || split == trained.division());
+        return known ? choice(trained) : choice(usual);
     }
 
     private OmniglotChoice choice(OmniglotChoice base) {

@@ -129,9 +129,7 @@ final class TrainingChoices {
                         .budget(budget())
                         .learningRate(LearningRateSchedule.fallingFrom(learningRate, decayFrom))
                         .klSchedule(
-                                warmUpKl == 0
-                                        ? KlSchedule.NONE
-                                        : KlSchedule.linearWarmUp(warmUpKl))
+                                warmUpKl == 0 ? KlSchedule.NONE : KlSchedule.linearWarmUp(warmUpKl))
                         .averagingDecay(averaging)
                         .maxGradientNorm(clip)
                         .checkpoint(checkpoint)

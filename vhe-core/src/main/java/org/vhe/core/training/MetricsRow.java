@@ -1,0 +1,65 @@
+package org.vhe.core.training;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.vhe.core.objective.ObjectiveTerms;
+
+/** Sums up steps, and writes their mean as a line of a metrics file. */
+final class MetricsRow {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Map<String, Double> sums = new LinkedHashMap<>();
+    private StepReport last;
+    private int steps;
+
+    void add(StepReport report) {
+        ObjectiveTerms terms = report.terms();
+        sums.merge("bound", terms.bound(), Double::sum);
+        sums.merge("logLikelihood", terms.logLikelihood(), Double::sum);
+        terms.kl().forEach((name, kl) -> sums.merge("kl_" + name, kl, Double::sum));
+        sums.merge("gradientNorm", report.gradientNorm(), Double::sum);
+        last = report;
+        steps++;
+    }
+
+    boolean isEmpty() {
+        return steps == 0;
+    }
+
+    void clear() {
+        sums.clear();
+        steps = 0;
+    }
+
+    /** Step, epoch, seconds, rate and KL factor of the last step; means of the other values. */
+    private ObjectNode values() {
+        ObjectNode node = JSON.createObjectNode();
+        node.put("step", last.step());
+        node.put("steps", steps);
+        node.put("epoch", last.epoch());
+        node.put("seconds", last.seconds());
+        node.put("learningRate", last.learningRate());
+        node.put("klFactor", last.klFactor());
+        sums.forEach((name, sum) -> node.put(name, sum / steps));
+        return node;
+    }
+
+    String json() {
+        return values().toString();
+    }
+
+    String csv() {
+        return values().properties().stream()
+                .map(entry -> entry.getValue().asText())
+                .collect(Collectors.joining(","));
+    }
+
+    String csvHeader() {
+        return values().properties().stream()
+                .map(Map.Entry::getKey)
+                .collect(Collectors.joining(","));
+    }
+}

@@ -1,0 +1,80 @@
+package org.vhe.core.training;
+
+import java.util.Locale;
+
+/** Where training stands, in one line: step, rate, remaining time, bound and KLs. */
+final class ProgressText {
+    private static final double SMOOTHING = 0.02;
+
+    private boolean started;
+    private double firstSeconds;
+    private double firstProgress;
+    private long firstStep;
+    private double bound;
+    private double[] kl;
+    private StepReport last;
+
+    /** Takes note of a step. */
+    void observe(StepReport report) {
+        double[] now = report.terms().kl().values().stream().mapToDouble(v -> v).toArray();
+        if (!started) {
+            started = true;
+            firstSeconds = report.seconds();
+            firstProgress = report.progress();
+            firstStep = report.step();
+            bound = report.terms().bound();
+            kl = now;
+        }
+        bound += SMOOTHING * (report.terms().bound() - bound);
+        for (int i = 0; i < kl.length; i++) {
+            kl[i] += SMOOTHING * (now[i] - kl[i]);
+        }
+        last = report;
+    }
+
+    /** Forgets rate and means, after training went back. */
+    void restart() {
+        started = false;
+    }
+
+    /** Steps per second since the beginning of this run; NaN before the second step. */
+    double stepsPerSecond() {
+        double seconds = last.seconds() - firstSeconds;
+        return seconds > 0 ? (last.step() - firstStep) / seconds : Double.NaN;
+    }
+
+    /** Seconds until the budget is spent, at the pace of this run; NaN if unknown. */
+    double remainingSeconds() {
+        double part = last.progress() - firstProgress;
+        double seconds = last.seconds() - firstSeconds;
+        return part > 0 ? seconds / part * (1 - last.progress()) : Double.NaN;
+    }
+
+    /** The line. */
+    String line() {
+        StringBuilder text = new StringBuilder();
+        text.append(String.format(Locale.ROOT, "step %d", last.step()));
+        double rate = stepsPerSecond();
+        if (!Double.isNaN(rate)) {
+            text.append(String.format(Locale.ROOT, ", %.1f steps/s", rate));
+        }
+        double remaining = remainingSeconds();
+        if (!Double.isNaN(remaining)) {
+            text.append(", ").append(duration(remaining)).append(" left");
+        }
+        text.append(String.format(Locale.ROOT, ", bound %.2f", bound));
+        int i = 0;
+        for (String name : last.terms().kl().keySet()) {
+            text.append(String.format(Locale.ROOT, ", KL(%s) %.2f", name, kl[i++]));
+        }
+        return text.toString();
+    }
+
+    /** Such as 1:02:03 or 4:05. */
+    static String duration(double seconds) {
+        long s = Math.round(seconds);
+        return s >= 3600
+                ? String.format(Locale.ROOT, "%d:%02d:%02d", s / 3600, s / 60 % 60, s % 60)
+                : String.format(Locale.ROOT, "%d:%02d", s / 60, s % 60);
+    }
+}

@@ -1,0 +1,112 @@
+package org.vhe.core.training;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongFunction;
+import org.vhe.core.dataset.GroupedDataset;
+import org.vhe.core.model.Homoencoder;
+
+/**
+ * Trains several models that differ by their seed and keeps the one with the best training
+ * objective, as the paper's classification experiments did (supplement 6.4.1). Held-out data plays
+ * no part in the choice.
+ *
+ * @param best the chosen model, with averaged parameters if there are averages
+ * @param bestRun its position in {@code runs}
+ * @param runs the outcome of every run, in order
+ */
+public record Restarts(Homoencoder best, int bestRun, List<Run> runs) {
+
+    /**
+     * One run.
+     *
+     * @param seed of its parameters, batches and noise
+     * @param result its outcome, or null if it diverged for good
+     * @param failure why it diverged, or null
+     */
+    public record Run(long seed, TrainingResult result, String failure) {
+
+        /** The mean bound of the last steps; negative infinity for a run that failed. */
+        public double bound() {
+            return result == null || Double.isNaN(result.recentTerms().bound())
+                    ? Double.NEGATIVE_INFINITY
+                    : result.recentTerms().bound();
+        }
+    }
+
+    /** Copies the list. */
+    public Restarts {
+        runs = List.copyOf(runs);
+    }
+
+    /**
+     * Trains one model for each seed, one after the other.
+     *
+     * @param models makes the model of a seed
+     * @param options of all runs; each has its own seed and, if there are checkpoints, its own file
+     *     {@code NAME-SEED.EXTENSION}
+     * @param listeners makes the listeners of a seed's run
+     * @param seeds at least one
+     * @throws DivergenceException if every run diverged for good
+     */
+    public static Restarts train(
+            LongFunction<Homoencoder> models,
+            GroupedDataset data,
+            TrainingOptions options,
+            LongFunction<List<TrainingListener>> listeners,
+            long... seeds) {
+        if (seeds.length == 0) {
+            throw new IllegalArgumentException("expected at least one seed, but got none");
+        }
+        List<Run> runs = new ArrayList<>();
+        Homoencoder best = null;
+        int bestRun = -1;
+        for (long seed : seeds) {
+            Homoencoder model = models.apply(seed);
+            Run run = run(model, data, options, listeners.apply(seed), seed);
+            if (run.result() != null && (best == null || run.bound() > runs.get(bestRun).bound())) {
+                best = model;
+                bestRun = runs.size();
+            }
+            runs.add(run);
+        }
+        if (best == null) {
+            throw new DivergenceException(
+                    "all %d runs diverged; the last one: %s"
+                            .formatted(runs.size(), runs.get(runs.size() - 1).failure()));
+        }
+        return new Restarts(best, bestRun, runs);
+    }
+
+    private static Run run(
+            Homoencoder model,
+            GroupedDataset data,
+            TrainingOptions options,
+            List<TrainingListener> listeners,
+            long seed) {
+        TrainingOptions.Builder own = options.toBuilder().seed(seed);
+        if (options.checkpoint() != null) {
+            own.checkpoint(fileOf(options.checkpoint(), seed));
+        }
+        try (Trainer trainer = new Trainer(model, data, own.build())) {
+            listeners.forEach(trainer::listen);
+            TrainingResult result = trainer.train();
+            trainer.useAverages();
+            return new Run(seed, result, null);
+        } catch (DivergenceException e) {
+            return new Run(seed, null, e.getMessage());
+        }
+    }
+
+    /** The checkpoint of a seed's run. */
+    static Path fileOf(Path checkpoint, long seed) {
+        String name = checkpoint.getFileName().toString();
+        int dot = name.lastIndexOf('.');
+        String numbered =
+                dot < 0
+                        ? name + "-" + seed
+                        : name.substring(0, dot) + "-" + seed + name.substring(dot);
+        return checkpoint.resolveSibling(numbered);
+    }
+}

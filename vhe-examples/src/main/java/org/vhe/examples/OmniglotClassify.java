@@ -1,0 +1,146 @@
+package org.vhe.examples;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.vhe.core.dataset.GroupedDataset;
+import org.vhe.core.evaluation.FewShotOptions;
+import org.vhe.core.evaluation.FewShotTask;
+import org.vhe.core.evaluation.ScoringOptions;
+import org.vhe.core.graph.Seeds;
+import org.vhe.data.image.DynamicBinarisation;
+import org.vhe.data.omniglot.OmniglotReader;
+import org.vhe.data.omniglot.OneShotRun;
+import org.vhe.data.omniglot.OneShotRuns;
+import org.vhe.data.omniglot.Preprocessing;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Few-shot classification of characters that training held out (section 4.2 of the paper). */
+@Command(name = "classify", description = "Few-shot accuracy of a trained model.")
+public final class OmniglotClassify extends Example<OmniglotClassify.Result> {
+    private static final long BINARISATION = 1;
+
+    @Mixin private WeightsOption weights = new WeightsOption();
+    @Mixin private OmniglotDataOptions data = new OmniglotDataOptions();
+
+    @Option(
+            names = "--way",
+            paramLabel = "N",
+            split = ",",
+            defaultValue = "5,20",
+            description = "Numbers of classes (default: ${DEFAULT-VALUE}).")
+    private List<Integer> ways;
+
+    @Option(
+            names = "--shot",
+            paramLabel = "N",
+            split = ",",
+            defaultValue = "1,5",
+            description = "Numbers of examples of each class (default: ${DEFAULT-VALUE}).")
+    private List<Integer> shots;
+
+    @Option(
+            names = "--episodes",
+            paramLabel = "N",
+            description = "Episodes of each task (default: ${DEFAULT-VALUE}).")
+    private int episodes = 100;
+
+    @Option(
+            names = "--samples",
+            paramLabel = "N",
+            description = "Samples of c (default: ${DEFAULT-VALUE}).")
+    private int samples = ScoringOptions.DEFAULT.latentSamples();
+
+    @Option(
+            names = "--inner-samples",
+            paramLabel = "N",
+            description = "Samples of z for each sample of c (default: ${DEFAULT-VALUE}).")
+    private int innerSamples = ScoringOptions.DEFAULT.elementSamples();
+
+    @Option(
+            names = "--baselines",
+            description = "Also classify by the nearest neighbour of pixels.")
+    private boolean baselines;
+
+    @Option(
+            names = "--runs",
+            paramLabel = "PATH",
+            description =
+                    "Classify Omniglot's official one-shot runs: an archive or folder of"
+                            + " runNN/training, runNN/test and runNN/class_labels.txt.")
+    private Path runs;
+
+    /**
+     * What was found.
+     *
+     * @param data what was held out
+     * @param accuracy of each task
+     */
+    public record Result(OmniglotChoice data, List<FewShotRow> accuracy) {}
+
+    /** Runs as a program. */
+    public static void main(String[] args) {
+        Launcher.main(OmniglotClassify::runExample, args);
+    }
+
+    /** Runs and returns what was found. */
+    public static Result runExample(String... args) throws Exception {
+        return Launcher.result(new OmniglotClassify(), args);
+    }
+
+    @Override
+    Result experiment() throws Exception {
+        OmniglotChoice choice = data.choiceFor(weights.file(), OmniglotChoice.Division.RANDOM1200);
+        ScoringOptions scoring =
+                new ScoringOptions(samples, innerSamples, ScoringOptions.DEFAULT.rowsPerChunk());
+        FewShotProtocols protocols = new FewShotProtocols(weights.load(), scoring, baselines);
+        List<FewShotRow> rows =
+                runs == null
+                        ? heldOut(choice, protocols)
+                        : List.of(protocols.evaluate(tasks(choice), common.seed()));
+        print(FewShotRow.table(rows).toString());
+        return new Result(choice, rows);
+    }
+
+    private List<FewShotRow> heldOut(OmniglotChoice choice, FewShotProtocols protocols)
+            throws IOException, InterruptedException {
+        GroupedDataset images =
+                choice.forEvaluation(
+                        data.load(choice).heldOut(), Seeds.derive(common.seed(), BINARISATION));
+        List<FewShotOptions> options = new ArrayList<>();
+        for (int way : ways) {
+            for (int shot : shots) {
+                options.add(FewShotOptions.of(way, shot, episodes, common.seed()));
+            }
+        }
+        return protocols.evaluate(images, OmniglotReader.CHARACTER, options);
+    }
+
+    private List<FewShotTask> tasks(OmniglotChoice choice) throws IOException {
+        Preprocessing how = choice.preprocessing();
+        List<FewShotTask> tasks = new ArrayList<>();
+        for (OneShotRun run : new OneShotRuns(how).read(runs)) {
+            if (choice.dynamicBinarisation()) {
+                binarise(run.training(), 2L * tasks.size());
+                binarise(run.test(), 2L * tasks.size() + 1);
+            }
+            float[][][] supports = new float[run.training().length][][];
+            for (int c = 0; c < supports.length; c++) {
+                supports[c] = new float[][] {run.training()[c]};
+            }
+            tasks.add(new FewShotTask(supports, run.test(), run.labels()));
+        }
+        return tasks;
+    }
+
+    private void binarise(float[][] images, long purpose) {
+        long[] shape = {1, Preprocessing.SIDE, Preprocessing.SIDE};
+        for (int i = 0; i < images.length; i++) {
+            long seed = Seeds.derive(common.seed(), BINARISATION, purpose);
+            new DynamicBinarisation().apply(images[i], 0, shape, i, 0, Seeds.random(seed, i));
+        }
+    }
+}

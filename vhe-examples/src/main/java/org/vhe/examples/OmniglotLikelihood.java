@@ -1,0 +1,102 @@
+package org.vhe.examples;
+
+import org.vhe.core.dataset.GroupedDataset;
+import org.vhe.core.evaluation.JointLikelihood;
+import org.vhe.core.evaluation.JointLikelihoodOptions;
+import org.vhe.core.evaluation.JointLikelihoodResult;
+import org.vhe.core.evaluation.ScoringOptions;
+import org.vhe.core.graph.Seeds;
+import org.vhe.core.model.ModelEvaluator;
+import org.vhe.examples.output.TextTable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Estimates the joint likelihood of held-out characters (section 4.3 of the paper). */
+@Command(
+        name = "likelihood",
+        description = "Estimate the joint negative log-likelihood of held-out characters.")
+public final class OmniglotLikelihood extends Example<OmniglotLikelihood.Result> {
+    private static final double Z = 1.959963984540054;
+
+    @Mixin private WeightsOption weights = new WeightsOption();
+    @Mixin private OmniglotDataOptions data = new OmniglotDataOptions();
+
+    @Option(
+            names = "--samples",
+            paramLabel = "N",
+            description = "Importance samples of c (default: ${DEFAULT-VALUE}).")
+    private int samples = 20;
+
+    @Option(
+            names = "--inner-samples",
+            paramLabel = "N",
+            description = "Samples of z for each sample of c (default: ${DEFAULT-VALUE}).")
+    private int innerSamples = 10;
+
+    @Option(
+            names = "--support",
+            paramLabel = "N",
+            description = "Members of a class that q(c; D) reads; 0 for all (default: 0).")
+    private int support;
+
+    @Option(
+            names = "--classes",
+            paramLabel = "N",
+            description = "Characters to evaluate, chosen at random; 0 for all (default: 0).")
+    private int classes;
+
+    /**
+     * What was found.
+     *
+     * @param data what was held out
+     * @param lower lower end of the 95% interval of the mean
+     * @param upper upper end of the 95% interval of the mean
+     * @param likelihood in nats per image, with each character's own
+     */
+    public record Result(
+            OmniglotChoice data, double lower, double upper, JointLikelihoodResult likelihood) {}
+
+    /** Runs as a program. */
+    public static void main(String[] args) {
+        Launcher.main(OmniglotLikelihood::runExample, args);
+    }
+
+    /** Runs and returns what was found. */
+    public static Result runExample(String... args) throws Exception {
+        return Launcher.result(new OmniglotLikelihood(), args);
+    }
+
+    @Override
+    Result experiment() throws Exception {
+        OmniglotChoice choice = data.choiceFor(weights.file(), OmniglotChoice.Division.BACKGROUND);
+        ScoringOptions scoring =
+                new ScoringOptions(samples, innerSamples, ScoringOptions.DEFAULT.rowsPerChunk());
+        JointLikelihoodOptions options =
+                new JointLikelihoodOptions(scoring, support, classes, common.seed());
+        GroupedDataset heldOut =
+                choice.forEvaluation(data.load(choice).heldOut(), Seeds.derive(common.seed(), 1));
+        JointLikelihoodResult found;
+        try (ModelEvaluator evaluator = weights.load().evaluator()) {
+            found =
+                    new JointLikelihood(evaluator, options)
+                            .evaluate(heldOut, new ProgressLine("Likelihood", "characters"));
+        }
+        double margin = Z * found.standardError();
+        Result result =
+                new Result(choice, found.meanNll() - margin, found.meanNll() + margin, found);
+        print(table(result).toString());
+        return result;
+    }
+
+    private static TextTable table(Result result) {
+        JointLikelihoodResult found = result.likelihood();
+        return new TextTable("nats per image", "NLL", "95% interval", "images", "characters")
+                .row(
+                        "joint",
+                        "%.2f".formatted(found.meanNll()),
+                        "%.2f to %.2f".formatted(result.lower(), result.upper()),
+                        Long.toString(found.elements()),
+                        Integer.toString(found.classes().size()));
+    }
+}

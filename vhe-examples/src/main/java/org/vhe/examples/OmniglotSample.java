@@ -1,0 +1,74 @@
+package org.vhe.examples;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.vhe.core.dataset.GroupedDataset;
+import org.vhe.core.graph.Seeds;
+import org.vhe.data.omniglot.OmniglotReader;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Pictures of new characters and of new drawings of held-out ones (figures 4 and 5). */
+@Command(name = "sample", description = "Draw one-shot, few-shot and unconditional samples.")
+public final class OmniglotSample extends Example<OmniglotSample.Result> {
+    @Mixin private WeightsOption weights = new WeightsOption();
+    @Mixin private OmniglotDataOptions data = new OmniglotDataOptions();
+
+    @Option(
+            names = "--shot",
+            paramLabel = "N",
+            split = ",",
+            defaultValue = "1,5,0",
+            description =
+                    "Numbers of cues, a picture for each; 0 for samples of the prior (default:"
+                            + " ${DEFAULT-VALUE}).")
+    private List<Integer> shots;
+
+    @Option(
+            names = "--rows",
+            paramLabel = "N",
+            description = "Characters in a picture (default: ${DEFAULT-VALUE}).")
+    private int rows = 12;
+
+    @Option(
+            names = "--columns",
+            paramLabel = "N",
+            description = "Samples of each (default: ${DEFAULT-VALUE}).")
+    private int columns = 12;
+
+    /** The pictures that were written. */
+    public record Result(OmniglotChoice data, List<String> pictures) {}
+
+    /** Runs as a program. */
+    public static void main(String[] args) {
+        Launcher.main(OmniglotSample::runExample, args);
+    }
+
+    /** Runs and returns what was written. */
+    public static Result runExample(String... args) throws Exception {
+        return Launcher.result(new OmniglotSample(), args);
+    }
+
+    @Override
+    Result experiment() throws Exception {
+        OmniglotChoice choice = data.choiceFor(weights.file(), OmniglotChoice.Division.RANDOM1200);
+        SamplePicture picture = new SamplePicture(weights.load(), columns, common.seed());
+        Path out = common.out("omniglot");
+        GroupedDataset heldOut =
+                choice.forEvaluation(data.load(choice).heldOut(), Seeds.derive(common.seed(), 1));
+        List<String> pictures = new ArrayList<>();
+        for (int shot : shots) {
+            Path file = out.resolve(shot == 0 ? "prior-samples.png" : shot + "-shot-samples.png");
+            if (shot == 0) {
+                picture.writeUnconditional(file, rows);
+            } else {
+                picture.writeConditional(file, heldOut, OmniglotReader.CHARACTER, rows, shot);
+            }
+            print("samples   " + file);
+            pictures.add(file.toString());
+        }
+        return new Result(choice, pictures);
+    }
+}

@@ -1,0 +1,143 @@
+package org.vhe.examples;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.vhe.core.dataset.GroupedDataset;
+import org.vhe.core.evaluation.FewShotOptions;
+import org.vhe.core.evaluation.ScoringOptions;
+import org.vhe.core.graph.Seeds;
+import org.vhe.core.model.Homoencoder;
+import org.vhe.core.training.Budget;
+import org.vhe.core.training.LearningRateSchedule;
+import org.vhe.core.training.TrainingOptions;
+import org.vhe.core.training.TrainingResult;
+import org.vhe.data.image.DynamicBinarisation;
+import org.vhe.data.omniglot.OmniglotSplits;
+import org.vhe.data.omniglot.OmniglotSplits.Split;
+import org.vhe.data.synthetic.Glyphs;
+import org.vhe.models.deconv.DeconvOptions;
+import org.vhe.models.deconv.DeconvVhe;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Everything once, in two minutes and without a download: train, classify, sample. */
+@Command(
+        name = "quickstart",
+        description = "Train on invented glyphs, classify and sample (two minutes, no download).")
+public final class Quickstart extends Example<Quickstart.Result> {
+    private static final int HELD_OUT_ALPHABETS = 4;
+
+    @Option(
+            names = "--seconds",
+            paramLabel = "N",
+            description = "Time of training (default: ${DEFAULT-VALUE}).")
+    private double seconds = 65;
+
+    @Option(
+            names = "--steps",
+            paramLabel = "N",
+            description = "Stop training after this many steps at the latest.")
+    private long steps = Long.MAX_VALUE;
+
+    @Option(
+            names = "--episodes",
+            paramLabel = "N",
+            description = "Episodes of each 5-way task; 20-way tasks have a quarter of them.")
+    private int episodes = 80;
+
+    /**
+     * What was found.
+     *
+     * @param parameters number of trained numbers
+     * @param training how training ended
+     * @param accuracy of each task
+     * @param checkpoint where the model is
+     * @param samples where the picture is
+     */
+    public record Result(
+            long parameters,
+            TrainingResult training,
+            List<FewShotRow> accuracy,
+            String checkpoint,
+            String samples) {}
+
+    /** Runs as a program. */
+    public static void main(String[] args) {
+        Launcher.main(Quickstart::runExample, args);
+    }
+
+    /** Runs and returns what was found. */
+    public static Result runExample(String... args) throws Exception {
+        return Launcher.result(new Quickstart(), args);
+    }
+
+    @Override
+    Result experiment() throws Exception {
+        Path out = common.out("quickstart");
+        Path checkpoint = out.resolve("model.zip");
+        Path metrics = out.resolve("metrics.csv");
+        Path samples = out.resolve("one-shot-samples.png");
+        GroupedDataset glyphs = Glyphs.generate(Glyphs.Options.defaults());
+        Split split =
+                OmniglotSplits.holdOut(glyphs, Glyphs.ALPHABET, HELD_OUT_ALPHABETS, common.seed());
+        GroupedDataset unseen =
+                FixedBinarisation.of(split.heldOut(), Seeds.derive(common.seed(), 1));
+
+        Homoencoder model = DeconvVhe.create(network(), common.seed());
+        TrainingResult training = train(model, split.training(), checkpoint, metrics);
+        print(TrainingRun.describe(training));
+
+        List<FewShotRow> rows = classify(model, unseen);
+        print(
+                "\nAccuracy on glyphs of %d alphabets that training did not see:\n"
+                        .formatted(HELD_OUT_ALPHABETS));
+        print(FewShotRow.table(rows).toString());
+
+        new SamplePicture(model, 12, common.seed())
+                .writeConditional(samples, unseen, Glyphs.CHARACTER, 12, 1);
+        print("\nmodel     " + checkpoint);
+        print("metrics   " + metrics);
+        print("samples   " + samples + " (framed: the one drawing that each row was made from)");
+        return new Result(
+                model.parameters().parameterCount(),
+                training,
+                rows,
+                checkpoint.toString(),
+                samples.toString());
+    }
+
+    private static DeconvOptions network() {
+        return DeconvOptions.defaults().withWidth(16, 128).withLatents(64, 8);
+    }
+
+    private TrainingResult train(
+            Homoencoder model, GroupedDataset data, Path checkpoint, Path metrics)
+            throws Exception {
+        TrainingOptions options =
+                TrainingOptions.builder()
+                        .supportSize(DeconvVhe.CLASS_LATENT, 5)
+                        .batchSize(16)
+                        .budget(new Budget(steps, Double.POSITIVE_INFINITY, seconds / 60))
+                        .learningRate(LearningRateSchedule.fallingFrom(2e-3, 0.4))
+                        .maxGradientNorm(10)
+                        .checkpoint(checkpoint)
+                        .seed(common.seed())
+                        .build();
+        GroupedDataset binary = data.withAugmentation(new DynamicBinarisation());
+        return new TrainingRun(model, binary, options, metrics).train(null);
+    }
+
+    private List<FewShotRow> classify(Homoencoder model, GroupedDataset unseen) {
+        List<FewShotOptions> protocols = new ArrayList<>();
+        for (int way : new int[] {5, 20}) {
+            int count = way == 5 ? episodes : Math.max(1, episodes / 4);
+            for (int shot : new int[] {1, 5}) {
+                protocols.add(FewShotOptions.of(way, shot, count, common.seed()));
+            }
+        }
+        ScoringOptions scoring = new ScoringOptions(4, 1, 80);
+        return new FewShotProtocols(model, scoring, true)
+                .evaluate(unseen, Glyphs.CHARACTER, protocols);
+    }
+}
