@@ -1,7 +1,6 @@
 package org.vhe.core.graph;
 
 import java.util.random.RandomGenerator;
-import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -32,7 +31,7 @@ public final class ArrayTransfer {
 
     /** The entries of an array in 'c' order. */
     public static double[] toDoubles(INDArray array) {
-        return array.castTo(DataType.DOUBLE).dup('c').data().asDouble();
+        return array.dup('c').data().asDouble();
     }
 
     /** Draws noise. */

@@ -3,6 +3,9 @@ package org.vhe.models.linear;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.vhe.core.distribution.DiagonalGaussian;
 import org.vhe.core.distribution.Distribution;
+import org.vhe.core.distribution.Gamma;
+import org.vhe.core.distribution.GaussianMixture;
+import org.vhe.core.distribution.VonMises;
 import org.vhe.core.graph.GraphContext;
 import org.vhe.core.graph.Initializer;
 
@@ -48,5 +51,68 @@ public interface Family {
             SDVariable rows = graph.full(1, shape[0], 1).mmul(logVariance);
             return new DiagonalGaussian(graph, mean, rows);
         };
+    }
+
+    /**
+     * Even mixture of two normals of one variance, for numbers. The raw parameters are the two
+     * means and the log variance: [batch, 3].
+     */
+    static Family gaussianPair() {
+        return (graph, raw) -> {
+            long batch = requireParameters(graph, raw, 3);
+            SDVariable means = RawParameters.columns(graph, raw, 0, 2).reshape(batch, 2, 1);
+            return new GaussianMixture(graph, means, RawParameters.column(graph, raw, 2));
+        };
+    }
+
+    /**
+     * Gamma, for positive numbers. The raw parameters are the logarithms of concentration and rate:
+     * [batch, 2].
+     */
+    static Family gamma() {
+        return (graph, raw) -> {
+            requireParameters(graph, raw, 2);
+            return new Gamma(
+                    graph,
+                    RawParameters.exp(graph, RawParameters.column(graph, raw, 0)),
+                    RawParameters.exp(graph, RawParameters.column(graph, raw, 1)));
+        };
+    }
+
+    /**
+     * Von Mises, for angles in radians. The raw parameters are the natural ones, k cos m and k sin
+     * m for concentration k and mean direction m: [batch, 2]. They cover the circle without a seam,
+     * so that linear maps can produce any direction.
+     */
+    static Family vonMises() {
+        return (graph, raw) -> {
+            requireParameters(graph, raw, 2);
+            SDVariable cosine = RawParameters.column(graph, raw, 0);
+            SDVariable sine = RawParameters.column(graph, raw, 1);
+            return new VonMises(
+                    graph,
+                    RawParameters.direction(graph, cosine, sine),
+                    RawParameters.length(graph, cosine, sine));
+        };
+    }
+
+    /**
+     * A choice among consecutive whole numbers. The raw parameters are logits: [batch, categories].
+     *
+     * @param first the smallest number
+     * @param categories how many numbers, at least 2
+     */
+    static Family wholeNumber(int first, int categories) {
+        FeatureMap oneHot = FeatureMap.oneHot(first, categories);
+        return (graph, raw) -> {
+            requireParameters(graph, raw, categories);
+            return new WholeNumber(graph, raw, first, oneHot);
+        };
+    }
+
+    private static long requireParameters(GraphContext graph, SDVariable raw, int count) {
+        long batch = graph.requireAxes(raw, "raw parameters", "batch, parameters")[0];
+        graph.requireShape(raw, "raw parameters", batch, count);
+        return batch;
     }
 }
