@@ -1,6 +1,9 @@
 package org.vhe.examples;
 
 import java.io.IOException;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
+import java.net.http.HttpTimeoutException;
 import java.nio.file.Path;
 import java.util.Locale;
 import org.vhe.data.omniglot.OmniglotLocation;
@@ -111,6 +114,18 @@ final class OmniglotDataOptions {
 
     /** Reads and divides the data. */
     Split load(OmniglotChoice choice) throws IOException, InterruptedException {
-        return choice.load(OmniglotLocation.find(data), anyCounts);
+        return choice.load(locate(), anyCounts);
+    }
+
+    private Path locate() throws IOException, InterruptedException {
+        try {
+            return OmniglotLocation.find(data);
+        } catch (ConnectException | UnknownHostException | HttpTimeoutException e) {
+            throw new IOException(
+                    "Omniglot is not on this machine and cannot be downloaded (no connection): name"
+                            + " the folder that holds it by --data or "
+                            + OmniglotLocation.ENVIRONMENT_VARIABLE,
+                    e);
+        }
     }
 }

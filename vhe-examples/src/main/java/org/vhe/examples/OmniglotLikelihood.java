@@ -6,6 +6,7 @@ import org.vhe.core.evaluation.JointLikelihoodOptions;
 import org.vhe.core.evaluation.JointLikelihoodResult;
 import org.vhe.core.evaluation.ScoringOptions;
 import org.vhe.core.graph.Seeds;
+import org.vhe.core.model.Homoencoder;
 import org.vhe.core.model.ModelEvaluator;
 import org.vhe.examples.output.TextTable;
 import picocli.CommandLine.Command;
@@ -69,6 +70,7 @@ public final class OmniglotLikelihood extends Example<OmniglotLikelihood.Result>
 
     @Override
     Result experiment() throws Exception {
+        Homoencoder model = weights.load();
         OmniglotChoice choice = data.choiceFor(weights.file(), OmniglotChoice.Division.BACKGROUND);
         ScoringOptions scoring =
                 new ScoringOptions(samples, innerSamples, ScoringOptions.DEFAULT.rowsPerChunk());
@@ -77,7 +79,7 @@ public final class OmniglotLikelihood extends Example<OmniglotLikelihood.Result>
         GroupedDataset heldOut =
                 choice.forEvaluation(data.load(choice).heldOut(), Seeds.derive(common.seed(), 1));
         JointLikelihoodResult found;
-        try (ModelEvaluator evaluator = weights.load().evaluator()) {
+        try (ModelEvaluator evaluator = model.evaluator()) {
             found =
                     new JointLikelihood(evaluator, options)
                             .evaluate(heldOut, new ProgressLine("Likelihood", "characters"));

@@ -10,7 +10,13 @@ import picocli.CommandLine.Option;
         name = "vhe",
         description = "The Variational Homoencoder: experiments.",
         synopsisSubcommandLabel = "EXAMPLE",
-        subcommands = {Quickstart.class, CustomEncoder.class, Omniglot.class, HelpCommand.class},
+        subcommands = {
+            Quickstart.class,
+            CustomEncoder.class,
+            Omniglot.class,
+            Benchmark.class,
+            HelpCommand.class
+        },
         footer = {
             "",
             "Options of an example: vhe EXAMPLE --help.",

@@ -19,7 +19,7 @@ public final class Bernoulli implements Distribution {
     private final GraphContext graph;
     private final SDVariable logits;
     private final long[] shape;
-    private SDVariable halfTanh;
+    private SDVariable probabilities;
 
     /**
      * @param graph the graph of the logits
@@ -44,10 +44,10 @@ public final class Bernoulli implements Distribution {
     /**
      * {@inheritDoc}
      *
-     * <p>With t = tanh(logit / 2), log(1 + exp(logit)) = max(logit, 0) - log((1 + |t|) / 2), and
-     * the gradient by the logits is x - (1 + t) / 2: one hyperbolic tangent serves both, and no
-     * step can overflow. As (1 + |t|) / 2 is at least one half, the logarithm of the product of up
-     * to 64 of them replaces as many logarithms.
+     * <p>With p = sigmoid(logit), log(1 + exp(logit)) = max(logit, 0) - log max(p, 1 - p), and the
+     * gradient by the logits is x - p: one sigmoid serves both, and no step can overflow. As max(p,
+     * 1 - p) is at least one half, the logarithm of the product of up to 64 of them replaces as
+     * many logarithms.
      */
     @Override
     public SDVariable logProb(SDVariable value) {
@@ -63,21 +63,25 @@ public final class Bernoulli implements Distribution {
                 });
     }
 
-    /** Sum of log((1 + |t|) / 2) = log max(p, 1 - p) over the event, [batch]. */
+    /** Sum of log max(p, 1 - p) over the event, [batch]. */
     private SDVariable logCertainty() {
         long event = EventAxes.length(eventShape());
         long factors = Math.min(event, MAX_FACTORS);
         while (event % factors != 0) {
             factors--;
         }
-        SDVariable certainty = graph.sameDiff().math().abs(halfTanh()).add(0.5);
+        SDVariable p = probabilities();
+        SDVariable certainty = graph.sameDiff().math().max(p, p.rsub(1));
         SDVariable products = certainty.reshape(shape[0], event / factors, factors).prod(2);
         return StableMath.sumEvent(graph, graph.sameDiff().math().log(products));
     }
 
     /** The probability of one in each coordinate, [batch, event...]. */
     public SDVariable probabilities() {
-        return halfTanh().add(0.5);
+        if (probabilities == null) {
+            probabilities = StableMath.sigmoid(graph, logits);
+        }
+        return probabilities;
     }
 
     @Override
@@ -122,13 +126,5 @@ public final class Bernoulli implements Distribution {
                             difference.mul(variance).mul(rows),
                             other.probabilities().sub(p).mul(rows));
                 });
-    }
-
-    /** tanh(logit / 2) / 2, computed once. */
-    private SDVariable halfTanh() {
-        if (halfTanh == null) {
-            halfTanh = graph.sameDiff().math().tanh(logits.mul(0.5)).mul(0.5);
-        }
-        return halfTanh;
     }
 }

@@ -70,9 +70,11 @@ public final class Categorical implements Distribution {
         graph.requireShape(noise, "noise", shape);
         SDVariable exponential = UniformNoise.negativeLog(graph, noise);
         SDVariable gumbel = graph.sameDiff().math().log(exponential).neg();
-        int categories = Math.toIntExact(shape[shape.length - 1]);
-        SDVariable choice = logits.add(gumbel).argmax(shape.length - 1);
-        SDVariable oneHot = graph.sameDiff().oneHot(choice, categories, -1, 1, 0, graph.dataType());
+        long categories = shape[shape.length - 1];
+        SDVariable scores =
+                logits.add(gumbel).reshape(EventAxes.length(shape) / categories, categories);
+        SDVariable largest = scores.eq(scores.max(true, 1)).castTo(graph.dataType());
+        SDVariable oneHot = UniformNoise.first(graph, largest).reshape(shape);
         return EventAxes.withoutGradient(graph, oneHot);
     }
 

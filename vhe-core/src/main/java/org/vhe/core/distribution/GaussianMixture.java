@@ -3,7 +3,7 @@ package org.vhe.core.distribution;
 import java.util.Arrays;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.ops.SDMath;
-import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.factory.Nd4j;
 import org.vhe.core.graph.GraphContext;
 import org.vhe.core.graph.Noise;
 import org.vhe.core.graph.ShapeMismatchException;
@@ -78,9 +78,9 @@ public final class GaussianMixture implements Distribution {
                                 graph,
                                 StableMath.square(scaled).reshape(shape[0] * components, event))
                         .reshape(shape[0], components);
-        SDVariable largest = StableMath.logSumExp(graph, distances.mul(-0.5), 1);
+        SDVariable exponents = StableMath.logSumExp(graph, distances.mul(-0.5), 1);
         SDVariable normaliser = StableMath.sumEvent(graph, logVariance.add(LOG_TWO_PI)).mul(0.5);
-        return largest.reshape(shape[0]).sub(normaliser).sub(Math.log(components));
+        return exponents.reshape(shape[0]).sub(normaliser).sub(Math.log(components));
     }
 
     /** {@inheritDoc} One uniform for the component, then those of the normals. */
@@ -119,15 +119,8 @@ public final class GaussianMixture implements Distribution {
         SDMath math = graph.sameDiff().math();
         SDVariable index =
                 math.min(math.floor(uniform.mul(components)), graph.constant(components - 1));
-        SDVariable oneHot =
-                graph.sameDiff()
-                        .oneHot(
-                                index.castTo(DataType.INT64).reshape(shape[0]),
-                                components,
-                                -1,
-                                1,
-                                0,
-                                graph.dataType());
+        SDVariable indices = graph.constant(Nd4j.arange(components).reshape(1, components));
+        SDVariable oneHot = index.eq(indices).castTo(graph.dataType());
         return EventAxes.withoutGradient(graph, oneHot);
     }
 

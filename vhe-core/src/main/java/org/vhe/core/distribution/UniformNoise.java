@@ -66,12 +66,21 @@ final class UniformNoise {
      */
     static SDVariable firstAccepted(
             GraphContext graph, SDVariable proposals, SDVariable accepted, double fallback) {
-        int count = Math.toIntExact(graph.shapeOf(proposals)[1]);
-        SDVariable earlier = accepted.mmul(graph.constant(strictlyUpper(count, graph.dataType())));
-        SDVariable none = graph.sameDiff().math().max(earlier.rsub(1), graph.constant(0));
-        SDVariable chosen = accepted.mul(none);
-        SDVariable deviation = chosen.mul(proposals.sub(fallback));
+        SDVariable deviation = first(graph, accepted).mul(proposals.sub(fallback));
+        long count = graph.shapeOf(proposals)[1];
         return deviation.mmul(graph.full(1, count, 1)).add(fallback);
+    }
+
+    /**
+     * Keeps the first one of each row.
+     *
+     * @param ones zeros and ones, [n, m]
+     * @return [n, m]
+     */
+    static SDVariable first(GraphContext graph, SDVariable ones) {
+        int count = Math.toIntExact(graph.shapeOf(ones)[1]);
+        SDVariable earlier = ones.mmul(graph.constant(strictlyUpper(count, graph.dataType())));
+        return ones.mul(graph.sameDiff().math().max(earlier.rsub(1), graph.constant(0)));
     }
 
     private static INDArray strictlyUpper(int size, DataType type) {

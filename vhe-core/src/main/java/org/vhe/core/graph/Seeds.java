@@ -15,7 +15,8 @@ public final class Seeds {
     public static long derive(long seed, long... parts) {
         long state = mix(seed + 0x9E3779B97F4A7C15L);
         for (long part : parts) {
-            state = mix(state ^ mix(part + 0x9E3779B97F4A7C15L)) + 0x9E3779B97F4A7C15L;
+            // the factor makes the order of seed and parts matter
+            state = mix(state * 0xD1342543DE82EF95L + mix(part + 0x9E3779B97F4A7C15L));
         }
         return mix(state);
     }

@@ -97,6 +97,9 @@ public final class StableMath {
         for (int i = 1; i < shape.length; i++) {
             event *= shape[i];
         }
+        if (event == 1) {
+            return x.reshape(shape[0]);
+        }
         SDVariable rows = x.reshape(shape[0], event);
         return rows.mmul(graph.full(1, event, 1)).reshape(shape[0]);
     }

@@ -1,5 +1,6 @@
 package org.vhe.core.objective;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -19,6 +20,7 @@ public record ObjectiveTerms(double bound, double logLikelihood, Map<String, Dou
     }
 
     /** Whether every term is finite. */
+    @JsonIgnore
     public boolean isFinite() {
         return Double.isFinite(bound)
                 && Double.isFinite(logLikelihood)

@@ -120,7 +120,8 @@ public final class MetricsFile implements TrainingListener {
                 return;
             }
             List<String> kept = new ArrayList<>();
-            for (String line : Files.readAllLines(file)) {
+            String text = Files.readString(file);
+            for (String line : text.substring(0, text.lastIndexOf('\n') + 1).split("\n")) {
                 boolean header = csv && kept.isEmpty();
                 if (header || (isRow(line, kept) && stepOf(line) <= step)) {
                     kept.add(line);

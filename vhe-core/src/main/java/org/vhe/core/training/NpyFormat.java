@@ -97,13 +97,19 @@ public final class NpyFormat {
             throw new IOException(
                     "expected a float32 or float64 array in C order, but the header is " + text);
         }
-        long[] shape =
-                Arrays.stream(matcher.group(2).split(","))
-                        .map(String::trim)
-                        .filter(s -> !s.isEmpty())
-                        .mapToLong(Long::parseLong)
-                        .toArray();
-        return readValues(data, shape, matcher.group(1).equals("4"), maxLength);
+        return readValues(data, shape(matcher.group(2)), matcher.group(1).equals("4"), maxLength);
+    }
+
+    private static long[] shape(String axes) throws IOException {
+        try {
+            return Arrays.stream(axes.split(","))
+                    .map(String::trim)
+                    .filter(s -> !s.isEmpty())
+                    .mapToLong(Long::parseLong)
+                    .toArray();
+        } catch (NumberFormatException e) {
+            throw new IOException("expected a shape, but the header has (" + axes + ")", e);
+        }
     }
 
     private static INDArray readValues(

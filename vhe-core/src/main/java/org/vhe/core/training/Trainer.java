@@ -72,13 +72,14 @@ public final class Trainer implements AutoCloseable {
      * Goes on from a checkpoint, exactly as if there had been no interruption, provided that model,
      * data and options are the same (the budget may be larger).
      *
-     * @throws CheckpointException if the checkpoint does not fit
+     * @throws CheckpointException if the checkpoint does not fit; the model is then unchanged
      */
     public Trainer resume(Path file) throws IOException {
         Checkpoint checkpoint = Checkpoint.read(file);
+        state.requireFits(checkpoint);
+        progress.readFrom(checkpoint);
         checkpoint.copyTo(model, false);
         state.readFrom(checkpoint);
-        progress.readFrom(checkpoint);
         sampler = newSampler();
         log.info("resumed from {} at step {}", file, progress.step());
         return this;
@@ -100,6 +101,7 @@ public final class Trainer implements AutoCloseable {
             writeCheckpoint();
         } finally {
             stopPrefetching();
+            progress.stop();
             listeners.forEach(TrainingListener::onEnd);
         }
         return progress.result(epoch());

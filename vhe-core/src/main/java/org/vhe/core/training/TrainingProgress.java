@@ -1,11 +1,14 @@
 package org.vhe.core.training;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.vhe.core.graph.Seeds;
 import org.vhe.core.objective.ObjectiveTerms;
@@ -35,6 +38,12 @@ final class TrainingProgress {
 
     void start() {
         startedAt = System.nanoTime();
+    }
+
+    /** Ends the time that is counted. */
+    void stop() {
+        earlierSeconds = seconds();
+        startedAt = 0;
     }
 
     long step() {
@@ -87,7 +96,7 @@ final class TrainingProgress {
         step = snapshot.step();
         detector.restore(snapshot.detector());
         recent.clear();
-        recent.addAll(java.util.List.of(snapshot.recent()));
+        recent.addAll(List.of(snapshot.recent()));
         recoveries++;
         if (policy.action() == DivergencePolicy.Action.LOWER_RATE) {
             rateFactor *= policy.rateFactor();
@@ -151,6 +160,9 @@ final class TrainingProgress {
                     "the checkpoint holds a model without the state of its training");
         }
         requireSameOptions(meta);
+        List<ObjectiveTerms> window = recentTerms(meta);
+        recent.clear();
+        recent.addAll(window);
         step = meta.get("step").asLong();
         earlierSeconds = meta.path("seconds").asDouble();
         recoveries = meta.path("recoveries").asInt();
@@ -161,16 +173,24 @@ final class TrainingProgress {
             saved[i] = meta.get("detector").path(i).asDouble();
         }
         detector.restore(saved);
-        recent.clear();
-        for (com.fasterxml.jackson.databind.JsonNode terms : meta.path("recentTerms")) {
-            recent.add(JSON.convertValue(terms, ObjectiveTerms.class));
+    }
+
+    private static List<ObjectiveTerms> recentTerms(ObjectNode meta) throws CheckpointException {
+        List<ObjectiveTerms> window = new ArrayList<>();
+        try {
+            for (JsonNode terms : meta.path("recentTerms")) {
+                window.add(JSON.convertValue(terms, ObjectiveTerms.class));
+            }
+        } catch (IllegalArgumentException e) {
+            throw new CheckpointException("the checkpoint's recentTerms cannot be read", e);
         }
+        return window;
     }
 
     private void requireSameOptions(ObjectNode meta) throws CheckpointException {
         ObjectNode expected = describe();
-        com.fasterxml.jackson.databind.JsonNode saved = meta.path("trainingOptions");
-        for (String name : java.util.List.of("objective", "supportSizes", "batchSize", "seed")) {
+        JsonNode saved = meta.path("trainingOptions");
+        for (String name : List.of("objective", "supportSizes", "batchSize", "seed")) {
             if (!expected.get(name).toString().equals(saved.path(name).toString())) {
                 throw new CheckpointException(
                         "the checkpoint was trained with "

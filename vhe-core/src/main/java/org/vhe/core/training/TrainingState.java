@@ -1,5 +1,6 @@
 package org.vhe.core.training;
 
+import java.util.Arrays;
 import java.util.Map;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -82,17 +83,38 @@ final class TrainingState {
         }
     }
 
+    /**
+     * Checks that {@link #readFrom} will succeed.
+     *
+     * @throws CheckpointException if arrays are missing or have other shapes
+     */
+    void requireFits(Checkpoint checkpoint) throws CheckpointException {
+        if (updaterState != null) {
+            requireShape(checkpoint, "updater", updaterState);
+        }
+        if (average != null) {
+            for (Map.Entry<String, INDArray> entry : store.parameterViews(average).entrySet()) {
+                requireShape(checkpoint, "averages/" + entry.getKey(), entry.getValue());
+            }
+        }
+    }
+
+    private static void requireShape(Checkpoint checkpoint, String name, INDArray expected)
+            throws CheckpointException {
+        INDArray saved = checkpoint.array(name);
+        if (!Arrays.equals(saved.shape(), expected.shape())) {
+            throw new CheckpointException(
+                    "expected '%s' to have shape %s, but the checkpoint's has %s"
+                            .formatted(
+                                    name,
+                                    Arrays.toString(expected.shape()),
+                                    Arrays.toString(saved.shape())));
+        }
+    }
+
     void readFrom(Checkpoint checkpoint) throws CheckpointException {
         if (updaterState != null) {
-            INDArray saved = checkpoint.array("updater");
-            if (saved.length() != updaterState.length()) {
-                throw new CheckpointException(
-                        "the updater's state has length "
-                                + updaterState.length()
-                                + ", but the checkpoint's "
-                                + saved.length());
-            }
-            updaterState.assign(saved);
+            updaterState.assign(checkpoint.array("updater"));
         }
         if (average != null) {
             for (Map.Entry<String, INDArray> entry : store.parameterViews(average).entrySet()) {

@@ -10,6 +10,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.vhe.core.graph.GradientCheck;
 import org.vhe.core.graph.GraphContext;
+import org.vhe.core.graph.Noise;
 import org.vhe.core.graph.StableMath;
 
 class CategoricalTest {
@@ -93,7 +94,7 @@ class CategoricalTest {
         INDArray sample =
                 GraphValues.inFloat()
                         .with("logits", GraphValues.rows(n, 0, Math.log(2), Math.log(5)))
-                        .with("u", GraphValues.uniform(5, n, org.vhe.core.graph.Noise.uniform(3)))
+                        .with("u", GraphValues.uniform(5, n, Noise.uniform(3)))
                         .value(
                                 (graph, in) ->
                                         new Categorical(graph, in.get("logits"))

@@ -3,6 +3,7 @@ package org.vhe.core.distribution;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.nd4j.autodiff.samediff.SDVariable;
@@ -73,8 +74,8 @@ class GammaTest {
         int n = 4000;
         double[] a = new double[n];
         double[] b = new double[n];
-        java.util.Arrays.fill(a, 3.7);
-        java.util.Arrays.fill(b, 1.9);
+        Arrays.fill(a, 3.7);
+        Arrays.fill(b, 1.9);
         INDArray logs =
                 parameters(a, b)
                         .with("x", GraphValues.midpoints(0, 25, n))
@@ -144,7 +145,7 @@ class GammaTest {
                                         2, n, UniformNoise.perEntry(new long[] {1}, 13)))
                         .value((graph, in) -> gamma(graph, in).sample(in.get("u")));
         double[] sorted = sample.reshape(n).toDoubleVector();
-        java.util.Arrays.sort(sorted);
+        Arrays.sort(sorted);
         double distance = 0;
         for (int i = 0; i < n; i++) {
             distance = Math.max(distance, Math.abs(1 - Math.exp(-2 * sorted[i]) - (i + 0.5) / n));

@@ -10,6 +10,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.vhe.core.graph.GradientCheck;
 import org.vhe.core.graph.GraphContext;
+import org.vhe.core.graph.Noise;
 import org.vhe.core.graph.StableMath;
 
 class GaussianMixtureTest {
@@ -113,7 +114,7 @@ class GaussianMixtureTest {
     @Test
     void sampleMomentsAreThoseOfTheMixture() {
         int n = 20000;
-        INDArray noise = GraphValues.uniform(17, n, org.vhe.core.graph.Noise.uniform(5));
+        INDArray noise = GraphValues.uniform(17, n, Noise.uniform(5));
         INDArray sample =
                 GraphValues.inFloat()
                         .with("c", GraphValues.rows(n, 1, -2, 0.5))

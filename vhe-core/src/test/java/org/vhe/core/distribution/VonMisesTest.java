@@ -6,15 +6,15 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.ops.transforms.Transforms;
 import org.vhe.core.graph.GradientCheck;
 import org.vhe.core.graph.GraphContext;
 import org.vhe.core.graph.StableMath;
 
 class VonMisesTest {
-    private static final double[] ARGUMENTS = {1e-6, 1e-3, 0.5, 1, 5, 14.999, 15.001, 40, 1e3, 1e4};
-
     private static VonMises vonMises(GraphContext graph, Map<String, SDVariable> in) {
         return new VonMises(graph, in.get("m"), in.get("k"));
     }
@@ -26,79 +26,6 @@ class VonMisesTest {
     private static SDVariable kl(GraphContext graph, Map<String, SDVariable> in) {
         return KlDivergence.of(
                 vonMises(graph, in), new VonMises(graph, in.get("m2"), in.get("k2")));
-    }
-
-    private static GraphValues arguments() {
-        return GraphValues.inDouble().with("k", GraphValues.column(ARGUMENTS));
-    }
-
-    private static void assertRelative(INDArray found, double... expected) {
-        double[] values = found.reshape(found.length()).toDoubleVector();
-        for (int i = 0; i < expected.length; i++) {
-            assertThat(values[i] / expected[i]).as("entry %d", i).isCloseTo(1, within(1e-10));
-        }
-    }
-
-    // The following three: mpmath with 40 digits, log(besseli(0, k)) - k and so on.
-
-    @Test
-    void scaledLogBesselAgreesWithHighPrecision() {
-        assertRelative(
-                arguments().value((g, in) -> new BesselRatio(g, in.get("k")).logScaled()),
-                -9.9999975e-7,
-                -0.000999750000015625,
-                -0.4384502808145187,
-                -0.76408564149282135,
-                -1.6953182241774666,
-                -2.264296958934548,
-                -2.2643648198066795,
-                -2.7602131386476432,
-                -4.3726911101305353,
-                -5.524096218567699);
-    }
-
-    @Test
-    void complementOfBesselRatioAgreesWithHighPrecision() {
-        double[] complement = {
-            0.9999995,
-            0.99950000006249999,
-            0.75750038741919805,
-            0.55361003410346549,
-            0.10661686295591478,
-            0.033932741130204758,
-            0.033928131210303772,
-            0.012580158663649342,
-            0.0005001251251957198,
-            5.0001250125019535e-5
-        };
-        assertRelative(
-                arguments().value((g, in) -> new BesselRatio(g, in.get("k")).complement()),
-                complement);
-        INDArray gradient =
-                arguments()
-                        .gradients((g, in) -> new BesselRatio(g, in.get("k")).logScaled())
-                        .get("k");
-        assertRelative(gradient.neg(), complement);
-    }
-
-    @Test
-    void gradientOfBesselRatioAgreesWithHighPrecision() {
-        INDArray gradient =
-                arguments()
-                        .gradients((g, in) -> new BesselRatio(g, in.get("k")).complement())
-                        .get("k");
-        assertRelative(
-                gradient.neg(),
-                0.4999999999998125,
-                0.49999981250005208,
-                0.45619471273655707,
-                0.35434603245035625,
-                0.0231899430364522,
-                0.0023052734966241311,
-                0.0023046464470632808,
-                0.00031656090188732503,
-                5.0025037578328756e-7,
-                5.0002500375078145e-9);
     }
 
     @Test
@@ -192,22 +119,15 @@ class VonMisesTest {
         assertThat(sample.maxNumber().doubleValue()).isLessThanOrEqualTo(Math.PI + 1e-6);
         assertThat(sample.minNumber().doubleValue()).isGreaterThanOrEqualTo(-Math.PI - 1e-6);
         // I1(k) / I0(k) by mpmath
-        double[] length = {5e-7, 0.242499612580802, 0.863522610260889, 0.983189, 0.99995};
+        double[] length = {
+            5e-7, 0.242499612580802, 0.863522611024551, 0.983189555365336, 0.999949998749875
+        };
         double[] direction = {1, 3, -2, 0, 3.1};
         double error = 4 / Math.sqrt(2.0 * n);
         for (int i = 0; i < k.length; i++) {
-            INDArray centred =
-                    sample.getColumn(i)
-                            .castTo(org.nd4j.linalg.api.buffer.DataType.DOUBLE)
-                            .sub(direction[i]);
-            double cosine =
-                    org.nd4j.linalg.ops.transforms.Transforms.cos(centred)
-                            .meanNumber()
-                            .doubleValue();
-            double sine =
-                    org.nd4j.linalg.ops.transforms.Transforms.sin(centred)
-                            .meanNumber()
-                            .doubleValue();
+            INDArray centred = sample.getColumn(i).castTo(DataType.DOUBLE).sub(direction[i]);
+            double cosine = Transforms.cos(centred).meanNumber().doubleValue();
+            double sine = Transforms.sin(centred).meanNumber().doubleValue();
             assertThat(cosine).as("k = %s", k[i]).isCloseTo(length[i], within(error));
             assertThat(sine).as("k = %s", k[i]).isCloseTo(0, within(error));
             if (k[i] > 1) {

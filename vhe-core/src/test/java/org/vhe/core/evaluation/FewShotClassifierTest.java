@@ -1,0 +1,293 @@
+package org.vhe.core.evaluation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.vhe.core.dataset.GroupedDataset;
+import org.vhe.core.dataset.Grouping;
+import org.vhe.core.distribution.DiagonalGaussian;
+import org.vhe.core.gaussian.GaussianDesigns;
+import org.vhe.core.gaussian.Matrices;
+import org.vhe.core.graph.Initializer;
+import org.vhe.core.latent.LatentStructure;
+import org.vhe.core.latent.LatentVariable;
+import org.vhe.core.model.Homoencoder;
+import org.vhe.core.model.ModelEvaluator;
+
+class FewShotClassifierTest {
+
+    private static float[][] elements(SplittableRandom random, int count) {
+        float[][] result = new float[count][3];
+        for (float[] element : result) {
+            for (int j = 0; j < 3; j++) {
+                element[j] = (float) random.nextGaussian();
+            }
+        }
+        return result;
+    }
+
+    /** log E_{q(c; D)} p(x | c) = log N(x; CLASS m, CLASS V CLASS' + cov(x | c)). */
+    private static double exactScore(float[][] support, float[] query) {
+        double[][] values = new double[support.length][3];
+        double[] x = new double[3];
+        for (int j = 0; j < 3; j++) {
+            x[j] = query[j];
+            for (int i = 0; i < values.length; i++) {
+                values[i][j] = support[i][j];
+            }
+        }
+        double[][] q = GaussianDesigns.classPosterior(values);
+        double[][] a = GaussianDesigns.CLASS;
+        double[][] v = {{q[1][0], 0}, {0, q[1][1]}};
+        double[][] covariance =
+                Matrices.add(
+                        GaussianDesigns.givenClass(),
+                        1,
+                        Matrices.multiply(Matrices.multiply(a, v), Matrices.transpose(a)));
+        double[][] mean = Matrices.multiply(a, Matrices.transpose(new double[][] {q[0]}));
+        return Matrices.logNormal(x, Matrices.transpose(mean)[0], covariance);
+    }
+
+    @Test
+    void scoresAgreeWithTheExactPosteriorPredictive() {
+        SplittableRandom random = new SplittableRandom(4);
+        float[][][] supports = {elements(random, 2), elements(random, 2), elements(random, 2)};
+        float[][] queries = elements(random, 4);
+        try (ModelEvaluator evaluator =
+                GaussianDesigns.withElementLatent()
+                        .model(GaussianDesigns.withElementLatentPosterior())
+                        .evaluator()) {
+            FewShotClassifier classifier =
+                    new FewShotClassifier(evaluator, new ScoringOptions(4000, 2, 3000));
+            double[][] scores = classifier.classify(supports, queries, 9);
+            for (int q = 0; q < queries.length; q++) {
+                for (int c = 0; c < supports.length; c++) {
+                    assertThat(scores[q][c])
+                            .as("query %d, class %d", q, c)
+                            .isCloseTo(exactScore(supports[c], queries[q]), within(0.06));
+                }
+            }
+            assertThat(classifier.classify(supports, queries, 9)).isDeepEqualTo(scores);
+        }
+    }
+
+    @Test
+    void importanceSamplesCorrectAPosteriorOfElementsThatIsNotExact() {
+        // q(z; x, c) = Normal(0, 1) is the prior, so a sample's weight is p(x | c, z).
+        var posteriors = new java.util.HashMap<>(GaussianDesigns.withElementLatentPosterior());
+        posteriors.put(
+                "z",
+                (graph, support, parents) ->
+                        DiagonalGaussian.standard(graph, graph.shapeOf(support)[0], 1));
+        SplittableRandom random = new SplittableRandom(5);
+        float[][][] supports = {elements(random, 1), elements(random, 1)};
+        float[][] queries = elements(random, 1);
+        try (ModelEvaluator evaluator =
+                GaussianDesigns.withElementLatent().model(posteriors).evaluator()) {
+            double[][] many =
+                    new FewShotClassifier(evaluator, new ScoringOptions(1000, 30, 3000))
+                            .classify(supports, queries, 9);
+            assertThat(many[0][0]).isCloseTo(exactScore(supports[0], queries[0]), within(0.08));
+            assertThat(many[0][1]).isCloseTo(exactScore(supports[1], queries[0]), within(0.08));
+        }
+    }
+
+    @Test
+    void oneChunkAndManyAgreeWithinSamplingError() {
+        SplittableRandom random = new SplittableRandom(6);
+        float[][][] supports = {elements(random, 2), elements(random, 2)};
+        float[][] queries = elements(random, 3);
+        try (ModelEvaluator evaluator =
+                GaussianDesigns.oneClass().model(GaussianDesigns.oneClassPosterior()).evaluator()) {
+            double[][] a =
+                    new FewShotClassifier(evaluator, new ScoringOptions(1500, 1, 97))
+                            .classify(supports, queries, 1);
+            double[][] b =
+                    new FewShotClassifier(evaluator, new ScoringOptions(1500, 1, 9000))
+                            .classify(supports, queries, 2);
+            for (int q = 0; q < 3; q++) {
+                assertThat(a[q]).containsExactly(b[q], within(0.15));
+            }
+        }
+    }
+
+    /** Classes far apart: element = 10 class + noise in the first coordinate. */
+    private static GroupedDataset separated(int classes, int perClass, double noise) {
+        SplittableRandom random = new SplittableRandom(2);
+        float[] values = new float[3 * classes * perClass];
+        int[] groupOf = new int[classes * perClass];
+        List<String> labels = new ArrayList<>();
+        for (int c = 0; c < classes; c++) {
+            labels.add("class" + c);
+            for (int i = 0; i < perClass; i++) {
+                int element = c * perClass + i;
+                groupOf[element] = c;
+                for (int j = 0; j < 3; j++) {
+                    values[3 * element + j] = (float) (noise * random.nextGaussian());
+                }
+                values[3 * element] += 10f * c;
+            }
+        }
+        return new GroupedDataset(
+                values, new long[] {3}, List.of(new Grouping("class", groupOf, labels)));
+    }
+
+    @Test
+    void separatedClassesAreAllRecognised() {
+        FewShotOptions options = new FewShotOptions(3, 2, 4, 7, 1);
+        GroupedDataset data = separated(5, 6, 0.5);
+        FewShotResult pixels =
+                FewShotEvaluation.evaluate(
+                        new PixelNearestNeighbour(3),
+                        data,
+                        "class",
+                        options,
+                        EvaluationProgress.NONE);
+        assertThat(pixels.accuracy().value()).isEqualTo(1);
+        assertThat(pixels.correctPerEpisode()).containsExactly(7, 7, 7, 7);
+        try (ModelEvaluator evaluator = encodedModel().evaluator()) {
+            FewShotResult result =
+                    FewShotEvaluation.evaluate(
+                            new FewShotClassifier(evaluator, new ScoringOptions(5, 10, 16)),
+                            data,
+                            "class",
+                            options,
+                            EvaluationProgress.NONE);
+            assertThat(result.accuracy().value()).isEqualTo(1);
+            assertThat(result.accuracy().queries()).isEqualTo(28);
+        }
+    }
+
+    /** A model with an encoder, which doubles elements, that its posterior undoes. */
+    private static Homoencoder encodedModel() {
+        LatentStructure structure = LatentStructure.of(LatentVariable.of("c", "class", 3));
+        return Homoencoder.builder(structure, 3)
+                .encoder((graph, elements) -> elements.mul(2))
+                .posterior(
+                        "c",
+                        (graph, support, parents) -> {
+                            var mean = support.mean(1).mul(0.5);
+                            return new DiagonalGaussian(
+                                    graph, mean, graph.full(-1, graph.shapeOf(mean)));
+                        })
+                .likelihood(
+                        (graph, latents) -> {
+                            var scale = graph.parameter("s", Initializer.constant(0), 1, 3);
+                            var mean = latents.get("c");
+                            return new DiagonalGaussian(graph, mean, mean.mul(0).add(scale));
+                        })
+                .dataType(DataType.FLOAT)
+                .build();
+    }
+
+    @Test
+    void fixedTasksAreScoredAsDrawnEpisodes() {
+        float[][][] supports = {{{0, 0, 0}}, {{10, 0, 0}}};
+        float[][] queries = {{1, 0, 0}, {9, 1, 0}, {4, 0, 0}};
+        FewShotTask right = new FewShotTask(supports, queries, new int[] {0, 1, 0});
+        FewShotTask wrong = new FewShotTask(supports, queries, new int[] {1, 1, 1});
+        FewShotResult result =
+                FewShotEvaluation.evaluate(
+                        new PixelNearestNeighbour(3),
+                        List.of(right, wrong),
+                        1,
+                        EvaluationProgress.NONE);
+        assertThat(result.correctPerEpisode()).containsExactly(3, 1);
+        assertThat(result.accuracy().value()).isCloseTo(4 / 6.0, within(1e-12));
+        assertThat(result.options()).isEqualTo(new FewShotOptions(2, 1, 2, 3, 1));
+    }
+
+    @Test
+    void nearestNeighbourScoresAreNegativeLeastSquaredDistances() {
+        float[][][] supports = {{{0, 0, 0}, {3, 0, 0}}, {{0, 4, 0}, {9, 9, 9}}};
+        double[][] scores =
+                new PixelNearestNeighbour(3).classify(supports, new float[][] {{2, 0, 0}}, 0);
+        assertThat(scores[0]).containsExactly(-1, -20);
+    }
+
+    @Test
+    void episodesAreDisjointBalancedAndReproducible() {
+        GroupedDataset data = separated(6, 5, 1);
+        FewShotOptions options = new FewShotOptions(4, 2, 50, 9, 3);
+        EpisodeDraw draw = new EpisodeDraw(data.grouping("class"), options);
+        Set<Integer> seenClasses = new HashSet<>();
+        for (int number = 0; number < 50; number++) {
+            FewShotEpisode episode = draw.episode(number);
+            assertThat(draw.episode(number).elements()).isEqualTo(episode.elements());
+            assertThat(episode.elements()).doesNotHaveDuplicates().hasSize(4 * 2 + 9);
+            Set<Integer> classes = new HashSet<>();
+            int[] perClass = new int[4];
+            for (int c = 0; c < 4; c++) {
+                int group = data.grouping("class").groupOf(episode.supports()[c][0]);
+                assertThat(data.grouping("class").groupOf(episode.supports()[c][1]))
+                        .isEqualTo(group);
+                classes.add(group);
+            }
+            for (int i = 0; i < 9; i++) {
+                int label = episode.labels()[i];
+                perClass[label]++;
+                assertThat(data.grouping("class").groupOf(episode.queries()[i]))
+                        .isEqualTo(data.grouping("class").groupOf(episode.supports()[label][0]));
+            }
+            assertThat(classes).hasSize(4);
+            assertThat(perClass).containsExactly(3, 2, 2, 2);
+            seenClasses.addAll(classes);
+        }
+        assertThat(seenClasses).hasSize(6);
+    }
+
+    @Test
+    void groupsTooSmallOrTooFewAreRefused() {
+        Grouping classes = separated(3, 4, 1).grouping("class");
+        assertThat(
+                        org.junit.jupiter.api.Assertions.assertThrows(
+                                IllegalArgumentException.class,
+                                () -> new EpisodeDraw(classes, FewShotOptions.of(2, 4, 1, 1))))
+                .hasMessageContaining("groups of 5 elements")
+                .hasMessageContaining("'class0'");
+        assertThat(
+                        org.junit.jupiter.api.Assertions.assertThrows(
+                                IllegalArgumentException.class,
+                                () -> new EpisodeDraw(classes, FewShotOptions.of(4, 1, 1, 1))))
+                .hasMessageContaining("grouping 'class' has 3");
+    }
+
+    @Test
+    void encoderRunsOnceForEachElement() {
+        try (ModelEvaluator evaluator = encodedModel().evaluator()) {
+            int[] reads = new int[6];
+            ElementSource source =
+                    (element, target, offset) -> {
+                        reads[element]++;
+                        target[offset] = element;
+                    };
+            EncodedElements encoded = new EncodedElements(evaluator, source, 2);
+            encoded.require(0, 1, 2, 3).require(1, 3, 2).require(3, 5);
+            assertThat(reads[0] + reads[1] + reads[2] + reads[3]).isEqualTo(4);
+            float[] features = new float[3];
+            encoded.copyFeatures(5, features, 0);
+            assertThat(features).containsExactly(10, 0, 0);
+            assertThat(reads[4]).isZero();
+        }
+    }
+
+    @Test
+    void resultsAreJson() throws Exception {
+        FewShotResult result =
+                FewShotResult.of("a classifier", FewShotOptions.of(5, 1, 2, 7), List.of(5, 3));
+        var mapper = new com.fasterxml.jackson.databind.ObjectMapper();
+        var json = mapper.readTree(mapper.writeValueAsString(result));
+        assertThat(json.path("accuracy").path("value").asDouble()).isEqualTo(0.8);
+        assertThat(json.path("options").path("seed").asLong()).isEqualTo(7);
+        assertThat(mapper.treeToValue(json, FewShotResult.class)).isEqualTo(result);
+        assertThat(Map.of("result", result)).containsValue(result);
+    }
+}

@@ -1,0 +1,396 @@
+package org.vhe.core.objective;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.vhe.core.dataset.GroupedDataset;
+import org.vhe.core.episode.EpisodeBatch;
+import org.vhe.core.episode.EpisodeSampler;
+import org.vhe.core.gaussian.ExpectedTerms;
+import org.vhe.core.gaussian.GaussianDesigns;
+import org.vhe.core.gaussian.LinearGaussian;
+import org.vhe.core.gaussian.Matrices;
+import org.vhe.core.graph.GraphExecutor;
+import org.vhe.core.latent.LatentVariable;
+import org.vhe.core.model.Homoencoder;
+import org.vhe.core.model.Posterior;
+
+/**
+ * The bound against the exact likelihood of linear-Gaussian models, whose expectation over the
+ * noise is computed exactly: with D = X and exact posteriors, the bound summed over all elements is
+ * log p(data), for every design. Tolerances are those of float KL weights and data.
+ */
+class ExactBoundTest {
+    private static final double TOLERANCE = 1e-5;
+    private static final Map<String, int[]> CLASSES = Map.of("class", new int[] {0, 0, 0, 1, 1, 1});
+    private static final Map<String, int[]> ALPHABETS =
+            Map.of(
+                    "class", new int[] {0, 0, 1, 1, 2, 2, 3, 3},
+                    "alphabet", new int[] {0, 0, 0, 0, 1, 1, 1, 1});
+    private static final Map<String, int[]> CROSSED =
+            Map.of(
+                    "class", new int[] {0, 0, 0, 1, 1, 1},
+                    "style", new int[] {0, 1, 2, 0, 1, 2});
+
+    /** A model, its data, and a batch that has every element as a target. */
+    private record Setting(
+            LinearGaussian design, Homoencoder model, GroupedDataset data, EpisodeBatch batch) {
+
+        static Setting of(
+                LinearGaussian design,
+                Map<String, Posterior> posteriors,
+                Map<String, int[]> groups,
+                Objective objective,
+                Map<String, Integer> supportSizes) {
+            Homoencoder model = design.model(posteriors);
+            GroupedDataset data = GaussianDesigns.data(7, groups);
+            EpisodeSampler sampler =
+                    new EpisodeSampler(
+                            data,
+                            objective.supports(model.structure(), supportSizes),
+                            data.size(),
+                            3);
+            return new Setting(design, model, data, sampler.batch(0));
+        }
+
+        ExpectedTerms terms() {
+            return ExpectedTerms.of(model, batch, GraphExecutor.Kind.COMPILED);
+        }
+
+        double bound() {
+            return terms().bound(model, Objective.VHE, batch);
+        }
+
+        double exact() {
+            return design.logMarginal(data);
+        }
+    }
+
+    private static Setting oneClass(Objective objective, int supportSize) {
+        return Setting.of(
+                GaussianDesigns.oneClass(),
+                GaussianDesigns.oneClassPosterior(),
+                CLASSES,
+                objective,
+                Map.of("c", supportSize));
+    }
+
+    private static Setting elementLatent(int supportSize) {
+        return Setting.of(
+                GaussianDesigns.withElementLatent(),
+                GaussianDesigns.withElementLatentPosterior(),
+                CLASSES,
+                Objective.VHE,
+                Map.of("c", supportSize));
+    }
+
+    private static Setting hierarchy(int alphabetSupport, int classSupport) {
+        return Setting.of(
+                GaussianDesigns.hierarchy(),
+                GaussianDesigns.hierarchyPosterior(2),
+                ALPHABETS,
+                Objective.VHE,
+                Map.of("a", alphabetSupport, "c", classSupport));
+    }
+
+    @Test
+    void boundOfOneClassLatentIsExactWithExactPosterior() {
+        Setting setting = oneClass(Objective.VHE, 3);
+        assertThat(setting.bound()).isCloseTo(setting.exact(), within(TOLERANCE));
+    }
+
+    @Test
+    void boundWithElementLatentIsExactWithExactPosteriors() {
+        Setting setting = elementLatent(3);
+        assertThat(setting.bound()).isCloseTo(setting.exact(), within(TOLERANCE));
+    }
+
+    @Test
+    void boundOfHierarchyIsExactWithExactPosteriors() {
+        Setting setting = hierarchy(4, 2);
+        assertThat(setting.bound()).isCloseTo(setting.exact(), within(TOLERANCE));
+    }
+
+    @Test
+    void boundWithElementLatentBreaksWithOtherClassSizes() {
+        Setting setting = elementLatent(3);
+        ExpectedTerms terms = setting.terms();
+        double exact = setting.exact();
+        assertThat(withDivisors(setting, terms, Map.of("c", 3.0)))
+                .isCloseTo(exact, within(TOLERANCE));
+        assertThat(withDivisors(setting, terms, Map.of("c", 6.0))).isGreaterThan(exact + 0.1);
+        assertThat(withDivisors(setting, terms, Map.of("c", 1.0))).isLessThan(exact - 0.1);
+    }
+
+    @Test
+    void boundOfHierarchyBreaksWhenAlphabetIsDividedByAnotherSize() {
+        Setting setting = hierarchy(4, 2);
+        ExpectedTerms terms = setting.terms();
+        double exact = setting.exact();
+        assertThat(withDivisors(setting, terms, Map.of("a", 4.0, "c", 2.0)))
+                .isCloseTo(exact, within(TOLERANCE));
+        // By the number of classes in the alphabet, or of elements in the class: both wrong.
+        assertThat(withDivisors(setting, terms, Map.of("a", 2.0, "c", 2.0)))
+                .isLessThan(exact - 0.01);
+        assertThat(withDivisors(setting, terms, Map.of("a", 4.0, "c", 4.0)))
+                .isGreaterThan(exact + 0.1);
+    }
+
+    private static double withDivisors(
+            Setting setting, ExpectedTerms terms, Map<String, Double> divisors) {
+        double total = 0;
+        for (int row = 0; row < terms.logLikelihood().length; row++) {
+            total += terms.logLikelihood()[row];
+            for (LatentVariable latent : setting.model().structure().latents()) {
+                double divisor = divisors.getOrDefault(latent.name(), 1.0);
+                total -= terms.kl().get(latent.name())[row] / divisor;
+            }
+        }
+        return total;
+    }
+
+    @Test
+    void boundWithSmallerSupportsIsBelowExactOnAverage() {
+        Setting setting = hierarchy(1, 1);
+        EpisodeSampler sampler =
+                new EpisodeSampler(
+                        setting.data(),
+                        Objective.VHE.supports(setting.model().structure(), Map.of("a", 1, "c", 1)),
+                        setting.data().size(),
+                        11);
+        double total = 0;
+        int batches = 20;
+        for (int i = 0; i < batches; i++) {
+            EpisodeBatch batch = sampler.batch(i);
+            total +=
+                    ExpectedTerms.of(setting.model(), batch, GraphExecutor.Kind.COMPILED)
+                            .bound(setting.model(), Objective.VHE, batch);
+        }
+        assertThat(total / batches).isLessThan(setting.exact() - 0.1);
+    }
+
+    @Test
+    void boundOverAllSupportSetsOfUnequalClassesIsBelowExact() {
+        // Class 0 has two elements and class 1 four; every support set of size two in turn.
+        Map<String, int[]> groups = Map.of("class", new int[] {0, 0, 1, 1, 1, 1});
+        GroupedDataset data = GaussianDesigns.data(5, groups);
+        LinearGaussian design = GaussianDesigns.oneClass();
+        Homoencoder model = design.model(GaussianDesigns.oneClassPosterior());
+        double bound = 0;
+        for (int[] members : List.of(new int[] {0, 1}, new int[] {2, 3, 4, 5})) {
+            bound += averageOverPairs(model, data, members);
+        }
+        double exact = design.logMarginal(data);
+        assertThat(bound).isLessThan(exact - 0.1);
+        double whole =
+                averageOverPairs(model, data, new int[] {0, 1})
+                        + sumOfClass(model, data, new int[] {2, 3, 4, 5}, new int[] {2, 3, 4, 5});
+        assertThat(whole).isCloseTo(exact, within(TOLERANCE)).isGreaterThan(bound);
+    }
+
+    private static double averageOverPairs(Homoencoder model, GroupedDataset data, int[] members) {
+        double total = 0;
+        int pairs = 0;
+        for (int i = 0; i < members.length; i++) {
+            for (int j = i + 1; j < members.length; j++) {
+                total += sumOfClass(model, data, members, new int[] {members[i], members[j]});
+                pairs++;
+            }
+        }
+        return total / pairs;
+    }
+
+    /** The bound summed over a class, every element with the same support set. */
+    private static double sumOfClass(
+            Homoencoder model, GroupedDataset data, int[] members, int[] support) {
+        int shot = support.length;
+        float[] targets = data.elements(members).data().asFloat();
+        float[] one = data.elements(support).data().asFloat();
+        float[] supports = new float[members.length * one.length];
+        for (int row = 0; row < members.length; row++) {
+            System.arraycopy(one, 0, supports, row * one.length, one.length);
+        }
+        ExpectedTerms terms =
+                ExpectedTerms.of(
+                        model,
+                        targets,
+                        Map.of("c", shot),
+                        Map.of("c", supports),
+                        GraphExecutor.Kind.COMPILED);
+        double total = 0;
+        for (int row = 0; row < members.length; row++) {
+            total += terms.logLikelihood()[row] - terms.kl().get("c")[row] / members.length;
+        }
+        return total;
+    }
+
+    @Test
+    void crossedBoundIsTheMeanFieldBoundAndBelowExact() {
+        Setting setting =
+                Setting.of(
+                        GaussianDesigns.crossed(),
+                        GaussianDesigns.crossedPosterior(),
+                        CROSSED,
+                        Objective.VHE,
+                        Map.of("c", 3, "s", 2));
+        double meanField = meanFieldBound(setting.data());
+        assertThat(setting.bound()).isCloseTo(meanField, within(TOLERANCE));
+        assertThat(meanField).isLessThan(setting.exact() - 0.1);
+    }
+
+    /** E log p(x | c, s) of all elements minus one KL for each class and each style. */
+    private static double meanFieldBound(GroupedDataset data) {
+        Map<Integer, double[][]> contents = new HashMap<>();
+        Map<Integer, double[][]> styles = new HashMap<>();
+        double bound = 0;
+        for (int g = 0; g < 2; g++) {
+            double[][] support = rows(data, data.grouping("class").members(g));
+            contents.put(g, GaussianDesigns.classPosterior(support));
+            bound -= klFromStandard(contents.get(g));
+        }
+        for (int g = 0; g < 3; g++) {
+            styles.put(g, stylePosterior(rows(data, data.grouping("style").members(g))));
+            bound -= klFromStandard(styles.get(g));
+        }
+        for (int i = 0; i < data.size(); i++) {
+            double[][] c = contents.get(data.grouping("class").groupOf(i));
+            double[][] s = styles.get(data.grouping("style").groupOf(i));
+            bound += expectedLogLikelihood(rows(data, i)[0], c, s);
+        }
+        return bound;
+    }
+
+    /** As crossedPosterior of the designs: mean v 0.7 / noise ELEMENT' sum(x), v = 1/(1+0.8n). */
+    private static double[][] stylePosterior(double[][] support) {
+        double v = 1 / (1 + 0.8 * support.length);
+        double sum = 0;
+        for (double[] x : support) {
+            for (int k = 0; k < 3; k++) {
+                sum += GaussianDesigns.ELEMENT[k][0] * x[k];
+            }
+        }
+        return new double[][] {{v * 0.7 / GaussianDesigns.NOISE * sum}, {v}};
+    }
+
+    private static double klFromStandard(double[][] q) {
+        double kl = 0;
+        for (int j = 0; j < q[0].length; j++) {
+            kl += 0.5 * (q[0][j] * q[0][j] + q[1][j] - 1 - Math.log(q[1][j]));
+        }
+        return kl;
+    }
+
+    private static double expectedLogLikelihood(double[] x, double[][] c, double[][] s) {
+        double noise = GaussianDesigns.NOISE;
+        double total = -1.5 * Math.log(2 * Math.PI * noise);
+        for (int k = 0; k < 3; k++) {
+            double residual = x[k] - GaussianDesigns.ELEMENT[k][0] * s[0][0];
+            double spread = square(GaussianDesigns.ELEMENT[k][0]) * s[1][0];
+            for (int j = 0; j < 2; j++) {
+                residual -= GaussianDesigns.CLASS[k][j] * c[0][j];
+                spread += square(GaussianDesigns.CLASS[k][j]) * c[1][j];
+            }
+            total -= (square(residual) + spread) / (2 * noise);
+        }
+        return total;
+    }
+
+    private static double square(double x) {
+        return x * x;
+    }
+
+    private static double[][] rows(GroupedDataset data, int... elements) {
+        return data.elements(elements)
+                .castTo(org.nd4j.linalg.api.buffer.DataType.DOUBLE)
+                .toDoubleMatrix();
+    }
+
+    @Test
+    void neuralStatisticianOnWholeClassesIsTheHomoencoder() {
+        Setting vhe = oneClass(Objective.VHE, 3);
+        Setting statistician = oneClass(Objective.NEURAL_STATISTICIAN, 3);
+        double bound =
+                statistician
+                        .terms()
+                        .bound(
+                                statistician.model(),
+                                Objective.NEURAL_STATISTICIAN,
+                                statistician.batch());
+        assertThat(bound)
+                .isCloseTo(vhe.bound(), within(1e-9))
+                .isCloseTo(vhe.exact(), within(TOLERANCE));
+    }
+
+    @Test
+    void permutingSupportsLeavesTermsUnchanged() {
+        Setting setting = hierarchy(4, 2);
+        EpisodeBatch batch = setting.batch();
+        Map<String, Integer> sizes = Map.of("a", 4, "c", 2);
+        Map<String, float[]> given = new HashMap<>();
+        Map<String, float[]> permuted = new HashMap<>();
+        for (String latent : batch.latents()) {
+            given.put(latent, batch.support(latent));
+            permuted.put(latent, rotated(batch.support(latent), sizes.get(latent)));
+        }
+        ExpectedTerms a = terms(setting, sizes, given);
+        ExpectedTerms b = terms(setting, sizes, permuted);
+        assertThat(permuted.get("a")).isNotEqualTo(given.get("a"));
+        assertThat(b.logLikelihood()).containsExactly(a.logLikelihood(), within(1e-12));
+        assertThat(b.kl().get("a")).containsExactly(a.kl().get("a"), within(1e-12));
+        assertThat(b.kl().get("c")).containsExactly(a.kl().get("c"), within(1e-12));
+    }
+
+    private static ExpectedTerms terms(
+            Setting setting, Map<String, Integer> sizes, Map<String, float[]> supports) {
+        return ExpectedTerms.of(
+                setting.model(),
+                setting.batch().targets(),
+                sizes,
+                supports,
+                GraphExecutor.Kind.COMPILED);
+    }
+
+    /** Support sets [batch, shot, 3] with the first member of each moved to its end. */
+    private static float[] rotated(float[] supports, int shot) {
+        float[] result = new float[supports.length];
+        int set = 3 * shot;
+        for (int i = 0; i < supports.length; i++) {
+            int start = i / set * set;
+            result[start + (i - start + set - 3) % set] = supports[i];
+        }
+        return result;
+    }
+
+    @ParameterizedTest
+    @EnumSource(GraphExecutor.Kind.class)
+    void bothExecutorsGiveTheExactBound(GraphExecutor.Kind kind) {
+        Setting setting = elementLatent(3);
+        double bound =
+                ExpectedTerms.of(setting.model(), setting.batch(), kind)
+                        .bound(setting.model(), Objective.VHE, setting.batch());
+        assertThat(bound).isCloseTo(setting.exact(), within(TOLERANCE));
+    }
+
+    @Test
+    void marginalOfIndependentElementsIsTheirProduct() {
+        // The closed form itself: two classes of one element each are independent.
+        GroupedDataset data = GaussianDesigns.data(1, Map.of("class", new int[] {0, 1}));
+        double[][] covariance =
+                Matrices.add(
+                        Matrices.multiply(
+                                GaussianDesigns.CLASS, Matrices.transpose(GaussianDesigns.CLASS)),
+                        GaussianDesigns.NOISE,
+                        Matrices.diagonal(3, 1));
+        double expected = 0;
+        for (double[] x : rows(data, 0, 1)) {
+            expected += Matrices.logNormal(x, new double[3], covariance);
+        }
+        assertThat(GaussianDesigns.oneClass().logMarginal(data)).isCloseTo(expected, within(1e-12));
+    }
+}

@@ -1,0 +1,154 @@
+package org.vhe.core.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.learning.config.Sgd;
+import org.vhe.core.model.Homoencoder;
+import org.vhe.core.objective.KlSchedule;
+
+/** A resumed run is the uninterrupted one to the last bit. */
+class ResumeTest {
+    @TempDir Path folder;
+
+    private TrainingOptions.Builder options(String file) {
+        return SmallModel.options(24)
+                .learningRate(LearningRateSchedule.fallingFrom(0.02, 0.25))
+                .klSchedule(KlSchedule.linearWarmUp(20))
+                .averagingDecay(0.9)
+                .maxGradientNorm(0.5)
+                .checkpoint(folder.resolve(file))
+                .checkpointEvery(11);
+    }
+
+    /** Every term and norm of each step, and how many gradients were clipped. */
+    private static final class Reports implements TrainingListener {
+        final List<List<Object>> steps = new ArrayList<>();
+        int clipped;
+
+        @Override
+        public void onStep(StepReport report) {
+            steps.add(
+                    List.of(
+                            report.step(),
+                            report.terms(),
+                            report.gradientNorm(),
+                            report.learningRate(),
+                            report.klFactor()));
+            clipped += report.gradientNorm() > 0.5 ? 1 : 0;
+        }
+    }
+
+    private static void copyAt(Trainer trainer, long at, Path copy) {
+        trainer.listen(
+                new TrainingListener() {
+                    @Override
+                    public void onCheckpoint(Path file, long step) {
+                        try {
+                            if (step == at) {
+                                Files.copy(file, copy);
+                            }
+                        } catch (IOException e) {
+                            throw new UncheckedIOException(e);
+                        }
+                    }
+                });
+    }
+
+    private static void assertSame(Path a, Path b) throws IOException {
+        Checkpoint first = Checkpoint.read(a);
+        Checkpoint second = Checkpoint.read(b);
+        assertThat(second.arrays().keySet()).isEqualTo(first.arrays().keySet());
+        for (String name : first.arrays().keySet()) {
+            INDArray x = first.arrays().get(name);
+            assertThat(second.arrays().get(name).data().asFloat())
+                    .as(name)
+                    .isEqualTo(x.data().asFloat());
+        }
+        assertThat(second.meta().get("detector")).isEqualTo(first.meta().get("detector"));
+        assertThat(second.meta().get("recentTerms")).isEqualTo(first.meta().get("recentTerms"));
+        assertThat(second.step()).isEqualTo(first.step());
+    }
+
+    @Test
+    void resumingFromACheckpointIsNotInterrupting() throws IOException {
+        Reports whole = new Reports();
+        Path half = folder.resolve("half.vhe");
+        try (Trainer trainer =
+                new Trainer(SmallModel.create(1), SmallModel.data(), options("a.vhe").build())) {
+            copyAt(trainer, 11, half);
+            trainer.listen(whole).train();
+        }
+        Reports rest = new Reports();
+        Homoencoder other = SmallModel.create(99);
+        try (Trainer trainer = new Trainer(other, SmallModel.data(), options("b.vhe").build())) {
+            trainer.resume(half).listen(rest).train();
+        }
+        assertThat(rest.steps).hasSize(13).isEqualTo(whole.steps.subList(11, 24));
+        assertThat(whole.clipped).as("clipping happens").isBetween(1, 24);
+        assertSame(folder.resolve("a.vhe"), folder.resolve("b.vhe"));
+        Checkpoint end = Checkpoint.read(folder.resolve("b.vhe"));
+        assertThat(end.arrays().keySet())
+                .contains("updater", "statistics/encoder/size", "averages/encoder/w");
+        assertThat(end.arrays().get("statistics/encoder/size").getFloat(0)).isNotEqualTo(1f);
+    }
+
+    @Test
+    void trainingInTwoPartsIsTrainingOnce() throws IOException {
+        TrainingOptions.Builder constant =
+                options("c.vhe").learningRate(LearningRateSchedule.constant(0.02));
+        try (Trainer trainer =
+                new Trainer(SmallModel.create(1), SmallModel.data(), constant.build())) {
+            trainer.train();
+        }
+        Path part = folder.resolve("part.vhe");
+        TrainingOptions first = constant.budget(Budget.ofSteps(12)).checkpoint(part).build();
+        try (Trainer trainer = new Trainer(SmallModel.create(1), SmallModel.data(), first)) {
+            trainer.train();
+        }
+        TrainingOptions second = constant.budget(Budget.ofSteps(24)).build();
+        try (Trainer trainer = new Trainer(SmallModel.create(1), SmallModel.data(), second)) {
+            TrainingResult result = trainer.resume(part).train();
+            assertThat(result.steps()).isEqualTo(24);
+        }
+        assertSame(folder.resolve("c.vhe"), part);
+    }
+
+    @Test
+    void updatersWithoutStateResumeToo() throws IOException {
+        TrainingOptions sgd = options("d.vhe").updater(new Sgd()).averagingDecay(0).build();
+        Path half = folder.resolve("half.vhe");
+        try (Trainer trainer = new Trainer(SmallModel.create(1), SmallModel.data(), sgd)) {
+            copyAt(trainer, 11, half);
+            trainer.train();
+        }
+        TrainingOptions again = sgd.toBuilder().checkpoint(folder.resolve("e.vhe")).build();
+        try (Trainer trainer = new Trainer(SmallModel.create(2), SmallModel.data(), again)) {
+            trainer.resume(half).train();
+        }
+        assertSame(folder.resolve("d.vhe"), folder.resolve("e.vhe"));
+    }
+
+    @Test
+    void secondsOfBothPartsAreCounted() throws IOException {
+        Path part = folder.resolve("part.vhe");
+        TrainingOptions first = options("x.vhe").budget(Budget.ofSteps(3)).checkpoint(part).build();
+        try (Trainer trainer = new Trainer(SmallModel.create(1), SmallModel.data(), first)) {
+            trainer.train();
+        }
+        double before = Checkpoint.read(part).meta().get("seconds").asDouble();
+        assertThat(before).isPositive();
+        try (Trainer trainer =
+                new Trainer(SmallModel.create(1), SmallModel.data(), options("y.vhe").build())) {
+            assertThat(trainer.resume(part).train().seconds()).isGreaterThan(before);
+        }
+    }
+}

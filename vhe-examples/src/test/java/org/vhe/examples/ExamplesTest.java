@@ -1,0 +1,302 @@
+package org.vhe.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import picocli.CommandLine;
+
+/** Runs every example for two batches on synthetic data. */
+class ExamplesTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Set<String> WITHOUT_RUN = Set.of("help", "omniglot");
+
+    @TempDir static Path folder;
+    private static Path omniglot;
+    private static Path weights;
+
+    /**
+     * An example with arguments that make it short.
+     *
+     * @param name the words that call it
+     * @param run as from Java
+     * @param args without seed and output
+     * @param writes files that it writes into its output folder
+     */
+    record Case(String name, Launcher.Run run, List<String> args, List<String> writes) {
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    /** Every example once; {@link #everySubcommandIsRunHere} fails if one is missing. */
+    static Stream<Case> examples() {
+        return Stream.of(
+                new Case(
+                        "quickstart",
+                        Quickstart::runExample,
+                        List.of("--steps", "2", "--episodes", "1"),
+                        List.of("model.zip", "metrics.csv", "one-shot-samples.png")),
+                new Case(
+                        "custom-encoder",
+                        CustomEncoder::runExample,
+                        List.of("--steps", "2", "--episodes", "1"),
+                        List.of()),
+                new Case(
+                        "omniglot train",
+                        OmniglotTrain::runExample,
+                        onOmniglot(
+                                "--split=background",
+                                "--steps=2",
+                                "--augment",
+                                "--affine=2",
+                                "--averaging=0.5"),
+                        List.of("model.zip", "model.zip.data.json", "metrics-5.csv")),
+                new Case(
+                        "omniglot classify",
+                        OmniglotClassify::runExample,
+                        trained("--way=2,3", "--shot=1", "--episodes=2", "--baselines"),
+                        List.of()),
+                new Case(
+                        "omniglot sample",
+                        OmniglotSample::runExample,
+                        trained("--shot=2,0", "--rows=2", "--columns=2"),
+                        List.of("2-shot-samples.png", "prior-samples.png")),
+                new Case(
+                        "omniglot likelihood",
+                        OmniglotLikelihood::runExample,
+                        trained("--classes=2"),
+                        List.of()),
+                new Case(
+                        "benchmark",
+                        Benchmark::runExample,
+                        List.of(
+                                "--seconds=2",
+                                "--width=1",
+                                "--batch=2",
+                                "--shots=1",
+                                "--replays=20",
+                                "--profile",
+                                "--peer=echo peer"),
+                        List.of()));
+    }
+
+    private static List<String> onOmniglot(String... more) {
+        List<String> args = new java.util.ArrayList<>(List.of("--any-counts", "--data"));
+        args.add(omniglot.toString());
+        args.addAll(List.of("--width=2", "--hidden=8", "--class-latent=4", "--element-latent=2"));
+        args.addAll(List.of("--batch=3", "--shots=2"));
+        args.addAll(Arrays.asList(more));
+        return args;
+    }
+
+    private static List<String> trained(String... more) {
+        List<String> args = new java.util.ArrayList<>(List.of("--any-counts", "--data"));
+        args.add(omniglot.toString());
+        args.addAll(List.of("--weights", weights.toString()));
+        args.addAll(Arrays.asList(more));
+        if (!args.contains("--shot=2,0")) {
+            args.addAll(List.of("--samples=2", "--inner-samples=2"));
+        }
+        return args;
+    }
+
+    @BeforeAll
+    static void trainForTheOthers() throws Exception {
+        omniglot = folder.resolve("data");
+        SmallOmniglot.write(omniglot);
+        Path out = folder.resolve("trained");
+        weights = out.resolve("model.zip");
+        OmniglotTrain.runExample(
+                onOmniglot("--split=background", "--steps=2", "--out", out.toString())
+                        .toArray(String[]::new));
+    }
+
+    @ParameterizedTest
+    @MethodSource("examples")
+    void exampleReturnsWhatItWrites(Case example) throws Exception {
+        Path out = folder.resolve("out " + example.name());
+        Path json = out.resolve("figures.json");
+        List<String> args = new java.util.ArrayList<>(example.args());
+        args.addAll(List.of("--seed=5", "--threads=1", "--out", out.toString()));
+        args.addAll(List.of("--json", json.toString()));
+
+        Object result = example.run().run(args.toArray(String[]::new));
+
+        JsonNode report = JSON.readTree(json.toFile());
+        assertThat(report.at("/options/seed").asLong()).isEqualTo(5);
+        assertThat(report.get("result")).isEqualTo(JSON.readTree(JSON.writeValueAsString(result)));
+        for (String file : example.writes()) {
+            assertThat(out.resolve(file)).isNotEmptyFile();
+        }
+    }
+
+    @Test
+    void everySubcommandIsRunHere() {
+        Set<String> covered = new TreeSet<>();
+        examples().forEach(example -> covered.add(example.name()));
+
+        assertThat(covered).isEqualTo(names("", new CommandLine(new Vhe())));
+    }
+
+    private static Set<String> names(String prefix, CommandLine parent) {
+        Set<String> result = new TreeSet<>();
+        parent.getSubcommands()
+                .forEach(
+                        (name, command) -> {
+                            result.addAll(names(prefix + name + " ", command));
+                            if (!WITHOUT_RUN.contains(name)) {
+                                result.add(prefix + name);
+                            }
+                        });
+        return result;
+    }
+
+    @Test
+    void sameSeedGivesTheSameFigures() throws Exception {
+        String[] args =
+                trained("--way=3", "--shot=1", "--episodes=3", "--seed=3").toArray(String[]::new);
+
+        assertThat(OmniglotClassify.runExample(args)).isEqualTo(OmniglotClassify.runExample(args));
+    }
+
+    @Test
+    void officialRunsAreClassified() throws Exception {
+        Path runs = folder.resolve("runs");
+        SmallOmniglot.writeRun(runs);
+
+        FewShotRow row =
+                OmniglotClassify.runExample(
+                                trained("--runs", runs.toString(), "--baselines")
+                                        .toArray(String[]::new))
+                        .accuracy()
+                        .get(0);
+
+        assertThat(row.model().options().way()).isEqualTo(SmallOmniglot.CHARACTERS);
+        assertThat(row.model().accuracy().queries()).isEqualTo(SmallOmniglot.CHARACTERS);
+        assertThat(row.baseline()).isNotNull();
+        assertThat(row.chance()).isEqualTo(1.0 / 3);
+    }
+
+    @Test
+    void restartsKeepTheRunWithTheBestBound() throws Exception {
+        Path out = folder.resolve("restarts");
+        OmniglotTrain.Result result =
+                OmniglotTrain.runExample(
+                        onOmniglot(
+                                        "--split=background",
+                                        "--steps=2",
+                                        "--restarts=2",
+                                        "--out",
+                                        out.toString())
+                                .toArray(String[]::new));
+
+        Path kept = out.resolve("model-" + result.restart() + ".zip");
+        Path other = out.resolve("model-" + (3 - result.restart()) + ".zip");
+        assertThat(boundOf(kept)).isGreaterThan(boundOf(other));
+        assertThat(result.training().recentTerms().bound()).isEqualTo(boundOf(kept));
+    }
+
+    /** The mean bound over the two steps that the checkpoint remembers. */
+    private static double boundOf(Path checkpoint) throws Exception {
+        JsonNode meta =
+                JSON.readTree(org.vhe.core.training.Checkpoint.read(checkpoint).description());
+        JsonNode terms = meta.get("recentTerms");
+        return (terms.get(0).get("bound").asDouble() + terms.get(1).get("bound").asDouble()) / 2;
+    }
+
+    @Test
+    void resumedTrainingGoesOnWhereItStopped() throws Exception {
+        Path out = folder.resolve("resumed");
+        List<String> first =
+                onOmniglot(
+                        "--split=background",
+                        "--steps=2",
+                        "--decay-from=1",
+                        "--out",
+                        out.toString());
+        OmniglotTrain.runExample(first.toArray(String[]::new));
+        String file = out.resolve("model.zip").toString();
+        OmniglotTrain.Result resumed =
+                OmniglotTrain.runExample(
+                        onOmniglot(
+                                        "--split=background",
+                                        "--steps=4",
+                                        "--decay-from=1",
+                                        "--out",
+                                        file + "2")
+                                .toArray(String[]::new));
+        OmniglotTrain.Result continued =
+                OmniglotTrain.runExample(
+                        onOmniglot(
+                                        "--split=background",
+                                        "--steps=4",
+                                        "--decay-from=1",
+                                        "--resume",
+                                        file,
+                                        "--out",
+                                        out.toString())
+                                .toArray(String[]::new));
+
+        assertThat(continued.training().steps()).isEqualTo(4);
+        assertThat(continued.training().recentTerms()).isEqualTo(resumed.training().recentTerms());
+    }
+
+    @Test
+    void evaluationHoldsOutWhatTrainingDidNotSee() throws Exception {
+        Path out = folder.resolve("random split");
+        OmniglotTrain.runExample(
+                onOmniglot(
+                                "--steps=1",
+                                "--split=random1200",
+                                "--training-characters=9",
+                                "--split-seed=4",
+                                "--out",
+                                out.toString())
+                        .toArray(String[]::new));
+
+        OmniglotChoice chosen =
+                OmniglotClassify.runExample(
+                                "--any-counts",
+                                "--data=" + omniglot,
+                                "--weights=" + out.resolve("model.zip"),
+                                "--way=3",
+                                "--shot=1",
+                                "--episodes=1",
+                                "--samples=1",
+                                "--inner-samples=1")
+                        .data();
+
+        assertThat(chosen)
+                .isEqualTo(
+                        new OmniglotChoice(
+                                OmniglotChoice.Division.RANDOM1200,
+                                4,
+                                9,
+                                org.vhe.data.omniglot.Preprocessing.AREA_AVERAGE,
+                                true));
+        assertThat(chosen.load(omniglot, true).heldOut().grouping("character").groupCount())
+                .isEqualTo(3);
+    }
+
+    @Test
+    void unknownOptionsAreExceptionsForCallersFromJava() {
+        assertThatThrownBy(() -> Quickstart.runExample("--bogus"))
+                .isInstanceOf(CommandLine.ParameterException.class);
+        assertThat(Files.exists(Path.of("runs"))).isFalse();
+    }
+}

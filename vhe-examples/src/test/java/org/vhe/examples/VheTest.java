@@ -1,0 +1,91 @@
+package org.vhe.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+class VheTest {
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @Test
+    void helpListsEveryExampleWithADescription() {
+        assertThat(run("--help")).isZero();
+
+        CommandLine commandLine = new CommandLine(new Vhe());
+        commandLine
+                .getSubcommands()
+                .forEach(
+                        (name, command) -> {
+                            String[] description =
+                                    command.getCommandSpec().usageMessage().description();
+                            assertThat(description).as(name).isNotEmpty();
+                            assertThat(out.toString()).containsPattern("(?m)^  " + name + " +\\w");
+                        });
+    }
+
+    @Test
+    void misspeltExampleIsOneLineAndCodeTwo() {
+        assertThat(run("quickstrat")).isEqualTo(2);
+
+        assertThat(err.toString().lines()).hasSize(1);
+        assertThat(err.toString()).contains("quickstrat").contains("--help");
+    }
+
+    @Test
+    void missingExampleIsCodeTwo() {
+        assertThat(run()).isEqualTo(2);
+        assertThat(run("omniglot")).isEqualTo(2);
+    }
+
+    @Test
+    void badValueOfAnOptionIsOneLineAndCodeTwo() {
+        assertThat(run("omniglot", "train", "--objective=best")).isEqualTo(2);
+
+        assertThat(err.toString().lines()).hasSize(1);
+        assertThat(err.toString()).contains("--objective").contains("rescale").contains("best");
+    }
+
+    @Test
+    void missingFileIsOneLineAndCodeOne(@TempDir Path folder) {
+        Path weights = folder.resolve("none.zip");
+
+        assertThat(run("omniglot", "classify", "--weights", weights.toString())).isEqualTo(1);
+
+        assertThat(err.toString().lines())
+                .containsExactly("vhe: no such file or folder: " + weights);
+    }
+
+    @Test
+    void damagedCheckpointIsOneLineAndCodeOne(@TempDir Path folder) throws Exception {
+        Path weights = Files.writeString(folder.resolve("model.zip"), "not a zip archive");
+
+        assertThat(run("omniglot", "likelihood", "--weights", weights.toString())).isEqualTo(1);
+
+        assertThat(err.toString().lines()).hasSize(1);
+        assertThat(err.toString()).contains(weights.toString()).doesNotContain("Exception");
+    }
+
+    @Test
+    void invalidOptionsOfTrainingAreOneLineAndCodeOne(@TempDir Path folder) throws Exception {
+        SmallOmniglot.write(folder);
+        String data = "--data=" + folder;
+
+        assertThat(run("omniglot", "train", data, "--any-counts", "--threads=0")).isEqualTo(1);
+        assertThat(err.toString().lines()).hasSize(1);
+        assertThat(err.toString()).contains("--threads must be at least 1, found 0");
+    }
+
+    private int run(String... args) {
+        return Launcher.commandLine(new Vhe())
+                .setOut(new PrintWriter(out, true))
+                .setErr(new PrintWriter(err, true))
+                .execute(args);
+    }
+}

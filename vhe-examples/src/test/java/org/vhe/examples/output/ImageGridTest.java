@@ -1,0 +1,94 @@
+package org.vhe.examples.output;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.awt.image.BufferedImage;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ImageGridTest {
+    private static final float[] INK = {1, 1, 1, 1};
+    private static final float[] PAPER = {0, 0, 0, 0};
+
+    @Test
+    void inkIsBlackAndImagesAreSeparated() {
+        BufferedImage picture = new ImageGrid(2, 2, 0, 1).row(INK, PAPER).toImage();
+
+        // Gaps of 2 pixels: two columns of 2 and three gaps; one row of 2 and two gaps.
+        assertThat(picture.getWidth()).isEqualTo(10);
+        assertThat(picture.getHeight()).isEqualTo(6);
+        assertThat(gray(picture, 2, 2)).isZero();
+        assertThat(gray(picture, 3, 3)).isZero();
+        assertThat(gray(picture, 6, 2)).isEqualTo(255);
+        assertThat(gray(picture, 4, 2)).isBetween(1, 254);
+    }
+
+    @Test
+    void cuesAreFramedDarkerThanOtherSeparators() {
+        BufferedImage picture = new ImageGrid(2, 2, 1, 1).row(PAPER, PAPER).toImage();
+
+        int frame = gray(picture, 0, 3);
+        assertThat(gray(picture, 5, 3)).as("right side of the frame").isEqualTo(frame);
+        assertThat(gray(picture, 6, 3)).as("between frame and samples").isGreaterThan(frame);
+        assertThat(gray(picture, 8, 3)).as("first sample").isEqualTo(255);
+        assertThat(gray(picture, 11, 3)).as("right border").isGreaterThan(frame);
+    }
+
+    @Test
+    void pixelsKeepTheirPlaceWhenScaled() {
+        float[] corner = {0, 0, 1, 0};
+        BufferedImage picture = new ImageGrid(2, 2, 0, 3).row(new float[][] {corner}).toImage();
+
+        assertThat(gray(picture, 2, 2)).isEqualTo(255);
+        assertThat(gray(picture, 2, 5)).isZero();
+        assertThat(gray(picture, 4, 7)).isZero();
+        assertThat(gray(picture, 5, 5)).isEqualTo(255);
+    }
+
+    @Test
+    void valuesOutsideTheUnitIntervalAreClipped() {
+        float[] wild = {-3, 7, 0.5f, 1};
+        BufferedImage picture = new ImageGrid(2, 2, 0, 1).row(new float[][] {wild}).toImage();
+
+        assertThat(gray(picture, 2, 2)).isEqualTo(255);
+        assertThat(gray(picture, 3, 2)).isZero();
+        assertThat(gray(picture, 2, 3)).isEqualTo(128);
+    }
+
+    @Test
+    void writtenPictureIsReadBackUnchanged(@TempDir Path folder) throws Exception {
+        Path file = folder.resolve("deep/grid.png");
+        ImageGrid grid = new ImageGrid(2, 2, 1, 2).row(INK, PAPER).row(PAPER, INK);
+
+        grid.write(file);
+
+        BufferedImage read = ImageIO.read(file.toFile());
+        BufferedImage drawn = grid.toImage();
+        for (int y = 0; y < drawn.getHeight(); y++) {
+            for (int x = 0; x < drawn.getWidth(); x++) {
+                assertThat(gray(read, x, y)).isEqualTo(gray(drawn, x, y));
+            }
+        }
+        try (var files = Files.list(file.getParent())) {
+            assertThat(files).as("no temporary file stays").containsExactly(file);
+        }
+    }
+
+    @Test
+    void rowsOfAnotherLengthAreRefused() {
+        ImageGrid grid = new ImageGrid(2, 2, 0, 1).row(INK, PAPER);
+
+        assertThatThrownBy(() -> grid.row(INK, INK, INK))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("must have 2 images")
+                .hasMessageContaining("found 3");
+    }
+
+    private static int gray(BufferedImage picture, int x, int y) {
+        return picture.getRaster().getSample(x, y, 0);
+    }
+}
