@@ -31,9 +31,7 @@ public interface Family {
      * @param variance positive
      */
     static Family gaussianWithVariance(double variance) {
-        if (!(variance > 0)) {
-            throw new IllegalArgumentException("variance must be positive, but is " + variance);
-        }
+        RawParameters.requirePositive("variance", variance);
         return (graph, mean) ->
                 new DiagonalGaussian(
                         graph, mean, graph.full(Math.log(variance), graph.shapeOf(mean)));
@@ -66,6 +64,23 @@ public interface Family {
     }
 
     /**
+     * Even mixture of two normals with known separation and variance, for numbers. The raw
+     * parameter is the point between the means: [batch, 1].
+     *
+     * @param separation distance between the means, positive
+     * @param variance of each component, positive
+     */
+    static Family gaussianPair(double separation, double variance) {
+        RawParameters.requirePositive("separation", separation);
+        RawParameters.requirePositive("variance", variance);
+        return (graph, raw) -> {
+            long batch = requireParameters(graph, raw, 1);
+            SDVariable logVariance = graph.full(Math.log(variance), batch, 1);
+            return GaussianMixture.pair(graph, raw, separation, logVariance);
+        };
+    }
+
+    /**
      * Gamma, for positive numbers. The raw parameters are the logarithms of concentration and rate:
      * [batch, 2].
      */
@@ -76,6 +91,21 @@ public interface Family {
                     graph,
                     RawParameters.exp(graph, RawParameters.column(graph, raw, 0)),
                     RawParameters.exp(graph, RawParameters.column(graph, raw, 1)));
+        };
+    }
+
+    /**
+     * Gamma with a known rate, for positive numbers. The raw parameter is the logarithm of the
+     * concentration: [batch, 1].
+     *
+     * @param rate positive
+     */
+    static Family gammaWithRate(double rate) {
+        RawParameters.requirePositive("rate", rate);
+        return (graph, raw) -> {
+            long batch = requireParameters(graph, raw, 1);
+            SDVariable concentration = RawParameters.exp(graph, raw);
+            return new Gamma(graph, concentration, graph.full(rate, batch, 1));
         };
     }
 
@@ -93,6 +123,25 @@ public interface Family {
                     graph,
                     RawParameters.direction(graph, cosine, sine),
                     RawParameters.length(graph, cosine, sine));
+        };
+    }
+
+    /**
+     * Von Mises with a known concentration, for angles in radians. The mean direction is that of
+     * the vector of raw parameters: [batch, 2].
+     *
+     * @param concentration positive
+     */
+    static Family vonMisesWithConcentration(double concentration) {
+        RawParameters.requirePositive("concentration", concentration);
+        return (graph, raw) -> {
+            long batch = requireParameters(graph, raw, 2);
+            SDVariable direction =
+                    RawParameters.direction(
+                            graph,
+                            RawParameters.column(graph, raw, 0),
+                            RawParameters.column(graph, raw, 1));
+            return new VonMises(graph, direction, graph.full(concentration, batch, 1));
         };
     }
 
