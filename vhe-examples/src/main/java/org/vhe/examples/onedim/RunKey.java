@@ -1,5 +1,7 @@
 package org.vhe.examples.onedim;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import org.vhe.core.graph.Seeds;
 import org.vhe.core.objective.Objective;
@@ -27,8 +29,18 @@ public record RunKey(
     }
 
     /** The family of that name. */
-    static OneDimensionalFamily family(String label) {
-        return OneDimensionalFamily.valueOf(label.toUpperCase(Locale.ROOT).replace('-', '_'));
+    public static OneDimensionalFamily family(String label) {
+        return Arrays.stream(OneDimensionalFamily.values())
+                .filter(family -> label(family).equals(label))
+                .findFirst()
+                .orElseThrow(
+                        () ->
+                                new IllegalArgumentException(
+                                        "no family '%s'; there are %s".formatted(label, labels())));
+    }
+
+    private static List<String> labels() {
+        return Arrays.stream(OneDimensionalFamily.values()).map(RunKey::label).toList();
     }
 
     /** The seed of the run's parameters, batches and noise; objectives share it. */
