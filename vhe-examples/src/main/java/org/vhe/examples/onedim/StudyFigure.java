@@ -35,6 +35,7 @@ public record StudyFigure(StudyResults results, List<Objective> objectives) {
     private static final int TOP = 26;
     private static final int BOTTOM = 52;
     private static final int LEGEND_GAP = 26;
+    private static final int LEGEND_WIDTH = 560;
     private static final int PIXELS_PER_POINT = 2;
     private static final Font TITLE = new Font(Font.SANS_SERIF, Font.BOLD, 13);
     private static final Font LABEL = new Font(Font.SANS_SERIF, Font.PLAIN, 12);
@@ -45,7 +46,7 @@ public record StudyFigure(StudyResults results, List<Objective> objectives) {
     }
 
     private int width() {
-        return LEFT + PANEL_WIDTH * results.options().families().size();
+        return Math.max(LEGEND_WIDTH, LEFT + PANEL_WIDTH * results.options().families().size());
     }
 
     private int height() {

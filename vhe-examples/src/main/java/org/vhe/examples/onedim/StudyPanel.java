@@ -5,11 +5,12 @@ import java.awt.Color;
 import java.awt.Font;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
-import org.knowm.xchart.XYChart;
-import org.knowm.xchart.XYChartBuilder;
-import org.knowm.xchart.XYSeries;
-import org.knowm.xchart.style.XYStyler;
+import org.knowm.xchart.CategoryChart;
+import org.knowm.xchart.CategoryChartBuilder;
+import org.knowm.xchart.CategorySeries;
+import org.knowm.xchart.style.CategoryStyler;
 import org.vhe.core.objective.Objective;
 import org.vhe.data.synthetic.OneDimensionalFamily;
 
@@ -34,16 +35,18 @@ final class StudyPanel {
     }
 
     /** The panel as a chart; |D| is spaced evenly, in the order of its values. */
-    XYChart chart(int width, int height) {
-        XYChart chart = new XYChartBuilder().width(width).height(height).build();
+    CategoryChart chart(int width, int height) {
+        CategoryChart chart = new CategoryChartBuilder().width(width).height(height).build();
         ValueRange range = range();
         style(chart.getStyler(), range);
         objectives.forEach(objective -> addSeries(chart, objective, range));
         return chart;
     }
 
-    private void style(XYStyler styler, ValueRange range) {
-        List<Integer> sizes = results.options().supportSizes();
+    private void style(CategoryStyler styler, ValueRange range) {
+        styler.setDefaultSeriesRenderStyle(CategorySeries.CategorySeriesRenderStyle.Line);
+        styler.setOverlapped(true);
+        styler.setXAxisTickMarkSpacingHint(1);
         styler.setLegendVisible(false);
         styler.setChartBackgroundColor(Color.WHITE);
         styler.setPlotBorderVisible(false);
@@ -54,18 +57,8 @@ final class StudyPanel {
         styler.setChartPadding(2);
         styler.setMarkerSize(6);
         styler.setErrorBarsColorSeriesColor(true);
-        styler.setXAxisMin(-0.3).setXAxisMax(sizes.size() - 0.7);
-        styler.setXAxisMaxLabelCount(sizes.size());
-        styler.setXAxisTickLabelsFormattingFunction(place -> label(sizes, place));
         styler.setYAxisMin(range.lower()).setYAxisMax(range.upper());
         styler.setYAxisTickMarkSpacingHint(34);
-        styler.setXAxisTickMarkSpacingHint(Math.max(20, 150 / sizes.size()));
-    }
-
-    private static String label(List<Integer> sizes, double place) {
-        long index = Math.round(place);
-        boolean whole = Math.abs(place - index) < 1e-6 && index >= 0 && index < sizes.size();
-        return whole ? sizes.get((int) index).toString() : "";
     }
 
     private ValueRange range() {
@@ -78,25 +71,22 @@ final class StudyPanel {
         return ValueRange.of(values.stream().mapToDouble(v -> v).toArray());
     }
 
-    private void addSeries(XYChart chart, Objective objective, ValueRange range) {
+    private void addSeries(CategoryChart chart, Objective objective, ValueRange range) {
         List<Integer> sizes = results.options().supportSizes();
-        List<Double> x = new ArrayList<>();
-        List<Double> y = new ArrayList<>();
+        List<Double> values = new ArrayList<>();
         List<Double> bars = new ArrayList<>();
-        for (int i = 0; i < sizes.size(); i++) {
-            Optional<StudyResults.Cell> cell = results.cell(family, objective, sizes.get(i));
+        for (int size : sizes) {
+            Optional<StudyResults.Cell> cell = results.cell(family, objective, size);
             double value = cell.map(c -> c.value(measure)).orElse(Double.NaN);
-            if (!Double.isNaN(value)) {
-                x.add((double) i);
-                y.add(range.clamp(value));
-                bars.add(bar(cell.orElseThrow().deviation(measure), value, range));
-            }
+            boolean known = !Double.isNaN(value);
+            values.add(known ? range.clamp(value) : null);
+            bars.add(known ? bar(cell.orElseThrow().deviation(measure), value, range) : null);
         }
-        if (x.isEmpty()) {
+        if (values.stream().allMatch(Objects::isNull)) {
             return;
         }
         ObjectiveStyle style = ObjectiveStyle.of(objective);
-        XYSeries series = chart.addSeries(style.name(), x, y, bars);
+        CategorySeries series = chart.addSeries(style.name(), sizes, values, bars);
         series.setLineColor(style.colour()).setLineStyle(new BasicStroke(1.6f));
         series.setMarker(style.marker()).setMarkerColor(style.colour());
     }

@@ -13,9 +13,13 @@ record ValueRange(double lower, double upper) {
     private static final double MARGIN = 0.06;
     private static final double FENCE = 3;
 
+    /** How many times the range of the rest that of all values must be for some to be left out. */
+    private static final double DWARFED = 4;
+
     /**
-     * The range of some values. Beyond the upper quartile by three times the distance between the
-     * quartiles, a value is far above the rest (Tukey's outer fence).
+     * The range of some values. Far above the rest are those beyond the upper quartile by three
+     * times the distance between the quartiles (Tukey's outer fence), if they would make the range
+     * four times as large.
      *
      * @param values those that are not finite do not count
      */
@@ -27,7 +31,10 @@ record ValueRange(double lower, double upper) {
         double lower = quantile(sorted, 0.25);
         double upper = quantile(sorted, 0.75);
         double fence = upper + FENCE * (upper - lower);
-        double largest = Arrays.stream(sorted).filter(v -> v <= fence).max().orElse(upper);
+        double inner = Arrays.stream(sorted).filter(v -> v <= fence).max().orElse(upper);
+        double outer = sorted[sorted.length - 1];
+        boolean dwarfed = outer - sorted[0] > DWARFED * (inner - sorted[0]);
+        double largest = dwarfed ? inner : outer;
         double margin = Math.max(1e-3, MARGIN * (largest - sorted[0]));
         return new ValueRange(sorted[0] - margin, largest + margin);
     }
