@@ -5,7 +5,7 @@ import org.vhe.core.dataset.GroupedDataset;
 import org.vhe.core.episode.SupportSpec;
 import org.vhe.core.episode.TargetMembership;
 import org.vhe.core.evaluation.EvaluationProgress;
-import org.vhe.core.evaluation.ExpectedTerms;
+import org.vhe.core.evaluation.EstimatedTerms;
 import org.vhe.core.evaluation.FewShotClassifier;
 import org.vhe.core.evaluation.FewShotEvaluation;
 import org.vhe.core.evaluation.FewShotOptions;
@@ -30,7 +30,7 @@ public record Measurement(GroupedDataset test, MeasureOptions options, long seed
 
     /** All measures of a model, D having {@code supportSize} elements. */
     public Measures of(Homoencoder model, int supportSize) {
-        ExpectedTerms terms = terms(model, supportSize);
+        EstimatedTerms terms = terms(model, supportSize);
         try (ModelEvaluator evaluator = model.evaluator()) {
             return new Measures(
                     terms.kl().get(LinearModel.C),
@@ -40,17 +40,17 @@ public record Measurement(GroupedDataset test, MeasureOptions options, long seed
         }
     }
 
-    private ExpectedTerms terms(Homoencoder model, int supportSize) {
+    private EstimatedTerms terms(Homoencoder model, int supportSize) {
         SupportSpec outside =
                 SupportSpec.of(LinearModel.C, OneDimensionalData.CLASS, supportSize)
                         .withTarget(TargetMembership.EXCLUDED);
         int batch = Math.min(TERMS_BATCH, options.targets());
         int batches = (options.targets() + batch - 1) / batch;
-        return ExpectedTerms.of(
+        return EstimatedTerms.of(
                 model,
                 test,
                 List.of(outside),
-                new ExpectedTerms.Options(batch, batches, Seeds.derive(seed, "terms")));
+                new EstimatedTerms.Options(batch, batches, Seeds.derive(seed, "terms")));
     }
 
     private double classificationError(ModelEvaluator evaluator, int supportSize) {

@@ -29,10 +29,10 @@ import org.vhe.core.model.ObjectiveGraph;
  * @param kl KL of each latent, in nats
  * @param targets number of targets, all passes together
  */
-public record ExpectedTerms(double logLikelihood, Map<String, Double> kl, long targets) {
+public record EstimatedTerms(double logLikelihood, Map<String, Double> kl, long targets) {
 
     /** Keeps the order of the KLs. */
-    public ExpectedTerms {
+    public EstimatedTerms {
         kl = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(kl));
     }
 
@@ -61,7 +61,7 @@ public record ExpectedTerms(double logLikelihood, Map<String, Double> kl, long t
      * @param data targets and supports; its augmentations are applied
      * @param supports one for each shared latent
      */
-    public static ExpectedTerms of(
+    public static EstimatedTerms of(
             Homoencoder model, GroupedDataset data, List<SupportSpec> supports, Options options) {
         long seed = Seeds.derive(options.seed(), "episodes");
         EpisodeSampler sampler = new EpisodeSampler(data, supports, options.batchSize(), seed);
@@ -86,7 +86,7 @@ public record ExpectedTerms(double logLikelihood, Map<String, Double> kl, long t
                                                 mean(executor, kl.name()) / options.batches(),
                                                 Double::sum));
             }
-            return new ExpectedTerms(
+            return new EstimatedTerms(
                     logLikelihood, kls, (long) options.batches() * options.batchSize());
         }
     }
