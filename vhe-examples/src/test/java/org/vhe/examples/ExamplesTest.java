@@ -82,6 +82,19 @@ class ExamplesTest {
                         trained("--classes=2"),
                         List.of()),
                 new Case(
+                        "one-dimensional",
+                        OneDimensional::runExample,
+                        List.of(
+                                "--quick",
+                                "--families=discrete",
+                                "--shots=1,2",
+                                "--classes=4",
+                                "--elements=25",
+                                "--batch=50",
+                                "--epochs=1",
+                                "--warm-up-epochs=1"),
+                        List.of("runs.csv", "summary.md", "figure-3.png", "figure-9.svg")),
+                new Case(
                         "benchmark",
                         Benchmark::runExample,
                         List.of(

@@ -71,7 +71,8 @@ public final class ItemSpace {
     }
 
     private Members members(String grouping) {
-        return members.get(data.grouping(grouping).name());
+        Members made = members.get(grouping);
+        return made != null ? made : members.get(data.grouping(grouping).name());
     }
 
     /** The elements, groupings and augmentations. */
@@ -92,7 +93,10 @@ public final class ItemSpace {
 
     /** The number of items |X| in the class of an item of the given element. */
     public long classSize(String grouping, int element) {
-        Members made = members(grouping);
+        return classSize(members(grouping), element);
+    }
+
+    private static long classSize(Members made, int element) {
         return made.grouping.size(made.grouping.groupOf(element)) * made.variants;
     }
 
@@ -105,7 +109,7 @@ public final class ItemSpace {
      */
     public Item member(String grouping, Item of, long index) {
         Members made = members(grouping);
-        Objects.checkIndex(index, classSize(grouping, of.element()));
+        Objects.checkIndex(index, classSize(made, of.element()));
         int group = made.grouping.groupOf(of.element());
         int element = made.grouping.member(group, (int) (index / made.variants));
         long remaining = index % made.variants;

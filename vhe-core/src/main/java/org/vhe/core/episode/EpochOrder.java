@@ -35,11 +35,15 @@ final class EpochOrder {
     /** The elements at {@code count} places of the sequence from {@code first} on. */
     synchronized int[] elements(long first, int count) {
         int[] result = new int[count];
-        for (int i = 0; i < count; i++) {
-            long place = first + i;
+        int done = 0;
+        while (done < count) {
+            long place = first + done;
+            int start = Math.floorMod(place, size);
+            int part = Math.min(count - done, size - start);
             int[] permutation =
                     permutations.computeIfAbsent(Math.floorDiv(place, size), this::permutation);
-            result[i] = permutation[Math.floorMod(place, size)];
+            System.arraycopy(permutation, start, result, done, part);
+            done += part;
         }
         return result;
     }

@@ -9,6 +9,9 @@ import org.vhe.core.dataset.ItemSpace;
 
 /** Draws the support sets of one latent. Immutable. */
 final class SupportSampler {
+    /** Up to this many members, searching an array is faster than hashing. */
+    private static final int SEARCHED = 32;
+
     private final ItemSpace space;
     private final SupportSpec spec;
 
@@ -108,15 +111,27 @@ final class SupportSampler {
      */
     static long[] distinct(int count, long bound, RandomGenerator random) {
         long[] result = new long[count];
-        Set<Long> seen = new HashSet<>(2 * count);
+        Set<Long> seen = count > SEARCHED ? new HashSet<>(2 * count) : null;
         for (int i = 0; i < count; i++) {
             long last = bound - count + i;
             long drawn = random.nextLong(last + 1);
-            result[i] = seen.add(drawn) ? drawn : last;
-            seen.add(result[i]);
+            boolean taken = seen == null ? contains(result, i, drawn) : seen.contains(drawn);
+            result[i] = taken ? last : drawn;
+            if (seen != null) {
+                seen.add(result[i]);
+            }
         }
         shuffle(result, random);
         return result;
+    }
+
+    private static boolean contains(long[] values, int count, long value) {
+        for (int i = 0; i < count; i++) {
+            if (values[i] == value) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static void shuffle(long[] values, RandomGenerator random) {

@@ -141,6 +141,9 @@ final class TrainingStep implements AutoCloseable {
     /** Moves the running statistics towards those of the last batch. */
     void updateStatistics() {
         INDArray running = model.parameters().flatStatistics();
+        if (model.parameters().statistics().isEmpty()) {
+            return;
+        }
         batchStatistics.subi(running).muli(momenta);
         running.addi(batchStatistics);
     }

@@ -42,20 +42,25 @@ public interface FeatureMap {
                         graph, List.of(apply(graph, elements), other.apply(graph, elements)));
     }
 
+    /** One indicator per category, for elements that hold the index of a category, from 0 on. */
+    static FeatureMap oneHot(int categories) {
+        return oneHot(0, categories);
+    }
+
     /**
-     * One indicator per category, for elements [n, 1] that hold the index of a category. No
-     * gradient flows to the elements.
+     * One indicator per category, for elements [n, 1] that are consecutive whole numbers.
      *
+     * @param first the smallest element
      * @param categories number of categories, at least 2
      */
-    static FeatureMap oneHot(int categories) {
+    static FeatureMap oneHot(int first, int categories) {
         if (categories < 2) {
             throw new IllegalArgumentException(
                     "categories must be at least 2, but is " + categories);
         }
         return (graph, elements) -> {
             graph.requireShape(elements, "elements", graph.shapeOf(elements)[0], 1);
-            double[] indices = DoubleStream.iterate(0, i -> i + 1).limit(categories).toArray();
+            double[] indices = DoubleStream.iterate(first, i -> i + 1).limit(categories).toArray();
             SDVariable row = graph.constant(Nd4j.createFromArray(indices).reshape(1, categories));
             // max(0, 1 - |x - k|), exact for whole numbers and finite everywhere
             SDVariable distance = graph.sameDiff().math().abs(elements.sub(row));

@@ -1,0 +1,136 @@
+package org.vhe.examples;
+
+import java.util.List;
+import org.vhe.core.objective.Objective;
+import org.vhe.data.synthetic.OneDimensionalData;
+import org.vhe.data.synthetic.OneDimensionalFamily;
+import org.vhe.examples.onedim.LinearModel;
+import org.vhe.examples.onedim.MeasureOptions;
+import org.vhe.examples.onedim.RunKey;
+import org.vhe.examples.onedim.StudyOptions;
+import org.vhe.examples.onedim.TrainingPlan;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Options of the grid of {@link OneDimensional}. */
+final class OneDimensionalGrid {
+    private static final int QUICK_WARM_UP = 10;
+    private static final int QUICK_EPOCHS = 40;
+    private static final MeasureOptions QUICK_MEASURES = new MeasureOptions(5000, 100, 20, 20, 50);
+
+    @Mixin private FamilyOptions constants = new FamilyOptions();
+
+    @Option(
+            names = "--quick",
+            description =
+                    "A smaller study of about a minute: |D| of 1, 3 and 10, one restart, 50 epochs in"
+                            + " all.")
+    private boolean quick;
+
+    @Option(
+            names = "--families",
+            split = ",",
+            paramLabel = "NAME",
+            converter = FamilyConverter.class,
+            description =
+                    "Of gaussian, gaussian-mixture, von-mises, gamma, discrete (default: all).")
+    private List<OneDimensionalFamily> families = List.of(OneDimensionalFamily.values());
+
+    @Option(
+            names = "--objectives",
+            split = ",",
+            paramLabel = "NAME",
+            converter = TrainingChoices.ObjectiveConverter.class,
+            description = "Of vhe, ns, resample, rescale (default: all).")
+    private List<Objective> objectives = StudyOptions.OBJECTIVES;
+
+    @Option(
+            names = "--shots",
+            split = ",",
+            paramLabel = "N",
+            description = "|D|, the sizes of support sets (default: 1,2,3,5,10,20).")
+    private List<Integer> shots;
+
+    @Option(
+            names = "--restarts",
+            paramLabel = "N",
+            description = "Runs from different seeds (default: 3).")
+    private Integer restarts;
+
+    @Option(
+            names = "--epochs",
+            paramLabel = "N",
+            description = "Passes over the data after the warm-up (default: 200).")
+    private Integer epochs;
+
+    @Option(
+            names = "--warm-up-epochs",
+            paramLabel = "N",
+            description = "Passes during which the KL's weight rises to 1 (default: 50).")
+    private Integer warmUpEpochs;
+
+    @Option(
+            names = "--classes",
+            paramLabel = "N",
+            description = "Train classes, and as many test classes (default: ${DEFAULT-VALUE}).")
+    private int classes = OneDimensionalData.Options.defaults().classes();
+
+    @Option(
+            names = "--elements",
+            paramLabel = "N",
+            description = "Elements of each class (default: ${DEFAULT-VALUE}).")
+    private int elements = OneDimensionalData.Options.defaults().elementsPerClass();
+
+    @Option(
+            names = "--batch",
+            paramLabel = "N",
+            description = "Targets of a step (default: ${DEFAULT-VALUE}).")
+    private int batch = TrainingPlan.defaults().batchSize();
+
+    @Option(
+            names = "--learning-rate",
+            paramLabel = "RATE",
+            description = "Of Adam (default: ${DEFAULT-VALUE}).")
+    private double learningRate = TrainingPlan.defaults().learningRate();
+
+    @Option(
+            names = "--constants",
+            paramLabel = "WHICH",
+            description =
+                    "Whether likelihoods know what the classes of a family share, such as their"
+                            + " variance: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+    private LinearModel.Constants known = LinearModel.Constants.LEARNED;
+
+    /** Family names as in files. */
+    static final class FamilyConverter implements ITypeConverter<OneDimensionalFamily> {
+        @Override
+        public OneDimensionalFamily convert(String value) {
+            return RunKey.family(value);
+        }
+    }
+
+    /** The grid, of the options that are given and those that depend on {@code --quick}. */
+    StudyOptions options(long seed) {
+        StudyOptions full = StudyOptions.defaults();
+        TrainingPlan plan = full.training();
+        return new StudyOptions(
+                families,
+                objectives,
+                given(shots, quick ? List.of(1, 3, 10) : full.supportSizes()),
+                given(restarts, quick ? 1 : full.restarts()),
+                known,
+                new TrainingPlan(
+                        given(warmUpEpochs, quick ? QUICK_WARM_UP : plan.warmUpEpochs()),
+                        given(epochs, quick ? QUICK_EPOCHS : plan.epochs()),
+                        batch,
+                        learningRate),
+                quick ? QUICK_MEASURES : full.measures(),
+                new OneDimensionalData.Options(classes, elements, constants.values(), 0),
+                seed);
+    }
+
+    private static <T> T given(T option, T otherwise) {
+        return option != null ? option : otherwise;
+    }
+}
