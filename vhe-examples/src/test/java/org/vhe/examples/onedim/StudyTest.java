@@ -43,8 +43,8 @@ class StudyTest {
 
     @Test
     void runsInParallelAreThoseDoneOneByOne() throws Exception {
-        StudyOptions options = small(
-                        2, OneDimensionalFamily.GAUSSIAN, OneDimensionalFamily.VON_MISES);
+        StudyOptions options =
+                small(2, OneDimensionalFamily.GAUSSIAN, OneDimensionalFamily.VON_MISES);
         List<RunResult> serial = run("serial", options, 1).runs();
         List<RunResult> parallel = run("parallel", options, 3).runs();
         assertThat(serial).hasSize(16);
