@@ -4,8 +4,9 @@ import java.util.List;
 import org.vhe.core.dataset.GroupedDataset;
 import org.vhe.core.episode.SupportSpec;
 import org.vhe.core.episode.TargetMembership;
-import org.vhe.core.evaluation.EvaluationProgress;
+import org.vhe.core.evaluation.Classifier;
 import org.vhe.core.evaluation.EstimatedTerms;
+import org.vhe.core.evaluation.EvaluationProgress;
 import org.vhe.core.evaluation.FewShotClassifier;
 import org.vhe.core.evaluation.FewShotEvaluation;
 import org.vhe.core.evaluation.FewShotOptions;
@@ -56,6 +57,11 @@ public record Measurement(GroupedDataset test, MeasureOptions options, long seed
     private double classificationError(ModelEvaluator evaluator, int supportSize) {
         int rows = 2 * options.classifierSamples() * options.queries();
         ScoringOptions scoring = new ScoringOptions(options.classifierSamples(), 1, rows);
+        return classificationError(new FewShotClassifier(evaluator, scoring), supportSize);
+    }
+
+    /** The error of any classifier, on the problems that models are measured on. */
+    public double classificationError(Classifier classifier, int supportSize) {
         FewShotOptions protocol =
                 new FewShotOptions(
                         2,
@@ -65,7 +71,7 @@ public record Measurement(GroupedDataset test, MeasureOptions options, long seed
                         Seeds.derive(seed, "episodes"));
         return 1
                 - FewShotEvaluation.evaluate(
-                                new FewShotClassifier(evaluator, scoring),
+                                classifier,
                                 test,
                                 OneDimensionalData.CLASS,
                                 protocol,
