@@ -16,7 +16,9 @@ import picocli.CommandLine.Option;
 /** Options of the grid of {@link OneDimensional}. */
 final class OneDimensionalGrid {
     private static final int QUICK_WARM_UP = 10;
+    private static final List<Double> QUICK_WARM_UP_FROM = List.of(1.0);
     private static final int QUICK_EPOCHS = 40;
+    private static final double QUICK_RATE = 0.03;
     private static final MeasureOptions QUICK_MEASURES = new MeasureOptions(5000, 100, 20, 20, 50);
 
     @Mixin private FamilyOptions constants = new FamilyOptions();
@@ -24,8 +26,8 @@ final class OneDimensionalGrid {
     @Option(
             names = "--quick",
             description =
-                    "A smaller study of about a minute: |D| of 1, 3 and 10, one restart, 50 epochs in"
-                            + " all.")
+                    "A smaller study of about a minute: |D| of 1, 3 and 10, one restart, 50 epochs, fewer"
+                            + " samples for the measures.")
     private boolean quick;
 
     @Option(
@@ -49,26 +51,37 @@ final class OneDimensionalGrid {
             names = "--shots",
             split = ",",
             paramLabel = "N",
-            description = "|D|, the sizes of support sets (default: 1,2,3,5,10,20).")
+            description =
+                    "|D|, the sizes of support sets (default: 1,2,3,5,10,20; 1,3,10 if quick).")
     private List<Integer> shots;
 
     @Option(
             names = "--restarts",
             paramLabel = "N",
-            description = "Runs from different seeds (default: 3).")
+            description = "Runs from different seeds (default: 3; 1 if quick).")
     private Integer restarts;
 
     @Option(
             names = "--epochs",
             paramLabel = "N",
-            description = "Passes over the data after the warm-up (default: 200).")
+            description = "Passes over the data after the warm-up (default: 200; 40 if quick).")
     private Integer epochs;
 
     @Option(
             names = "--warm-up-epochs",
             paramLabel = "N",
-            description = "Passes during which the KL's weight rises to 1 (default: 50).")
+            description =
+                    "Passes during which the KL's weight rises to 1 (default: 50; 10 if quick).")
     private Integer warmUpEpochs;
+
+    @Option(
+            names = "--warm-up-from",
+            split = ",",
+            paramLabel = "WEIGHT",
+            description =
+                    "The KL's weight when the warm-up begins, of each restart in turn (default:"
+                            + " 0,1,0.5; 1 if quick).")
+    private List<Double> warmUpFrom;
 
     @Option(
             names = "--classes",
@@ -91,8 +104,8 @@ final class OneDimensionalGrid {
     @Option(
             names = "--learning-rate",
             paramLabel = "RATE",
-            description = "Of Adam (default: ${DEFAULT-VALUE}).")
-    private double learningRate = TrainingPlan.defaults().learningRate();
+            description = "Of Adam, falling in the second half (default: 0.01; 0.03 if quick).")
+    private Double learningRate;
 
     @Option(
             names = "--constants",
@@ -100,7 +113,7 @@ final class OneDimensionalGrid {
             description =
                     "Whether likelihoods know what the classes of a family share, such as their"
                             + " variance: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
-    private LinearModel.Constants known = LinearModel.Constants.LEARNED;
+    private LinearModel.Constants likelihoods = LinearModel.Constants.LEARNED;
 
     /** Family names as in files. */
     static final class FamilyConverter implements ITypeConverter<OneDimensionalFamily> {
@@ -119,12 +132,13 @@ final class OneDimensionalGrid {
                 objectives,
                 given(shots, quick ? List.of(1, 3, 10) : full.supportSizes()),
                 given(restarts, quick ? 1 : full.restarts()),
-                known,
+                likelihoods,
                 new TrainingPlan(
                         given(warmUpEpochs, quick ? QUICK_WARM_UP : plan.warmUpEpochs()),
+                        given(warmUpFrom, quick ? QUICK_WARM_UP_FROM : plan.warmUpFrom()),
                         given(epochs, quick ? QUICK_EPOCHS : plan.epochs()),
                         batch,
-                        learningRate),
+                        given(learningRate, quick ? QUICK_RATE : plan.learningRate())),
                 quick ? QUICK_MEASURES : full.measures(),
                 new OneDimensionalData.Options(classes, elements, constants.values(), 0),
                 seed);

@@ -4,6 +4,10 @@ import java.util.List;
 import org.vhe.core.dataset.GroupedDataset;
 import org.vhe.core.episode.SupportSpec;
 import org.vhe.core.episode.TargetMembership;
+<<<<<<< HEAD
+=======
+import org.vhe.core.evaluation.Classifier;
+>>>>>>> onedim
 import org.vhe.core.evaluation.EstimatedTerms;
 import org.vhe.core.evaluation.EvaluationProgress;
 import org.vhe.core.evaluation.FewShotClassifier;
@@ -56,6 +60,11 @@ public record Measurement(GroupedDataset test, MeasureOptions options, long seed
     private double classificationError(ModelEvaluator evaluator, int supportSize) {
         int rows = 2 * options.classifierSamples() * options.queries();
         ScoringOptions scoring = new ScoringOptions(options.classifierSamples(), 1, rows);
+        return classificationError(new FewShotClassifier(evaluator, scoring), supportSize);
+    }
+
+    /** The error of any classifier, on the problems that models are measured on. */
+    public double classificationError(Classifier classifier, int supportSize) {
         FewShotOptions protocol =
                 new FewShotOptions(
                         2,
@@ -65,7 +74,7 @@ public record Measurement(GroupedDataset test, MeasureOptions options, long seed
                         Seeds.derive(seed, "episodes"));
         return 1
                 - FewShotEvaluation.evaluate(
-                                new FewShotClassifier(evaluator, scoring),
+                                classifier,
                                 test,
                                 OneDimensionalData.CLASS,
                                 protocol,

@@ -98,4 +98,9 @@ public record StudyOptions(
     OneDimensionalData testClasses(OneDimensionalFamily family) {
         return OneDimensionalData.generate(family, data.withSeed(Seeds.derive(seed, "test")));
     }
+
+    Measurement measurement(OneDimensionalFamily family) {
+        return new Measurement(
+                testClasses(family).dataset(), measures, Seeds.derive(seed, "measures"));
+    }
 }

@@ -1,7 +1,6 @@
 package org.vhe.examples.onedim;
 
 import org.nd4j.linalg.api.buffer.DataType;
-import org.vhe.core.graph.Seeds;
 import org.vhe.core.model.Homoencoder;
 import org.vhe.core.training.Trainer;
 import org.vhe.core.training.TrainingOptions;
@@ -27,7 +26,7 @@ final class StudyRun {
         String failure = "";
         try {
             bound = train(model);
-            measures = measurement().of(model, key.supportSize());
+            measures = study.measurement(key.family()).of(model, key.supportSize());
         } catch (IllegalStateException e) {
             failure = String.valueOf(e.getMessage());
         }
@@ -38,21 +37,9 @@ final class StudyRun {
     private double train(Homoencoder model) {
         OneDimensionalData data = study.trainClasses(key.family());
         TrainingOptions options =
-                study.training()
-                        .options(
-                                key.objective(),
-                                key.supportSize(),
-                                key.seed(study.seed()),
-                                data.dataset().size());
+                study.training().options(key, key.seed(study.seed()), data.dataset().size());
         try (Trainer trainer = new Trainer(model, data.dataset(), options)) {
             return trainer.train().recentTerms().bound();
         }
-    }
-
-    private Measurement measurement() {
-        return new Measurement(
-                study.testClasses(key.family()).dataset(),
-                study.measures(),
-                Seeds.derive(study.seed(), "measures"));
     }
 }

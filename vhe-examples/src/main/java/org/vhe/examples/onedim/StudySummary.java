@@ -13,7 +13,7 @@ import org.vhe.examples.output.AtomicFile;
 /**
  * The study's results as Markdown: for each measure a table with a row for each family and |D| and
  * a column for each objective, each cell the run of the best training objective and the standard
- * deviation over restarts.
+ * deviation over restarts; then the {@link Yardsticks}.
  *
  * @param results what to show
  */
@@ -34,6 +34,7 @@ public record StudySummary(StudyResults results) {
             appendTable(text, measure);
             text.append('\n');
         }
+        text.append(new Yardsticks(results));
         appendFailures(text);
         return text.toString();
     }

@@ -63,7 +63,7 @@ class ResultsFileTest {
                         full.supportSizes(),
                         full.restarts(),
                         full.constants(),
-                        new TrainingPlan(50, 300, 500, 0.01),
+                        new TrainingPlan(50, List.of(0.0, 1.0, 0.5), 300, 500, 0.01),
                         full.measures(),
                         full.data(),
                         full.seed());

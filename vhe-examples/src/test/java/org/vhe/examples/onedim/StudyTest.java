@@ -30,7 +30,7 @@ class StudyTest {
                 List.of(2, 1),
                 restarts,
                 LinearModel.Constants.LEARNED,
-                new TrainingPlan(1, 2, 50, 0.01),
+                new TrainingPlan(1, List.of(0.0, 1.0), 2, 50, 0.01),
                 new MeasureOptions(100, 5, 4, 2, 2),
                 new OneDimensionalData.Options(10, 20, FamilyConstants.defaults(), 0),
                 1);
@@ -134,8 +134,11 @@ class StudyTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(
                         "no family 'poisson'; there are [gaussian, gaussian-mixture, von-mises, gamma, discrete]");
-        assertThatThrownBy(() -> new TrainingPlan(-1, 2, 3, 0.1))
+        assertThatThrownBy(() -> new TrainingPlan(-1, List.of(1.0), 2, 3, 0.1))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("found -1, 2, 3 and 0.1");
+        assertThatThrownBy(() -> new TrainingPlan(1, List.of(1.5), 2, 3, 0.1))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("warmUpFrom must be weights between 0 and 1, found [1.5]");
     }
 }
