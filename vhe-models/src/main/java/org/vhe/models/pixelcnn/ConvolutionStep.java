@@ -1,5 +1,7 @@
 package org.vhe.models.pixelcnn;
 
+import java.util.Arrays;
+
 /** A masked convolution at one pixel: each visible pixel's features times its weight matrix. */
 final class ConvolutionStep extends Step {
     private static final int UNROLLED = 4;
@@ -37,72 +39,60 @@ final class ConvolutionStep extends Step {
     }
 
     @Override
+    double[][] weights(double[][] inputs) {
+        double[][] matrix = new double[rows.length * input.channels][];
+        for (int i = 0; i < matrix.length; i++) {
+            matrix[i] = Arrays.copyOfRange(inputs[weight], i * channels, (i + 1) * channels);
+        }
+        return matrix;
+    }
+
+    @Override
     void compute(Canvas canvas, int row, int column) {
-        int inputs = input.channels;
-        double[] weights = canvas.inputs[weight];
-        double[] from = canvas.features[input.number];
-        double[] to = canvas.features[number];
-        int target = (row * canvas.width + column) * channels;
-        System.arraycopy(canvas.inputs[bias], 0, to, target, channels);
+        double[] to = canvas.features[number][row * canvas.width + column];
+        System.arraycopy(canvas.inputs[bias], 0, to, 0, channels);
         for (int tap = 0; tap < rows.length; tap++) {
             int r = row + rows[tap];
             int c = column + columns[tap];
             if (r >= 0 && c >= 0 && c < canvas.width) {
-                int source = (r * canvas.width + c) * inputs;
-                addProduct(from, source, inputs, weights, tap * inputs * channels, to, target);
+                double[] from = canvas.features[input.number][r * canvas.width + c];
+                addProduct(from, canvas.weights[number], tap * from.length, to);
             }
         }
     }
 
-    /** Adds a row vector times a matrix, four rows of it at a time. */
-    private void addProduct(
-            double[] from,
-            int source,
-            int inputs,
-            double[] weights,
-            int matrix,
-            double[] to,
-            int target) {
+    /** Adds a row vector times some rows of a matrix, four at a time. */
+    private static void addProduct(double[] from, double[][] matrix, int first, double[] to) {
         int i = 0;
-        for (; i + UNROLLED <= inputs; i += UNROLLED) {
-            double a = from[source + i];
-            double b = from[source + i + 1];
-            double c = from[source + i + 2];
-            double d = from[source + i + 3];
+        for (; i + UNROLLED <= from.length; i += UNROLLED) {
+            double a = from[i];
+            double b = from[i + 1];
+            double c = from[i + 2];
+            double d = from[i + 3];
             if (a != 0 || b != 0 || c != 0 || d != 0) {
-                addRows(a, b, c, d, weights, matrix + i * channels, to, target);
+                addRows(a, b, c, d, matrix, first + i, to);
             }
         }
-        for (; i < inputs; i++) {
-            addRow(from[source + i], weights, matrix + i * channels, to, target);
+        for (; i < from.length; i++) {
+            addRow(from[i], matrix[first + i], to);
         }
     }
 
-    private void addRows(
-            double a,
-            double b,
-            double c,
-            double d,
-            double[] weights,
-            int first,
-            double[] to,
-            int target) {
-        int second = first + channels;
-        int third = second + channels;
-        int fourth = third + channels;
-        for (int o = 0; o < channels; o++) {
-            to[target + o] +=
-                    a * weights[first + o]
-                            + b * weights[second + o]
-                            + c * weights[third + o]
-                            + d * weights[fourth + o];
+    private static void addRows(
+            double a, double b, double c, double d, double[][] matrix, int first, double[] to) {
+        double[] u = matrix[first];
+        double[] v = matrix[first + 1];
+        double[] w = matrix[first + 2];
+        double[] x = matrix[first + 3];
+        for (int o = 0; o < to.length; o++) {
+            to[o] += a * u[o] + b * v[o] + c * w[o] + d * x[o];
         }
     }
 
-    private void addRow(double a, double[] weights, int first, double[] to, int target) {
+    private static void addRow(double a, double[] row, double[] to) {
         if (a != 0) {
-            for (int o = 0; o < channels; o++) {
-                to[target + o] += a * weights[first + o];
+            for (int o = 0; o < to.length; o++) {
+                to[o] += a * row[o];
             }
         }
     }

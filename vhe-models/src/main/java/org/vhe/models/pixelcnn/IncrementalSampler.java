@@ -1,6 +1,5 @@
 package org.vhe.models.pixelcnn;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.nd4j.autodiff.samediff.SDVariable;
@@ -21,6 +20,8 @@ public final class IncrementalSampler {
     private final SamplingPlan plan;
     private final Step image;
     private final List<Step> heads;
+    private final List<Step> rowSteps;
+    private final List<Step> pixelSteps;
     private final Emission emission;
     private final int noise;
     private final int given;
@@ -47,6 +48,8 @@ public final class IncrementalSampler {
         this.known = known == null ? -1 : plan.input(known);
         this.image = plan.image(Math.toIntExact(shape[3]));
         this.heads = network.stack().apply(plan, image, network.heads());
+        this.rowSteps = plan.steps().stream().filter(step -> step.wholeRow).toList();
+        this.pixelSteps = plan.steps().stream().filter(step -> !step.wholeRow).toList();
     }
 
     /**
@@ -80,16 +83,22 @@ public final class IncrementalSampler {
 
     private double[] draw(double[][] inputs) {
         double[] result = new double[inputs[noise].length];
-        IntStream.range(0, batch).parallel().forEach(number -> draw(number, inputs, result));
+        Canvas.Batch all = Canvas.Batch.of(height, width, plan.steps(), inputs);
+        int workers = Math.min(batch, Runtime.getRuntime().availableProcessors());
+        IntStream.range(0, workers)
+                .parallel()
+                .forEach(
+                        worker -> {
+                            Canvas canvas = all.canvas();
+                            for (int number = worker; number < batch; number += workers) {
+                                canvas.begin(number);
+                                draw(canvas, result);
+                            }
+                        });
         return result;
     }
 
-    private void draw(int number, double[][] inputs, double[] result) {
-        Canvas canvas = new Canvas(height, width, number, inputs, features());
-        List<Step> rowSteps = new ArrayList<>(plan.steps());
-        List<Step> pixelSteps = new ArrayList<>(plan.steps());
-        rowSteps.removeIf(step -> !step.wholeRow);
-        pixelSteps.removeIf(step -> step.wholeRow);
+    private void draw(Canvas canvas, double[] result) {
         double[] outputs = new double[heads.stream().mapToInt(head -> head.channels).sum()];
         for (int row = 0; row < height; row++) {
             for (Step step : rowSteps) {
@@ -106,20 +115,14 @@ public final class IncrementalSampler {
         }
     }
 
-    private double[][] features() {
-        return plan.steps().stream()
-                .map(step -> new double[height * width * step.channels])
-                .toArray(double[][]::new);
-    }
-
     /** Draws a pixel, puts in what is given of it, and shows it to the network. */
     private void drawPixel(Canvas canvas, int pixel, double[] outputs, double[] result) {
         int values = image.channels;
         int first = (canvas.image * height * width + pixel) * values;
         int next = 0;
         for (Step head : heads) {
-            double[] from = canvas.features[head.number];
-            System.arraycopy(from, pixel * head.channels, outputs, next, head.channels);
+            double[] from = canvas.features[head.number][pixel];
+            System.arraycopy(from, 0, outputs, next, head.channels);
             next += head.channels;
         }
         emission.draw(outputs, canvas.inputs[noise], first, result);
@@ -130,6 +133,6 @@ public final class IncrementalSampler {
                 }
             }
         }
-        System.arraycopy(result, first, canvas.features[image.number], pixel * values, values);
+        System.arraycopy(result, first, canvas.features[image.number][pixel], 0, values);
     }
 }

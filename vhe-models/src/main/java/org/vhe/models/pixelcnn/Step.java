@@ -20,7 +20,12 @@ abstract class Step {
     /** Computes the features of one pixel from those of earlier steps. */
     abstract void compute(Canvas canvas, int row, int column);
 
-    /** The features themselves: they are written as pixels are drawn. */
+    /** The weight matrix, [rows][channels]; null if there is none. */
+    double[][] weights(double[][] inputs) {
+        return null;
+    }
+
+    /** The image: it is written as pixels are drawn. */
     static final class Image extends Step {
         Image(int number, int channels) {
             super(number, channels, false);
@@ -41,10 +46,10 @@ abstract class Step {
 
         @Override
         void compute(Canvas canvas, int row, int column) {
-            int first = (row * canvas.width + column) * channels;
-            double[] from = canvas.features[input.number];
-            double[] to = canvas.features[number];
-            for (int i = first; i < first + channels; i++) {
+            int pixel = row * canvas.width + column;
+            double[] from = canvas.features[input.number][pixel];
+            double[] to = canvas.features[number][pixel];
+            for (int i = 0; i < to.length; i++) {
                 to[i] = Math.max(from[i], 0);
             }
         }
@@ -63,11 +68,11 @@ abstract class Step {
 
         @Override
         void compute(Canvas canvas, int row, int column) {
-            int first = (row * canvas.width + column) * channels;
-            double[] a = canvas.features[left.number];
-            double[] b = canvas.features[right.number];
-            double[] to = canvas.features[number];
-            for (int i = first; i < first + channels; i++) {
+            int pixel = row * canvas.width + column;
+            double[] a = canvas.features[left.number][pixel];
+            double[] b = canvas.features[right.number][pixel];
+            double[] to = canvas.features[number][pixel];
+            for (int i = 0; i < to.length; i++) {
                 to[i] = a[i] + b[i];
             }
         }
@@ -88,14 +93,11 @@ abstract class Step {
         @Override
         void compute(Canvas canvas, int row, int column) {
             int pixel = row * canvas.width + column;
-            double[] from = canvas.features[input.number];
-            double[] to = canvas.features[number];
-            int a = pixel * 2 * channels;
-            int b = a + channels;
-            int target = pixel * channels;
+            double[] from = canvas.features[input.number][pixel];
+            double[] to = canvas.features[number][pixel];
             for (int i = 0; i < channels; i++) {
-                double e = Math.exp(-2 * Math.max(-LARGE, Math.min(LARGE, from[a + i])));
-                to[target + i] = (1 - e) / ((1 + e) * (1 + Math.exp(-from[b + i])));
+                double e = Math.exp(-2 * Math.max(-LARGE, Math.min(LARGE, from[i])));
+                to[i] = (1 - e) / ((1 + e) * (1 + Math.exp(-from[channels + i])));
             }
         }
     }
@@ -123,11 +125,10 @@ abstract class Step {
             int pixels = canvas.height * canvas.width;
             double[] map = canvas.inputs[condition];
             int source = (perPixel ? canvas.image * pixels + pixel : canvas.image) * channels;
-            double[] from = canvas.features[input.number];
-            double[] to = canvas.features[number];
-            int target = pixel * channels;
-            for (int i = 0; i < channels; i++) {
-                to[target + i] = from[target + i] + map[source + i];
+            double[] from = canvas.features[input.number][pixel];
+            double[] to = canvas.features[number][pixel];
+            for (int i = 0; i < to.length; i++) {
+                to[i] = from[i] + map[source + i];
             }
         }
     }
