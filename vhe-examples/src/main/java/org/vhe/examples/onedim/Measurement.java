@@ -4,10 +4,7 @@ import java.util.List;
 import org.vhe.core.dataset.GroupedDataset;
 import org.vhe.core.episode.SupportSpec;
 import org.vhe.core.episode.TargetMembership;
-<<<<<<< HEAD
-=======
 import org.vhe.core.evaluation.Classifier;
->>>>>>> onedim
 import org.vhe.core.evaluation.EstimatedTerms;
 import org.vhe.core.evaluation.EvaluationProgress;
 import org.vhe.core.evaluation.FewShotClassifier;
