@@ -112,9 +112,11 @@ public final class ConditionalSampler {
                 new RowChunks(evaluator.completion(rows), rows)
                         .input(
                                 ModelEvaluator.ELEMENT,
-                                (row, target, offset) ->
-                                        System.arraycopy(
-                                                original, 0, target, offset, original.length))
+                                (row, target, offset) -> {
+                                    for (int i = 0; i < known.length; i++) {
+                                        target[offset + i] = known[i] ? original[i] : 0;
+                                    }
+                                })
                         .input(
                                 ModelEvaluator.KNOWN,
                                 (row, target, offset) -> {

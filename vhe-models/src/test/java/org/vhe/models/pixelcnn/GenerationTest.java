@@ -1,0 +1,160 @@
+package org.vhe.models.pixelcnn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Arrays;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.vhe.core.evaluation.ConditionalSampler;
+import org.vhe.core.evaluation.GenerationOptions;
+import org.vhe.core.graph.ArrayTransfer;
+import org.vhe.core.graph.GraphExecutor;
+import org.vhe.core.graph.Noise;
+import org.vhe.core.graph.Seeds;
+import org.vhe.core.model.EvaluationGraph;
+import org.vhe.core.model.Homoencoder;
+import org.vhe.core.model.ModelEvaluator;
+
+/** Generation from a model whose prior and likelihood are drawn value by value. */
+class GenerationTest {
+    private static final int PIXELS = 36;
+    private static final GenerationOptions SAMPLES = new GenerationOptions(false, false, 3, 4);
+
+    private Homoencoder model;
+
+    @BeforeEach
+    void strengthenDependences() {
+        model = PixelCnnVhe.create(PixelCnnVheTest.TINY, 2);
+        model.parameters()
+                .parameters()
+                .forEach((name, array) -> array.muli(name.endsWith("weight") ? 2.5 : 1));
+    }
+
+    private static float[][] support() {
+        float[][] support = new float[2][PIXELS];
+        support[0][14] = support[0][15] = support[1][20] = support[1][21] = 1;
+        return support;
+    }
+
+    private static void requireBinary(float[][] images, int count) {
+        assertThat(images.length).isEqualTo(count);
+        boolean zero = false;
+        boolean one = false;
+        for (float[] image : images) {
+            assertThat(image.length).isEqualTo(PIXELS);
+            for (float value : image) {
+                assertThat(value == 0 || value == 1).as("value %s", value).isTrue();
+                zero |= value == 0;
+                one |= value == 1;
+            }
+        }
+        assertThat(zero && one).as("both values appear").isTrue();
+    }
+
+    @ParameterizedTest
+    @EnumSource(GraphExecutor.Kind.class)
+    void imagesAreDrawnOfSupportSetsAndOfThePrior(GraphExecutor.Kind kind) {
+        try (ModelEvaluator evaluator = model.evaluator(kind)) {
+            ConditionalSampler sampler = new ConditionalSampler(evaluator, SAMPLES);
+            float[][] generated = sampler.generate(support(), 6);
+            requireBinary(generated, 6);
+            requireBinary(sampler.generateFromPrior(5), 5);
+            requireBinary(sampler.reconstruct(support(), support()), 2);
+            assertThat(Arrays.deepEquals(sampler.generate(support(), 6), generated))
+                    .as("the same seed gives the same images")
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void executorsDrawTheSameImages() {
+        try (ModelEvaluator compiled = model.evaluator(GraphExecutor.Kind.COMPILED);
+                ModelEvaluator plain = model.evaluator(GraphExecutor.Kind.SAMEDIFF)) {
+            float[][] images = new ConditionalSampler(compiled, SAMPLES).generate(support(), 4);
+
+            assertThat(new ConditionalSampler(plain, SAMPLES).generate(support(), 4))
+                    .isDeepEqualTo(images);
+        }
+    }
+
+    @Test
+    void samplesFollowTheParameters() {
+        try (ModelEvaluator evaluator = model.evaluator()) {
+            ConditionalSampler sampler = new ConditionalSampler(evaluator, SAMPLES);
+            float[][] before = sampler.generateFromPrior(4);
+            model.parameters().flatParameters().muli(-1);
+
+            assertThat(Arrays.deepEquals(sampler.generateFromPrior(4), before)).isFalse();
+        }
+    }
+
+    @Test
+    void completionKeepsWhatIsGivenAndDrawsTheRest() {
+        float[] original = new float[PIXELS];
+        boolean[] known = new boolean[PIXELS];
+        for (int i = 0; i < PIXELS / 2; i++) {
+            known[i] = true;
+            original[i] = i % 2;
+        }
+        Arrays.fill(original, PIXELS / 2, PIXELS, Float.NaN);
+        try (ModelEvaluator evaluator = model.evaluator()) {
+            ConditionalSampler sampler = new ConditionalSampler(evaluator, SAMPLES);
+            float[][] completed = sampler.complete(original, known, support(), 5);
+            requireBinary(completed, 5);
+            for (float[] image : completed) {
+                assertThat(Arrays.copyOf(image, PIXELS / 2))
+                        .isEqualTo(Arrays.copyOf(original, PIXELS / 2));
+            }
+            assertThat(Arrays.equals(completed[0], completed[1])).as("samples differ").isFalse();
+        }
+    }
+
+    @Test
+    void importanceWeightsAreFinite() {
+        try (ModelEvaluator evaluator = model.evaluator()) {
+            EvaluationGraph inference = evaluator.inference(1, Map.of("c", 2));
+            float[] both = Arrays.copyOf(support()[0], 2 * PIXELS);
+            System.arraycopy(support()[1], 0, both, PIXELS, PIXELS);
+            inference.set("support/c", both).drawNoise(Seeds.random(1)).execute();
+            EvaluationGraph scoring = evaluator.scoring(1);
+            scoring.set(ModelEvaluator.latent("c"), inference.get(ModelEvaluator.latent("c")));
+            scoring.set(ModelEvaluator.ELEMENT, support()[0]);
+            scoring.set(ModelEvaluator.FEATURES, support()[0]);
+            scoring.drawNoise(Seeds.random(2)).execute();
+
+            assertThat(scoring.get(ModelEvaluator.LOG_WEIGHT)[0]).isNegative().isFinite();
+            assertThat(inference.get(ModelEvaluator.logPrior("c"))[0]).isFinite();
+            assertThat(inference.get(ModelEvaluator.kl("c"))[0]).isPositive().isFinite();
+        }
+    }
+
+    @Test
+    void meansAreRefused() {
+        try (ModelEvaluator evaluator = model.evaluator()) {
+            ConditionalSampler sampler =
+                    new ConditionalSampler(evaluator, GenerationOptions.means(1));
+
+            assertThatThrownBy(() -> sampler.generate(support(), 2))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("no output 'element'");
+        }
+    }
+
+    @Test
+    void priorSamplesAreThoseOfItsNoise() {
+        try (ModelEvaluator evaluator = model.evaluator()) {
+            EvaluationGraph priors = evaluator.priors(3).drawNoise(Seeds.random(4)).execute();
+            float[] c = priors.get(ModelEvaluator.latent("c"));
+            float[] noise = ArrayTransfer.draw(Noise.Kind.NORMAL, c.length, Seeds.random(4));
+
+            assertThat(c).hasSize(3 * 2 * PIXELS).isNotEqualTo(noise);
+            for (float value : c) {
+                assertThat(value).isFinite();
+            }
+        }
+    }
+}

@@ -1,0 +1,195 @@
+package org.vhe.models.pixelcnn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.vhe.core.graph.Gradients;
+import org.vhe.core.graph.GraphContext;
+import org.vhe.core.graph.GraphExecutor;
+import org.vhe.core.graph.Mode;
+import org.vhe.core.model.Homoencoder;
+import org.vhe.core.model.Latents;
+import org.vhe.core.model.ModelFactory;
+import org.vhe.core.model.ObjectiveGraph;
+import org.vhe.models.layer.NetworkRun;
+
+class PixelCnnVheTest {
+    static final PixelCnnOptions TINY =
+            PixelCnnOptions.defaults().withImageSize(6).withLatents(2, 3).withChannels(2, 3, 4);
+
+    private static Map<String, INDArray> inputs(GraphContext graph) {
+        Map<String, INDArray> inputs = new HashMap<>();
+        new TreeMap<>(graph.inputs())
+                .forEach(
+                        (name, shape) ->
+                                inputs.put(
+                                        name,
+                                        NetworkRun.sines(0.9 + 0.01 * name.length(), shape)
+                                                .castTo(graph.dataType())));
+        return inputs;
+    }
+
+    private static Map<String, INDArray> boundAndGradients(
+            Homoencoder model, GraphExecutor.Kind kind) {
+        ObjectiveGraph objective = model.objectiveGraph(Mode.TRAINING, 3, Map.of("c", 2));
+        GraphContext graph = objective.graph();
+        Map<String, String> outputs = new HashMap<>();
+        Gradients.of(graph, objective.bound(), graph.parameterNames())
+                .forEach((name, gradient) -> outputs.put(name, gradient.name()));
+        outputs.put("bound", objective.bound().name());
+        try (GraphExecutor executor =
+                GraphExecutor.create(graph, List.copyOf(outputs.values()), kind)) {
+            Map<String, INDArray> values = executor.run(inputs(graph));
+            Map<String, INDArray> result = new HashMap<>();
+            outputs.forEach((name, output) -> result.put(name, values.get(output)));
+            return result;
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"DOUBLE, false", "FLOAT, false", "DOUBLE, true", "FLOAT, true"})
+    void compiledGraphComputesWhatSameDiffDoes(DataType type, boolean twoStacks) {
+        PixelCnnOptions options = TINY.withDecoder(3, 3, twoStacks, twoStacks);
+        Homoencoder model = PixelCnnVhe.create(options, 1, type);
+        Map<String, INDArray> expected = boundAndGradients(model, GraphExecutor.Kind.SAMEDIFF);
+        Map<String, INDArray> actual = boundAndGradients(model, GraphExecutor.Kind.COMPILED);
+        double tolerance = type == DataType.DOUBLE ? 1e-10 : 2e-3;
+
+        assertThat(actual).hasSize(model.parameters().parameters().size() + 1);
+        expected.forEach(
+                (name, value) -> {
+                    double scale = 1 + value.amaxNumber().doubleValue();
+                    assertThat(actual.get(name).sub(value).amaxNumber().doubleValue())
+                            .as(name)
+                            .isLessThan(tolerance * scale);
+                });
+    }
+
+    @Test
+    void paperHasAboutAQuarterOfAMillionParameters() {
+        Homoencoder model = PixelCnnVhe.create(PixelCnnOptions.defaults(), 1);
+        // alignment: conv 1 or 16 -> 16 (9 taps and bias), norms, affine; template 28 x 28 x 16
+        long alignment = 9 * 16 + 4 * 9 * 16 * 16 + 5 * 16 * 3 + 16 * 6 + 6 + 28 * 28 * 16 + 16;
+        // two masked layers of 4 and 5 visible taps, two heads
+        long prior = 4 * 8 * 64 + 64 + 5 * 64 * 64 + 64 + 2 * (64 * 8 + 8);
+        long transform = 9 * 32 + 4 * 9 * 32 * 32 + 5 * 32 * 3 + 32 * 32 + 32;
+        // affine map, five convolutions with norms, two gated layers with their conditions, head
+        long condition = 16 * 6 + 6 + 9 * 8 * 64 + 4 * 9 * 64 * 64 + 5 * 64 * 3;
+        long decoder = 4 * 128 + 128 + 5 * 64 * 128 + 128 + 2 * (64 * 128 + 128) + 64 + 1;
+
+        assertThat(model.parameters().parameterCount())
+                .isEqualTo(alignment + prior + transform + condition + decoder);
+        assertThat(model.structure().get("c").eventShape()).containsExactly(8, 28, 28);
+        assertThat(model.structure().get("t").eventShape()).containsExactly(16);
+    }
+
+    @Test
+    void alignmentBeginsAtTheIdentity() {
+        Homoencoder model = PixelCnnVhe.create(TINY, 1, DataType.DOUBLE);
+        Map<String, INDArray> parameters = model.parameters().parameters();
+        double[] identity = {1, 0, 0, 0, 1, 0};
+
+        assertThat(parameters.get("posterior/c/alignment/affine/weight").amaxNumber().doubleValue())
+                .isZero();
+        assertThat(parameters.get("posterior/c/alignment/affine/bias").toDoubleVector())
+                .containsExactly(identity);
+        assertThat(parameters.get("likelihood/affine/bias").toDoubleVector())
+                .containsExactly(identity);
+        assertThat(parameters.get("likelihood/affine/weight").amaxNumber().doubleValue())
+                .isPositive()
+                .isLessThan(0.1 / Math.sqrt(3));
+    }
+
+    /** Logits of all pixels of an image without ink, given a template and an affine map. */
+    private static INDArray logits(Homoencoder model, INDArray template, double... map) {
+        model.parameters().parameters().get("likelihood/affine/weight").assign(0);
+        model.parameters()
+                .parameters()
+                .get("likelihood/affine/bias")
+                .assign(Nd4j.createFromArray(map).reshape(1, 6));
+        GraphContext graph = GraphContext.create(model.parameters(), Mode.EVALUATION);
+        Latents latents =
+                Latents.none()
+                        .with("c", graph.placeholder("c", template.shape()))
+                        .with("t", graph.placeholder("t", 1, 3));
+        AutoregressiveBernoulli x =
+                new PixelCnnLikelihood(1, "c", "t", 4, 5, TINY.decoderStack())
+                        .likelihood(graph.scope("likelihood"), latents);
+        long size = template.size(2);
+        Map<String, INDArray> inputs = new HashMap<>();
+        inputs.put("c", template);
+        inputs.put("t", Nd4j.zeros(DataType.DOUBLE, 1, 3));
+        inputs.put("x", Nd4j.zeros(DataType.DOUBLE, 1, 1, size, size));
+        return NetworkRun.evaluate(
+                graph, x.logits(graph.placeholder("x", 1, 1, size, size)), inputs);
+    }
+
+    @Test
+    void translationOfTheTemplateMovesWhatIsDrawn() {
+        Homoencoder model = PixelCnnVhe.create(TINY, 1, DataType.DOUBLE);
+        model.parameters().flatParameters().muli(3);
+        int size = 21;
+        INDArray template = Nd4j.zeros(DataType.DOUBLE, 1, 2, size, size);
+        template.putScalar(new long[] {0, 0, 10, 10}, 2);
+        template.putScalar(new long[] {0, 1, 10, 11}, -3);
+        INDArray centred = logits(model, template, 1, 0, 0, 0, 1, 0);
+        // two pixels to the right and one down: positions are read two to the left and one up
+        double pixel = 2.0 / (size - 1);
+        INDArray moved = logits(model, template, 1, 0, -2 * pixel, 0, 1, -pixel);
+        double change = 0;
+        // nearer to the border, the zeros beyond it are seen
+        for (int row = 4; row < 17; row++) {
+            for (int column = 4; column < 16; column++) {
+                double here = centred.getDouble(0, 0, row, column);
+                assertThat(moved.getDouble(0, 0, row + 1, column + 2))
+                        .isCloseTo(here, within(1e-9));
+                change = Math.max(change, Math.abs(here - moved.getDouble(0, 0, row, column)));
+            }
+        }
+        assertThat(change).isGreaterThan(1e-2);
+    }
+
+    @Test
+    void oneSeedGivesOneModel() {
+        INDArray first = PixelCnnVhe.create(TINY, 5).parameters().flatParameters();
+
+        assertThat(PixelCnnVhe.create(TINY, 5).parameters().flatParameters()).isEqualTo(first);
+        assertThat(PixelCnnVhe.create(TINY, 6).parameters().flatParameters()).isNotEqualTo(first);
+    }
+
+    @Test
+    void descriptionMakesTheSameModelAgain() {
+        Homoencoder model = PixelCnnVhe.create(TINY.withDecoder(3, 5, true, true), 5);
+        Homoencoder again = ModelFactory.create(model.description(), 5);
+
+        assertThat(again.parameters().flatParameters())
+                .isEqualTo(model.parameters().flatParameters());
+        assertThat(again.structure()).isEqualTo(model.structure());
+        assertThat(again.parameters().parameters().keySet())
+                .containsExactlyElementsOf(model.parameters().parameters().keySet());
+    }
+
+    @Test
+    void optionsAreChecked() {
+        assertThatThrownBy(() -> TINY.withDecoder(2, 4, false, false))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("kernel must be odd and at least 3, but is 4");
+        assertThatThrownBy(() -> TINY.withLatents(0, 3))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("templateDepth must be positive, but is 0");
+        assertThatThrownBy(() -> new PixelCnnFactory().create("{\"width\": 3}", 1))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("expected the options of a PixelCNN model, but found {\"width\": 3}");
+    }
+}
