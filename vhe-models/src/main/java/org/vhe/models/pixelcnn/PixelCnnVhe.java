@@ -58,7 +58,7 @@ public final class PixelCnnVhe {
                                 o.channels(),
                                 o.conditionLayers(),
                                 o.decoderStack()))
-                .description(PixelCnnFactory.describe(o))
+                .description(new PixelCnnFactory().describe(o))
                 .dataType(dataType)
                 .seed(seed)
                 .build();

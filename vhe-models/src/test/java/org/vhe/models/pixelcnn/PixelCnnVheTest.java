@@ -190,6 +190,7 @@ class PixelCnnVheTest {
                 .hasMessage("templateDepth must be positive, but is 0");
         assertThatThrownBy(() -> new PixelCnnFactory().create("{\"width\": 3}", 1))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("expected the options of a PixelCNN model, but found {\"width\": 3}");
+                .hasMessage(
+                        "expected the options of a model of type 'pixelcnn', but found {\"width\": 3}");
     }
 }
