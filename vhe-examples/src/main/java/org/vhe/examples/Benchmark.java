@@ -24,6 +24,8 @@ import org.vhe.core.training.TrainingListener;
 import org.vhe.core.training.TrainingOptions;
 import org.vhe.models.deconv.DeconvOptions;
 import org.vhe.models.deconv.DeconvVhe;
+import org.vhe.models.pixelcnn.PixelCnnOptions;
+import org.vhe.models.pixelcnn.PixelCnnVhe;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -39,6 +41,19 @@ public final class Benchmark extends Example<Benchmark.Result> {
             paramLabel = "N",
             description = "Time of each measurement (default: ${DEFAULT-VALUE}).")
     private double seconds = 15;
+
+    /** The networks that can be measured. */
+    enum Network {
+        DECONV,
+        PIXELCNN
+    }
+
+    @Option(
+            names = "--networks",
+            paramLabel = "NAME",
+            split = ",",
+            description = "deconv, pixelcnn, or both (default: ${DEFAULT-VALUE}).")
+    private List<Network> networks = List.of(Network.DECONV, Network.PIXELCNN);
 
     @Option(
             names = "--width",
@@ -95,20 +110,32 @@ public final class Benchmark extends Example<Benchmark.Result> {
     Result experiment() throws Exception {
         measurements = new Measurements(executor.name().toLowerCase(Locale.ROOT));
         runPeer();
-        Homoencoder model =
-                DeconvVhe.create(
-                        DeconvOptions.defaults().withWidth(width, Math.min(256, 4 * width)),
-                        common.seed());
-        measureTraining(model);
+        for (Network network : networks) {
+            Homoencoder model = create(network);
+            String name = network.name().toLowerCase(Locale.ROOT);
+            measureTraining(model, "train_" + name);
+            if (executor == GraphExecutor.Kind.COMPILED) {
+                measureScoring(model, "score_" + name);
+            }
+        }
         if (executor == GraphExecutor.Kind.COMPILED) {
-            measureScoring(model);
             measureReplays();
         }
         runPeer();
         return new Result(measurements.all());
     }
 
-    private void measureTraining(Homoencoder model) {
+    private Homoencoder create(Network network) {
+        return switch (network) {
+            case DECONV ->
+                    DeconvVhe.create(
+                            DeconvOptions.defaults().withWidth(width, Math.min(256, 4 * width)),
+                            common.seed());
+            case PIXELCNN -> PixelCnnVhe.create(PixelCnnOptions.defaults(), common.seed());
+        };
+    }
+
+    private void measureTraining(Homoencoder model, String metric) {
         List<Double> times = new ArrayList<>();
         TrainingOptions options =
                 TrainingOptions.builder()
@@ -123,7 +150,7 @@ public final class Benchmark extends Example<Benchmark.Result> {
                             ? graph.startProfile()
                             : null;
             trainer.listen(new StepTimes(times)).train();
-            measurements.report("train_deconv", "images/s", rates(batch, times));
+            measurements.report(metric, "images/s", rates(batch, times));
             if (operations != null) {
                 print(operations.table(40));
             }
@@ -156,7 +183,7 @@ public final class Benchmark extends Example<Benchmark.Result> {
     }
 
     /** log p(x, z | c) / q(z; c, x) in evaluation mode, the best of several numbers of rows. */
-    private void measureScoring(Homoencoder model) {
+    private void measureScoring(Homoencoder model, String metric) {
         double[] best = {0};
         try (ModelEvaluator evaluator = model.evaluator()) {
             for (int rows : new int[] {8, 25, 100}) {
@@ -168,7 +195,7 @@ public final class Benchmark extends Example<Benchmark.Result> {
                 }
             }
         }
-        measurements.report("score_deconv", "images/s", best);
+        measurements.report(metric, "images/s", best);
     }
 
     /** Overhead of an operation, and growth of memory, over many replays of a small model. */

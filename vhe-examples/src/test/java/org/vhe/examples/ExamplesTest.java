@@ -99,6 +99,7 @@ class ExamplesTest {
                         Benchmark::runExample,
                         List.of(
                                 "--seconds=2",
+                                "--networks=deconv",
                                 "--width=1",
                                 "--batch=2",
                                 "--shots=1",
