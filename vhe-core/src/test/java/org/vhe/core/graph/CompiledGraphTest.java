@@ -275,6 +275,32 @@ class CompiledGraphTest {
     }
 
     @Test
+    void aFailingOperationIsNamedAndLeavesTheGraphUsable() {
+        GraphContext graph =
+                GraphContext.create(new ParameterStore(1, DataType.DOUBLE), Mode.EVALUATION);
+        SDVariable x = graph.placeholder("x", 1, 1);
+        JavaOperation.Kernel positive =
+                inputs -> {
+                    if (inputs[0][0] < 0) {
+                        throw new IllegalArgumentException("negative");
+                    }
+                    return inputs[0];
+                };
+        SDVariable y =
+                JavaOperation.of(graph, "positive", positive, new long[] {1, 1}, x.mul(2)).add(1);
+        try (CompiledGraph compiled = new CompiledGraph(graph, List.of(y.name()), Map.of())) {
+            for (int round = 0; round < 2; round++) {
+                INDArray good = Nd4j.ones(DataType.DOUBLE, 1, 1);
+                Map<String, INDArray> result = compiled.run(Map.of("x", good));
+                assertThat(result.get(y.name()).getDouble(0)).isEqualTo(3);
+                assertThatThrownBy(() -> compiled.run(Map.of("x", good.neg())))
+                        .isInstanceOf(IllegalStateException.class)
+                        .hasMessageContaining("operation positive [1, 1]");
+            }
+        }
+    }
+
+    @Test
     void wrongInputsAreRefused() {
         ParameterStore store = new ParameterStore(1, DataType.DOUBLE);
         try (GraphExecutor compiled =
