@@ -80,10 +80,11 @@ class DiscreteClassifierTest {
                                         new DiscreteClassifier(),
                                         data.dataset(),
                                         OneDimensionalData.CLASS,
-                                        new FewShotOptions(2, shot, 20_000, 2, 3),
+                                        new FewShotOptions(2, shot, 4000, 6, 3),
                                         EvaluationProgress.NONE)
                                 .accuracy()
                                 .value();
-        assertThat(error).isCloseTo(enumeratedError(shot), within(0.01));
+        // Standard error about 0.005, and the 400 classes are not of all types equally.
+        assertThat(error).isCloseTo(enumeratedError(shot), within(0.02));
     }
 }

@@ -14,7 +14,7 @@ import org.vhe.data.synthetic.OneDimensionalFamily;
 
 /** Every measure on linear Gaussian models whose parameters, and so the answers, are given. */
 class MeasurementTest {
-    private static final MeasureOptions OPTIONS = new MeasureOptions(20_000, 200, 20, 20, 3);
+    private static final MeasureOptions OPTIONS = new MeasureOptions(20_000, 60, 10, 5, 3);
 
     /** q(c; D) = N(slope mean(D), posteriorVariance), p(x | c) = N(weight c, variance). */
     private static Homoencoder model(
@@ -88,9 +88,12 @@ class MeasurementTest {
         GroupedDataset test = classes(1, 1);
         double precision = 1 + 40 * 1.44 / 0.8;
         double slope = 40 * 1.2 / 0.8 / precision;
-        double exact = measure(test, model(slope, 1 / precision, 1.2, 0.8), 3).jointNll();
         double shrunk = measure(test, model(0.7 * slope, 1 / precision, 1.2, 0.8), 3).jointNll();
-        assertThat(shrunk).isGreaterThan(exact + 0.01);
+        GaussianOptimum same =
+                new GaussianOptimum(
+                        new ClassMoments(0, 1, 1, 40), 3, 0.8, 1.2, slope, 1 / precision, 0, 0);
+        ClassMoments moments = ClassMoments.of(test, OneDimensionalData.CLASS);
+        assertThat(shrunk).isGreaterThan(same.jointNll(moments) + 0.01);
     }
 
     @Test
@@ -125,7 +128,7 @@ class MeasurementTest {
         GroupedDataset test = classes(1, 1);
         Measures measures = measure(test, model(0, 1, 0, 2), 5);
         assertThat(measures.encodedInformation()).isCloseTo(0, within(1e-12));
-        assertThat(measures.classificationError()).isCloseTo(0.5, within(0.02));
+        assertThat(measures.classificationError()).isCloseTo(0.5, within(0.08));
         ClassMoments moments = ClassMoments.of(test, OneDimensionalData.CLASS);
         double square = moments.total() + moments.mean() * moments.mean();
         double marginal = 0.5 * (Math.log(4 * Math.PI) + square / 2);

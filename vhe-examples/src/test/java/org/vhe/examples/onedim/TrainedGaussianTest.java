@@ -22,7 +22,7 @@ import org.vhe.data.synthetic.OneDimensionalFamily;
 
 /** Trained models against {@link GaussianOptimum}, for the moments of the data they saw. */
 class TrainedGaussianTest {
-    private static final int STEPS = 1200;
+    private static final int STEPS = 1000;
     private static final OneDimensionalData DATA =
             OneDimensionalData.generate(
                     OneDimensionalFamily.GAUSSIAN, OneDimensionalData.Options.defaults());
