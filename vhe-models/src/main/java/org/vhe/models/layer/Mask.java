@@ -39,6 +39,11 @@ public enum Mask {
         this.own = own;
     }
 
+    /** Whether it is for a first layer, which may not see the pixel itself. */
+    boolean isFirst() {
+        return this == A || this == VERTICAL_A || this == HORIZONTAL_A;
+    }
+
     /** Number of rows above that are seen. */
     int rowsAbove(long kernel) {
         return above ? (int) (kernel / 2) : 0;

@@ -18,12 +18,19 @@ import java.util.Objects;
  * @param depth number of layers
  * @param channels of each layer
  * @param kernel height and width of the unmasked kernel, odd, at least 3
+ * @param firstKernel the same of the first layer, which is cheap where pixels have few values
  * @param unit the nonlinearity
  * @param residual whether layers after the first add to their input
  * @param twoStacks whether there are two stacks
  */
 public record PixelCnn(
-        int depth, long channels, long kernel, Unit unit, boolean residual, boolean twoStacks) {
+        int depth,
+        long channels,
+        long kernel,
+        long firstKernel,
+        Unit unit,
+        boolean residual,
+        boolean twoStacks) {
 
     /** The nonlinearity of a layer. */
     public enum Unit {
@@ -44,26 +51,36 @@ public record PixelCnn(
     public PixelCnn {
         Require.positive("depth", depth);
         Require.positive("channels", channels);
-        if (kernel < 3 || kernel % 2 == 0) {
-            throw new IllegalArgumentException(
-                    "kernel must be odd and at least 3, but is " + kernel);
-        }
+        requireKernel("kernel", kernel);
+        requireKernel("firstKernel", firstKernel);
         Objects.requireNonNull(unit, "unit");
     }
 
-    /** One stack, not residual. */
+    private static void requireKernel(String name, long kernel) {
+        if (kernel < 3 || kernel % 2 == 0) {
+            throw new IllegalArgumentException(
+                    name + " must be odd and at least 3, but is " + kernel);
+        }
+    }
+
+    /** One stack, not residual, with the same kernel everywhere. */
     public PixelCnn(int depth, long channels, long kernel, Unit unit) {
-        this(depth, channels, kernel, unit, false, false);
+        this(depth, channels, kernel, kernel, unit, false, false);
+    }
+
+    /** The same with another kernel of the first layer. */
+    public PixelCnn withFirstKernel(long newFirstKernel) {
+        return new PixelCnn(depth, channels, kernel, newFirstKernel, unit, residual, twoStacks);
     }
 
     /** The same with or without residual layers. */
     public PixelCnn withResidual(boolean newResidual) {
-        return new PixelCnn(depth, channels, kernel, unit, newResidual, twoStacks);
+        return new PixelCnn(depth, channels, kernel, firstKernel, unit, newResidual, twoStacks);
     }
 
     /** The same with one stack or two. */
     public PixelCnn withTwoStacks(boolean newTwoStacks) {
-        return new PixelCnn(depth, channels, kernel, unit, residual, newTwoStacks);
+        return new PixelCnn(depth, channels, kernel, firstKernel, unit, residual, newTwoStacks);
     }
 
     /**
@@ -124,10 +141,11 @@ public record PixelCnn(
     }
 
     private <T> T beforeUnit(CausalOperations<T> operations, String name, Mask mask, T input) {
+        long size = mask.isFirst() ? firstKernel : kernel;
         if (unit == Unit.GATED) {
-            return new GatedBlock(name, channels, kernel, mask).beforeGate(operations, input);
+            return new GatedBlock(name, channels, size, mask).beforeGate(operations, input);
         }
-        MaskedConv2d convolution = new MaskedConv2d(name + "/masked", channels, kernel, mask);
+        MaskedConv2d convolution = new MaskedConv2d(name + "/masked", channels, size, mask);
         return operations.addCondition(
                 name + "/condition", operations.convolution(convolution, input));
     }

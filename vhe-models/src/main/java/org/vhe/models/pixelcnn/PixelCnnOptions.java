@@ -17,6 +17,7 @@ import org.vhe.models.layer.PixelCnn;
  * @param priorDepth number of masked layers of the prior of c
  * @param decoderDepth number of gated masked layers of the likelihood
  * @param kernel of the gated layers; the prior's is 3
+ * @param firstKernel of the first gated layer
  * @param residual whether the likelihood's gated layers after the first are residual
  * @param twoStacks whether the likelihood has a vertical and a horizontal stack
  */
@@ -33,6 +34,7 @@ public record PixelCnnOptions(
         int priorDepth,
         int decoderDepth,
         long kernel,
+        long firstKernel,
         boolean residual,
         boolean twoStacks) {
 
@@ -48,15 +50,13 @@ public record PixelCnnOptions(
         Sizes.requirePositive("conditionLayers", conditionLayers);
         Sizes.requirePositive("priorDepth", priorDepth);
         Sizes.requirePositive("decoderDepth", decoderDepth);
-        if (kernel < 3 || kernel % 2 == 0) {
-            throw new IllegalArgumentException(
-                    "kernel must be odd and at least 3, but is " + kernel);
-        }
+        Sizes.requireKernel("kernel", kernel);
+        Sizes.requireKernel("firstKernel", firstKernel);
     }
 
     /** The paper's sizes. */
     public static PixelCnnOptions defaults() {
-        return new PixelCnnOptions(28, 8, 16, 16, 28, 32, 5, 64, 5, 2, 2, 3, false, false);
+        return new PixelCnnOptions(28, 8, 16, 16, 28, 32, 5, 64, 5, 2, 2, 3, 3, false, false);
     }
 
     /** The same for images of another size; the kernel of q(c; D) becomes as large. */
@@ -74,6 +74,7 @@ public record PixelCnnOptions(
                 priorDepth,
                 decoderDepth,
                 kernel,
+                firstKernel,
                 residual,
                 twoStacks);
     }
@@ -93,6 +94,7 @@ public record PixelCnnOptions(
                 priorDepth,
                 decoderDepth,
                 kernel,
+                firstKernel,
                 residual,
                 twoStacks);
     }
@@ -113,13 +115,18 @@ public record PixelCnnOptions(
                 priorDepth,
                 decoderDepth,
                 kernel,
+                firstKernel,
                 residual,
                 twoStacks);
     }
 
     /** The same with another network over the pixels of x. */
     public PixelCnnOptions withDecoder(
-            int newDepth, long newKernel, boolean newResidual, boolean newTwoStacks) {
+            int newDepth,
+            long newKernel,
+            long newFirstKernel,
+            boolean newResidual,
+            boolean newTwoStacks) {
         return new PixelCnnOptions(
                 imageSize,
                 templateDepth,
@@ -133,6 +140,7 @@ public record PixelCnnOptions(
                 priorDepth,
                 newDepth,
                 newKernel,
+                newFirstKernel,
                 newResidual,
                 newTwoStacks);
     }
@@ -143,6 +151,7 @@ public record PixelCnnOptions(
 
     PixelCnn decoderStack() {
         return new PixelCnn(decoderDepth, channels, kernel, PixelCnn.Unit.GATED)
+                .withFirstKernel(firstKernel)
                 .withResidual(residual)
                 .withTwoStacks(twoStacks);
     }

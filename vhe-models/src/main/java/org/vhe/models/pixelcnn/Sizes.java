@@ -10,4 +10,11 @@ final class Sizes {
             throw new IllegalArgumentException(what + " must be positive, but is " + value);
         }
     }
+
+    static void requireKernel(String name, long kernel) {
+        if (kernel < 3 || kernel % 2 == 0) {
+            throw new IllegalArgumentException(
+                    name + " must be odd and at least 3, but is " + kernel);
+        }
+    }
 }

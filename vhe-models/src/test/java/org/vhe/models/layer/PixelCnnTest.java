@@ -44,17 +44,23 @@ class PixelCnnTest {
 
     @ParameterizedTest
     @CsvSource({
-        "1, 3, GATED, false, false",
-        "2, 3, GATED, false, false",
-        "3, 5, GATED, true, false",
-        "3, 3, RELU, true, false",
-        "1, 3, GATED, false, true",
-        "3, 3, GATED, true, true",
-        "2, 5, RELU, false, true"
+        "1, 3, 3, GATED, false, false",
+        "2, 3, 3, GATED, false, false",
+        "2, 3, 7, GATED, false, false",
+        "3, 5, 5, GATED, true, false",
+        "3, 3, 3, RELU, true, false",
+        "1, 3, 3, GATED, false, true",
+        "3, 3, 5, GATED, true, true",
+        "2, 5, 3, RELU, false, true"
     })
     void pixelSeesNoLaterPixel(
-            int depth, long kernel, PixelCnn.Unit unit, boolean residual, boolean twoStacks) {
-        PixelCnn stack = new PixelCnn(depth, 6, kernel, unit, residual, twoStacks);
+            int depth,
+            long kernel,
+            long first,
+            PixelCnn.Unit unit,
+            boolean residual,
+            boolean twoStacks) {
+        PixelCnn stack = new PixelCnn(depth, 6, kernel, first, unit, residual, twoStacks);
         int pixel = 2 * SIZE + 2;
         double[][] derivatives = derivatives(stack, 2, 2);
 
@@ -81,6 +87,14 @@ class PixelCnnTest {
     }
 
     @Test
+    void firstLayerSeesAsFarAsItsKernel() {
+        PixelCnn stack = new PixelCnn(1, 6, 3, PixelCnn.Unit.GATED);
+
+        assertThat(derivatives(stack, 3, 3)[1][3]).isZero();
+        assertThat(derivatives(stack.withFirstKernel(5), 3, 3)[1][3]).isNotZero();
+    }
+
+    @Test
     void oneStackHasABlindSpot() {
         double[][] derivatives = derivatives(new PixelCnn(4, 6, 3, PixelCnn.Unit.GATED), 3, 1);
 
@@ -92,7 +106,7 @@ class PixelCnnTest {
     @ParameterizedTest
     @CsvSource({"false, false", "true, true"})
     void gradientIsThatOfFiniteDifferences(boolean residual, boolean twoStacks) {
-        PixelCnn stack = new PixelCnn(2, 2, 3, PixelCnn.Unit.GATED, residual, twoStacks);
+        PixelCnn stack = new PixelCnn(2, 2, 3, 3, PixelCnn.Unit.GATED, residual, twoStacks);
         GradientCheck.of(
                         g -> {
                             SDVariable image = g.placeholder("image", 1, 3, 3, 1);
@@ -133,6 +147,9 @@ class PixelCnnTest {
         assertThatThrownBy(() -> new PixelCnn(2, 3, 4, PixelCnn.Unit.RELU))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("kernel must be odd and at least 3, but is 4");
+        assertThatThrownBy(() -> new PixelCnn(2, 3, 3, PixelCnn.Unit.RELU).withFirstKernel(1))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("firstKernel must be odd and at least 3, but is 1");
         assertThatThrownBy(() -> new PixelCnn(0, 3, 3, PixelCnn.Unit.RELU))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("depth must be positive, but is 0");

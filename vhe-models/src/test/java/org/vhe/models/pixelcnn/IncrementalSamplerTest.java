@@ -40,6 +40,7 @@ class IncrementalSamplerTest {
                 random.nextInt(1, 4),
                 random.nextInt(2, 8),
                 random.nextBoolean() ? 3 : 5,
+                random.nextBoolean() ? 3 : 7,
                 unit,
                 random.nextBoolean(),
                 random.nextBoolean());

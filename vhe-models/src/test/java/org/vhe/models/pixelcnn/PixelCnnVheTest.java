@@ -60,7 +60,7 @@ class PixelCnnVheTest {
     @ParameterizedTest
     @CsvSource({"DOUBLE, false", "FLOAT, false", "DOUBLE, true", "FLOAT, true"})
     void compiledGraphComputesWhatSameDiffDoes(DataType type, boolean twoStacks) {
-        PixelCnnOptions options = TINY.withDecoder(3, 3, twoStacks, twoStacks);
+        PixelCnnOptions options = TINY.withDecoder(3, 3, 5, twoStacks, twoStacks);
         Homoencoder model = PixelCnnVhe.create(options, 1, type);
         Map<String, INDArray> expected = boundAndGradients(model, GraphExecutor.Kind.SAMEDIFF);
         Map<String, INDArray> actual = boundAndGradients(model, GraphExecutor.Kind.COMPILED);
@@ -170,7 +170,7 @@ class PixelCnnVheTest {
 
     @Test
     void descriptionMakesTheSameModelAgain() {
-        Homoencoder model = PixelCnnVhe.create(TINY.withDecoder(3, 5, true, true), 5);
+        Homoencoder model = PixelCnnVhe.create(TINY.withDecoder(3, 5, 7, true, true), 5);
         Homoencoder again = ModelFactory.create(model.description(), 5);
 
         assertThat(again.parameters().flatParameters())
@@ -182,7 +182,7 @@ class PixelCnnVheTest {
 
     @Test
     void optionsAreChecked() {
-        assertThatThrownBy(() -> TINY.withDecoder(2, 4, false, false))
+        assertThatThrownBy(() -> TINY.withDecoder(2, 4, 3, false, false))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("kernel must be odd and at least 3, but is 4");
         assertThatThrownBy(() -> TINY.withLatents(0, 3))
