@@ -1,15 +1,10 @@
 package org.vhe.examples;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.SplittableRandom;
 import org.vhe.core.dataset.GroupedDataset;
-import org.vhe.core.dataset.Grouping;
 import org.vhe.core.graph.CompiledGraph;
 import org.vhe.core.graph.GraphExecutor;
 import org.vhe.core.graph.GraphProfile;
@@ -35,6 +30,9 @@ import picocli.CommandLine.Option;
         description = "Speed of training and scoring, overhead and memory of the executor.")
 public final class Benchmark extends Example<Benchmark.Result> {
     private static final int WARM_UP = 3;
+    private static final int MIN_IMAGES = 400;
+    private static final int DRAWN_IMAGES = 100;
+    private static final int PROFILE_ROWS = 40;
 
     @Option(
             names = "--seconds",
@@ -112,10 +110,13 @@ public final class Benchmark extends Example<Benchmark.Result> {
         runPeer();
         for (Network network : networks) {
             Homoencoder model = create(network);
-            String name = network.name().toLowerCase(Locale.ROOT);
-            measureTraining(model, "train_" + name);
+            boolean pixelCnn = network == Network.PIXELCNN;
+            measureTraining(model, "train_" + network.name().toLowerCase(Locale.ROOT));
             if (executor == GraphExecutor.Kind.COMPILED) {
-                measureScoring(model, "score_" + name);
+                measureScoring(model, pixelCnn ? "score" : "score_deconv");
+            }
+            if (pixelCnn) {
+                measureSampling(model);
             }
         }
         if (executor == GraphExecutor.Kind.COMPILED) {
@@ -144,7 +145,7 @@ public final class Benchmark extends Example<Benchmark.Result> {
                         .budget(Budget.ofMinutes(seconds / 60))
                         .executor(executor)
                         .build();
-        try (Trainer trainer = new Trainer(model, noise(), options)) {
+        try (Trainer trainer = new Trainer(model, images(), options)) {
             GraphProfile operations =
                     profile && trainer.executor() instanceof CompiledGraph graph
                             ? graph.startProfile()
@@ -152,10 +153,14 @@ public final class Benchmark extends Example<Benchmark.Result> {
             trainer.listen(new StepTimes(times)).train();
             measurements.report(metric, "images/s", rates(batch, times));
             if (operations != null) {
-                print(operations.table(40));
+                print(operations.table(PROFILE_ROWS));
             }
         }
         measurements.report("peak_memory", "MB", Measurements.residentMegabytes("VmHWM"));
+    }
+
+    private GroupedDataset images() {
+        return NoiseImages.of(DeconvVhe.GROUPING, Math.max(MIN_IMAGES, batch), common.seed());
     }
 
     /** The time of each step but the first few. */
@@ -185,6 +190,7 @@ public final class Benchmark extends Example<Benchmark.Result> {
     /** log p(x, z | c) / q(z; c, x) in evaluation mode, the best of several numbers of rows. */
     private void measureScoring(Homoencoder model, String metric) {
         double[] best = {0};
+        GraphProfile operations = null;
         try (ModelEvaluator evaluator = model.evaluator()) {
             for (int rows : new int[] {8, 25, 100}) {
                 EvaluationGraph graph = evaluator.scoring(rows);
@@ -192,10 +198,26 @@ public final class Benchmark extends Example<Benchmark.Result> {
                 double[] rates = rates(rows, times(graph::execute, seconds / 3));
                 if (Measurements.median(rates) > Measurements.median(best)) {
                     best = rates;
+                    operations = ((CompiledGraph) graph.executor()).startProfile();
+                    graph.execute();
                 }
             }
         }
         measurements.report(metric, "images/s", best);
+        if (profile) {
+            print(operations.table(PROFILE_ROWS));
+        }
+    }
+
+    /** One hundred images given c, drawn pixel by pixel. */
+    private void measureSampling(Homoencoder model) {
+        try (ModelEvaluator evaluator = model.evaluator(executor)) {
+            EvaluationGraph graph = evaluator.generation(DRAWN_IMAGES);
+            graph.drawNoise(Seeds.random(common.seed()));
+            double[] times =
+                    times(graph::execute, seconds / 3).stream().mapToDouble(t -> t).toArray();
+            measurements.report("sample", "s/100 images", times);
+        }
     }
 
     /** Overhead of an operation, and growth of memory, over many replays of a small model. */
@@ -238,42 +260,9 @@ public final class Benchmark extends Example<Benchmark.Result> {
         return times;
     }
 
-    /** Random binary images, twenty to a class. */
-    private GroupedDataset noise() {
-        int size = Math.max(20 * 20, 20 * ((batch + 19) / 20));
-        SplittableRandom random = Seeds.random(common.seed());
-        float[] values = new float[size * 28 * 28];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = random.nextDouble() < 0.1 ? 1 : 0;
-        }
-        int[] groups = new int[size];
-        List<String> labels = new ArrayList<>();
-        for (int i = 0; i < size; i++) {
-            groups[i] = i / 20;
-            if (i % 20 == 0) {
-                labels.add("class " + i / 20);
-            }
-        }
-        Grouping characters = new Grouping(DeconvVhe.GROUPING, groups, labels);
-        return new GroupedDataset(values, new long[] {1, 28, 28}, List.of(characters));
-    }
-
     private void runPeer() throws IOException, InterruptedException {
-        if (peer == null) {
-            return;
-        }
-        Process process =
-                new ProcessBuilder("sh", "-c", peer)
-                        .redirectError(ProcessBuilder.Redirect.INHERIT)
-                        .start();
-        try (BufferedReader lines =
-                new BufferedReader(
-                        new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
-            lines.lines().forEach(Example::print);
-        }
-        int code = process.waitFor();
-        if (code != 0) {
-            throw new IOException("the peer '" + peer + "' ended with code " + code);
+        if (peer != null) {
+            BenchmarkPeer.run(peer);
         }
     }
 }
