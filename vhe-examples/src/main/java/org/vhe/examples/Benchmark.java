@@ -56,7 +56,7 @@ public final class Benchmark extends Example<Benchmark.Result> {
     @Option(
             names = "--width",
             paramLabel = "N",
-            description = "Channels of the deconvolutional network (default: ${DEFAULT-VALUE}).")
+            description = "Channels of the networks (default: ${DEFAULT-VALUE}).")
     private long width = 64;
 
     @Option(
@@ -132,7 +132,15 @@ public final class Benchmark extends Example<Benchmark.Result> {
                     DeconvVhe.create(
                             DeconvOptions.defaults().withWidth(width, Math.min(256, 4 * width)),
                             common.seed());
-            case PIXELCNN -> PixelCnnVhe.create(PixelCnnOptions.defaults(), common.seed());
+            case PIXELCNN -> {
+                PixelCnnOptions usual = PixelCnnOptions.defaults();
+                yield PixelCnnVhe.create(
+                        usual.withChannels(
+                                Math.min(width, usual.templateEncoder()),
+                                Math.min(width, usual.transformEncoder()),
+                                width),
+                        common.seed());
+            }
         };
     }
 

@@ -104,7 +104,9 @@ public final class OmniglotTrain extends Example<OmniglotTrain.Result> {
             TrainingOptions options,
             OmniglotChoice choice)
             throws IOException {
-        TrainingRun run = new TrainingRun(model, learnFrom, options, metrics(common.seed()));
+        TrainingRun run =
+                new TrainingRun(
+                        model, learnFrom, options, metrics(common.seed()), training.profile());
         return result(choice, model, 1, run.train(training.resume()), options.checkpoint());
     }
 

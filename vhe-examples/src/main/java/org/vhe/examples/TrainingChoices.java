@@ -92,6 +92,12 @@ final class TrainingChoices {
     private Path resume;
 
     @Option(
+            names = "--profile",
+            description =
+                    "In the end, print time and throughput of the training graph's operations.")
+    private boolean profile;
+
+    @Option(
             names = "--restarts",
             paramLabel = "N",
             description =
@@ -154,12 +160,21 @@ final class TrainingChoices {
         if (restarts < 1) {
             throw new IllegalArgumentException("--restarts must be at least 1, found " + restarts);
         }
+        if (restarts > 1 && profile) {
+            throw new IllegalArgumentException(
+                    "--profile is of one run; it cannot be combined with --restarts " + restarts);
+        }
         if (restarts > 1 && resume != null) {
             throw new IllegalArgumentException(
                     "--resume goes on with one run; it cannot be combined with --restarts "
                             + restarts);
         }
         return restarts;
+    }
+
+    /** Whether to print where the time went. */
+    boolean profile() {
+        return profile;
     }
 
     /** The checkpoint to go on from, or null. */

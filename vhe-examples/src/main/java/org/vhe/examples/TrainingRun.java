@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import org.vhe.core.dataset.GroupedDataset;
+import org.vhe.core.graph.CompiledGraph;
+import org.vhe.core.graph.GraphProfile;
 import org.vhe.core.model.Homoencoder;
 import org.vhe.core.training.MetricsFile;
 import org.vhe.core.training.ProgressBarListener;
@@ -19,9 +21,21 @@ import org.vhe.core.training.TrainingResult;
  * @param data what to learn from
  * @param options how
  * @param metrics the file for metrics, or null
+ * @param profile whether to print where the time went
  */
-record TrainingRun(Homoencoder model, GroupedDataset data, TrainingOptions options, Path metrics) {
+record TrainingRun(
+        Homoencoder model,
+        GroupedDataset data,
+        TrainingOptions options,
+        Path metrics,
+        boolean profile) {
     private static final int METRICS_EVERY = 50;
+    private static final int PROFILE_ROWS = 40;
+
+    /** Without a profile. */
+    TrainingRun(Homoencoder model, GroupedDataset data, TrainingOptions options, Path metrics) {
+        this(model, data, options, metrics, false);
+    }
 
     /**
      * Trains.
@@ -34,10 +48,22 @@ record TrainingRun(Homoencoder model, GroupedDataset data, TrainingOptions optio
             if (resume != null) {
                 trainer.resume(resume);
             }
+            GraphProfile operations = profile ? startProfile(trainer) : null;
             TrainingResult result = trainer.train();
             trainer.useAverages();
+            if (operations != null) {
+                Example.print(operations.table(PROFILE_ROWS));
+            }
             return result;
         }
+    }
+
+    private static GraphProfile startProfile(Trainer trainer) {
+        if (trainer.executor() instanceof CompiledGraph graph) {
+            return graph.startProfile();
+        }
+        throw new IllegalArgumentException(
+                "only compiled graphs have a profile, and this model's is executed by SameDiff");
     }
 
     /**

@@ -67,6 +67,21 @@ class ExamplesTest {
                                 "--averaging=0.5"),
                         List.of("model.zip", "model.zip.data.json", "metrics-5.csv")),
                 new Case(
+                        "omniglot train pixelcnn",
+                        OmniglotTrain::runExample,
+                        List.of(
+                                "--any-counts",
+                                "--data=" + omniglot,
+                                "--architecture=pixelcnn",
+                                "--first-kernel=5",
+                                "--two-stacks",
+                                "--width=2",
+                                "--batch=2",
+                                "--shots=1",
+                                "--steps=2",
+                                "--profile"),
+                        List.of("model.zip", "metrics-5.csv")),
+                new Case(
                         "omniglot classify",
                         OmniglotClassify::runExample,
                         trained("--way=2,3", "--shot=1", "--episodes=2", "--baselines"),
@@ -99,7 +114,7 @@ class ExamplesTest {
                         Benchmark::runExample,
                         List.of(
                                 "--seconds=2",
-                                "--networks=deconv",
+                                "--networks=deconv,pixelcnn",
                                 "--width=1",
                                 "--batch=2",
                                 "--shots=1",

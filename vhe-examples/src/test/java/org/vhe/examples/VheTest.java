@@ -6,8 +6,12 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 
 class VheTest {
@@ -80,6 +84,24 @@ class VheTest {
         assertThat(run("omniglot", "train", data, "--any-counts", "--threads=0")).isEqualTo(1);
         assertThat(err.toString().lines()).hasSize(1);
         assertThat(err.toString()).contains("--threads must be at least 1, found 0");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--two-stacks, --architecture pixelcnn only",
+        "--first-kernel=5, --architecture pixelcnn only",
+        "--architecture=pixelcnn --hidden=8, --architecture deconv only",
+        "--architecture=pixelcnn --first-kernel=4, 'firstKernel must be odd'"
+    })
+    void optionsOfAnotherArchitectureAreRefused(
+            String options, String message, @TempDir Path folder) throws Exception {
+        SmallOmniglot.write(folder);
+        List<String> args =
+                new ArrayList<>(List.of("omniglot", "train", "--data=" + folder, "--any-counts"));
+        args.addAll(List.of(options.split(" ")));
+
+        assertThat(run(args.toArray(String[]::new))).isEqualTo(1);
+        assertThat(err.toString()).contains(message);
     }
 
     private int run(String... args) {

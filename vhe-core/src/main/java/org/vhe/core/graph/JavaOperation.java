@@ -2,6 +2,9 @@ package org.vhe.core.graph;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntConsumer;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -9,6 +12,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.DynamicCustomOp;
 import org.nd4j.linalg.api.ops.OpContext;
 import org.nd4j.linalg.api.shape.LongShapeDescriptor;
+import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * An operation whose values are computed in Java, for what libnd4j has no operation for, or only a
@@ -59,6 +63,30 @@ public final class JavaOperation extends DynamicCustomOp {
             SDVariable... inputs) {
         JavaSession.serve(graph.sameDiff());
         return new JavaOperation(graph, name, kernel, outputShape, inputs).outputVariable();
+    }
+
+    /**
+     * Does the parts of a kernel's work that do not depend on each other, on as many threads as the
+     * backend's arithmetic may use.
+     *
+     * @param parts number of parts
+     * @param worker makes, for each thread, what does a part given its number
+     */
+    public static void forEach(int parts, Supplier<IntConsumer> worker) {
+        forEach(parts, Nd4j.getEnvironment().maxThreads(), worker);
+    }
+
+    static void forEach(int parts, int threads, Supplier<IntConsumer> worker) {
+        int workers = Math.max(1, Math.min(parts, threads));
+        IntStream range = IntStream.range(0, workers);
+        (workers > 1 ? range.parallel() : range)
+                .forEach(
+                        first -> {
+                            IntConsumer part = worker.get();
+                            for (int i = first; i < parts; i += workers) {
+                                part.accept(i);
+                            }
+                        });
     }
 
     /** Computes the output from the inputs. */

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -57,6 +60,25 @@ class JavaOperationTest {
                 assertThat(result.toDoubleVector()).containsExactly(18 * factor, 24 * factor);
             }
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 1", "1, 3", "10, 1", "10, 3"})
+    void everyPartIsDoneOnce(int parts, int threads) {
+        AtomicIntegerArray done = new AtomicIntegerArray(10);
+        Set<Object> workers = ConcurrentHashMap.newKeySet();
+        JavaOperation.forEach(
+                parts,
+                threads,
+                () -> {
+                    workers.add(new Object());
+                    return done::incrementAndGet;
+                });
+
+        for (int part = 0; part < done.length(); part++) {
+            assertThat(done.get(part)).isEqualTo(part < parts ? 1 : 0);
+        }
+        assertThat(workers).hasSize(Math.max(1, Math.min(parts, threads)));
     }
 
     @Test

@@ -1,5 +1,7 @@
 package org.vhe.models.layer;
 
+import org.vhe.core.graph.JavaOperation;
+
 /**
  * Bilinear sampling along affine maps, and its gradients, on arrays: images [batch, height, width,
  * channels], maps [batch, 6]. Positions are those of {@link SpatialTransformer}.
@@ -123,19 +125,22 @@ final class BilinearSampling {
         result[row + 2] += slope;
     }
 
+    /** Images in parallel, the pixels of each in order. */
     private void visit(double[] maps, Visitor visitor) {
+        JavaOperation.forEach(batch, () -> image -> visit(image, maps, visitor));
+    }
+
+    private void visit(int image, double[] maps, Visitor visitor) {
         Cell cell = new Cell();
-        for (int image = 0; image < batch; image++) {
-            int map = 6 * image;
-            for (int row = 0; row < height; row++) {
-                double y = coordinate(row, height);
-                for (int column = 0; column < width; column++) {
-                    double x = coordinate(column, width);
-                    double toX = maps[map] * x + maps[map + 1] * y + maps[map + 2];
-                    double toY = maps[map + 3] * x + maps[map + 4] * y + maps[map + 5];
-                    locate(cell, image, (toX + 1) / 2 * (width - 1), (toY + 1) / 2 * (height - 1));
-                    visitor.visit(image, index(image, row, column), x, y, cell);
-                }
+        int map = 6 * image;
+        for (int row = 0; row < height; row++) {
+            double y = coordinate(row, height);
+            for (int column = 0; column < width; column++) {
+                double x = coordinate(column, width);
+                double toX = maps[map] * x + maps[map + 1] * y + maps[map + 2];
+                double toY = maps[map + 3] * x + maps[map + 4] * y + maps[map + 5];
+                locate(cell, image, (toX + 1) / 2 * (width - 1), (toY + 1) / 2 * (height - 1));
+                visitor.visit(image, index(image, row, column), x, y, cell);
             }
         }
     }

@@ -23,17 +23,13 @@ public record Gate() implements Layer {
             throw new ShapeMismatchException("input of a gate", "[..., 2 channels]", shape);
         }
         SDVariable rows = Rows.of(graph, input);
-        int half = Math.toIntExact(shape[shape.length - 1] / 2);
-        int count = Math.toIntExact(graph.shapeOf(rows)[0]);
-        SDVariable t =
-                StableMath.tanh(graph, graph.sameDiff().slice(rows, new int[] {0, 0}, count, half));
-        SDVariable s =
-                StableMath.sigmoid(
-                        graph, graph.sameDiff().slice(rows, new int[] {0, half}, count, half));
+        SDVariable[] halves = graph.sameDiff().split(rows, 2, 1);
+        SDVariable t = StableMath.tanh(graph, halves[0]);
+        SDVariable s = StableMath.sigmoid(graph, halves[1]);
         SDVariable output = t.mul(s);
         graph.withGradient(output, List.of(rows), g -> List.of(gradient(graph, t, s, output, g)));
         long[] outputShape = shape.clone();
-        outputShape[shape.length - 1] = half;
+        outputShape[shape.length - 1] = shape[shape.length - 1] / 2;
         return Rows.reshape(graph, output, outputShape);
     }
 

@@ -1,7 +1,6 @@
 package org.vhe.models.pixelcnn;
 
 import java.util.List;
-import java.util.stream.IntStream;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.vhe.core.graph.GraphContext;
 import org.vhe.core.graph.JavaOperation;
@@ -84,17 +83,15 @@ public final class IncrementalSampler {
     private double[] draw(double[][] inputs) {
         double[] result = new double[inputs[noise].length];
         Canvas.Batch all = Canvas.Batch.of(height, width, plan.steps(), inputs);
-        int workers = Math.min(batch, Runtime.getRuntime().availableProcessors());
-        IntStream.range(0, workers)
-                .parallel()
-                .forEach(
-                        worker -> {
-                            Canvas canvas = all.canvas();
-                            for (int number = worker; number < batch; number += workers) {
-                                canvas.begin(number);
-                                draw(canvas, result);
-                            }
-                        });
+        JavaOperation.forEach(
+                batch,
+                () -> {
+                    Canvas canvas = all.canvas();
+                    return number -> {
+                        canvas.begin(number);
+                        draw(canvas, result);
+                    };
+                });
         return result;
     }
 
