@@ -108,6 +108,14 @@ final class OneDimensionalGrid {
     private Double learningRate;
 
     @Option(
+            names = "--joint-samples",
+            paramLabel = "N",
+            description =
+                    "Importance samples of c for the joint likelihood of a class (default: 200 as"
+                            + " in the paper; 50 if quick).")
+    private Integer jointSamples;
+
+    @Option(
             names = "--constants",
             paramLabel = "WHICH",
             description =
@@ -139,9 +147,18 @@ final class OneDimensionalGrid {
                         given(epochs, quick ? QUICK_EPOCHS : plan.epochs()),
                         batch,
                         given(learningRate, quick ? QUICK_RATE : plan.learningRate())),
-                quick ? QUICK_MEASURES : full.measures(),
+                measures(quick ? QUICK_MEASURES : full.measures()),
                 new OneDimensionalData.Options(classes, elements, constants.values(), 0),
                 seed);
+    }
+
+    private MeasureOptions measures(MeasureOptions usual) {
+        return new MeasureOptions(
+                usual.targets(),
+                usual.episodes(),
+                usual.queries(),
+                usual.classifierSamples(),
+                given(jointSamples, usual.jointSamples()));
     }
 
     private static <T> T given(T option, T otherwise) {

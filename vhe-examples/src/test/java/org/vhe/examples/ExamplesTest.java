@@ -108,7 +108,8 @@ class ExamplesTest {
                                 "--elements=25",
                                 "--batch=50",
                                 "--epochs=1",
-                                "--warm-up-epochs=1"),
+                                "--warm-up-epochs=1",
+                                "--joint-samples=20"),
                         List.of("runs.csv", "summary.md", "figure-3.png", "figure-9.svg")),
                 new Case(
                         "benchmark",
