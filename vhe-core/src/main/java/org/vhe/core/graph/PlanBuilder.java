@@ -18,41 +18,6 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /** Makes the plan of a {@link CompiledGraph}. */
 final class PlanBuilder {
-    /** Operations whose result depends on the shapes of their inputs only. */
-    private static final Set<String> SHAPE_ONLY =
-            Set.of("shape_of", "size", "size_at", "rank", "zeros_as", "ones_as");
-
-    /** Operations that only rename the entries of their first input. */
-    private static final Set<String> ALIASES =
-            Set.of("reshape", "identity", "expand_dims", "squeeze");
-
-    /** Operations whose first input may be computed integers: the result's shape is not in them. */
-    private static final Set<String> READS_INTEGERS = Set.of("onehot", "cast");
-
-    /** Element-wise operations that may write over their first input. */
-    private static final Set<String> IN_PLACE =
-            Set.of(
-                    "add",
-                    "subtract",
-                    "multiply",
-                    "divide",
-                    "maximum",
-                    "minimum",
-                    "tanh",
-                    "relu",
-                    "exp",
-                    "log",
-                    "neg",
-                    "abs",
-                    "sign",
-                    "add_scalar",
-                    "sub_scalar",
-                    "mul_scalar",
-                    "div_scalar",
-                    "rsub_scalar",
-                    "rdiv_scalar",
-                    "sqrt");
-
     private final GraphContext graph;
     private final SameDiff sameDiff;
     private final List<String> outputs;
@@ -63,8 +28,11 @@ final class PlanBuilder {
     private final Set<String> constants = new java.util.HashSet<>();
     private final List<OperationCall> calls = new ArrayList<>();
     private final List<CompiledGraph.Copy> copies = new ArrayList<>();
+    private final Map<String, List<LongShapeDescriptor>> shapes = new HashMap<>();
     private final Liveness liveness;
-    private final BufferPool pool = new BufferPool();
+    private BufferPool pool;
+    private boolean rehearsal;
+    private long bufferBytes;
 
     PlanBuilder(GraphContext graph, List<String> outputs, Map<String, INDArray> destinations) {
         this.graph = graph;
@@ -78,15 +46,32 @@ final class PlanBuilder {
     void build() {
         graph.inputs()
                 .forEach((name, shape) -> inputs.put(name, Nd4j.create(graph.dataType(), shape)));
-        for (int i = 0; i < order.size(); i++) {
-            plan(order.get(i));
-            liveness.endingAt(i).forEach(pool::release);
+        BufferLayout layout;
+        try (BufferRecorder recorder = new BufferRecorder()) {
+            rehearsal = true;
+            planAll(recorder);
+            layout = BufferLayout.of(recorder.requests());
         }
+        arrays.keySet().retainAll(constants);
+        rehearsal = false;
+        planAll(new BufferArena(layout));
+        bufferBytes = layout.bytes();
         for (String output : outputs) {
             INDArray destination = destinations.get(output);
             if (destination != null && array(output) != destination) {
                 copies.add(new CompiledGraph.Copy(array(output), destination));
             }
+        }
+    }
+
+    /**
+     * Plans all operations, with arrays from a pool: first to see what is needed, then for good.
+     */
+    private void planAll(BufferPool buffers) {
+        pool = buffers;
+        for (int i = 0; i < order.size(); i++) {
+            plan(order.get(i));
+            liveness.endingAt(i).forEach(pool::release);
         }
     }
 
@@ -103,7 +88,7 @@ final class PlanBuilder {
     }
 
     long bufferBytes() {
-        return pool.bytes();
+        return bufferBytes;
     }
 
     INDArray result(String output) {
@@ -116,12 +101,17 @@ final class PlanBuilder {
         OperationCall.requireReplayable(op);
         String[] names = OperationCall.inputNames(sameDiff, operation);
         String[] results = OperationCall.outputNames(sameDiff, operation);
+        if (constants.containsAll(List.of(results))) {
+            return; // since the rehearsal
+        }
         INDArray[] in = Arrays.stream(names).map(this::array).toArray(INDArray[]::new);
         boolean constant =
-                SHAPE_ONLY.contains(op.opName()) || constants.containsAll(List.of(names));
-        List<LongShapeDescriptor> shapes = OperationCall.outputShapes(op, in);
+                OperationKinds.SHAPE_ONLY.contains(op.opName())
+                        || constants.containsAll(List.of(names));
+        List<LongShapeDescriptor> descriptors =
+                shapes.computeIfAbsent(operation, o -> OperationCall.outputShapes(op, in));
         if (isAlias(operation)) {
-            arrays.put(results[0], in[0].reshape('c', shapes.get(0).getShape()));
+            arrays.put(results[0], in[0].reshape('c', descriptors.get(0).getShape()));
             if (constant) {
                 constants.add(results[0]);
             }
@@ -130,22 +120,22 @@ final class PlanBuilder {
         requireStatic(op, names);
         INDArray[] out = new INDArray[results.length];
         for (int i = 0; i < out.length; i++) {
-            out[i] = allocate(op, names, in, results[i], shapes.get(i), constant);
+            out[i] = allocate(op, names, in, results[i], descriptors.get(i), constant);
             arrays.put(results[i], out[i]);
         }
-        OperationCall call = new OperationCall(op, in, out);
         if (constant) {
+            OperationCall call = new OperationCall(op, in, out);
             call.execute();
             call.close();
             constants.addAll(List.of(results));
-        } else {
-            calls.add(call);
+        } else if (!rehearsal) {
+            calls.add(new OperationCall(op, in, out));
         }
     }
 
     /** An integer input that is computed from values could change the shape of the result. */
     private void requireStatic(DifferentialFunction op, String[] names) {
-        int first = READS_INTEGERS.contains(op.opName()) ? 1 : 0;
+        int first = OperationKinds.READS_INTEGERS.contains(op.opName()) ? 1 : 0;
         for (String name :
                 Arrays.asList(names).subList(Math.min(first, names.length), names.length)) {
             SDVariable variable = sameDiff.getVariable(name);
@@ -181,7 +171,7 @@ final class PlanBuilder {
         }
         String storage = liveness.storageOf(result);
         boolean inPlace =
-                IN_PLACE.contains(op.opName())
+                OperationKinds.IN_PLACE.contains(op.opName())
                         && Arrays.equals(in[0].shape(), shape)
                         && in[0].dataType() == type
                         && liveness.endsHere(names[0], result)
@@ -191,7 +181,7 @@ final class PlanBuilder {
 
     private boolean isAlias(String operation) {
         DifferentialFunction op = sameDiff.getOps().get(operation).getOp();
-        if (!ALIASES.contains(op.opName())) {
+        if (!OperationKinds.ALIASES.contains(op.opName())) {
             return false;
         }
         String[] results = OperationCall.outputNames(sameDiff, operation);

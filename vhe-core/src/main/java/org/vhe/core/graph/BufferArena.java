@@ -1,0 +1,45 @@
+package org.vhe.core.graph;
+
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
+
+/** Hands out the places of a layout, in the order in which they were recorded. */
+final class BufferArena extends BufferPool {
+    private final BufferLayout layout;
+    private final Map<DataType, INDArray> memory = new HashMap<>();
+
+    BufferArena(BufferLayout layout) {
+        this.layout = layout;
+        layout.lengths()
+                .forEach(
+                        (type, length) -> memory.put(type, Nd4j.createUninitialized(type, length)));
+    }
+
+    @Override
+    INDArray array(int number, DataType type, long[] shape) {
+        BufferLayout.Request request = layout.requests().get(number);
+        long length = BufferLayout.length(shape);
+        if (request.type() != type || request.length() != length) {
+            throw new IllegalStateException(
+                    "array %d was planned as %s, but %s %s is asked for"
+                            .formatted(number, request, type, Arrays.toString(shape)));
+        }
+        long offset = layout.offsets()[number];
+        return memory.get(type)
+                .get(NDArrayIndex.interval(offset, offset + length))
+                .reshape('c', shape);
+    }
+
+    @Override
+    void released(int number) {}
+
+    /** Bytes of all arrays together. */
+    long bytes() {
+        return layout.bytes();
+    }
+}
