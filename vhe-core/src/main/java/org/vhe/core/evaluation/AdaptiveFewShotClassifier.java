@@ -17,11 +17,11 @@ import org.vhe.core.model.ModelEvaluator;
  * contention, until one is left or each has its S K. A round takes different samples of c first. A
  * class is dropped when
  *
- * <pre>max(score, m + s sqrt(2 log(S K))) + margin &lt; max over classes of score - log(S K / n)
- * </pre>
+ * <pre>score + s (g(S K) - g(n)) + margin &lt; max over classes of score - log(S K / n)</pre>
  *
- * where m and s are mean and standard deviation of its n log weights: on the left what its score
- * hardly exceeds with all samples if log weights are normal, on the right what the best score
+ * where s is the standard deviation of its n log weights, no less than the mean of the classes in
+ * contention, and g(n) the expected greatest of n standard normal variables: on the left what its
+ * score hardly exceeds with all samples if log weights are normal, on the right what the best score
  * cannot fall below, whatever the samples not drawn. Scores are log-mean-exps of the weights drawn.
  *
  * <p>Rows of all queries and classes of a round are packed in the same chunks. Serves one thread,
@@ -72,8 +72,9 @@ public final class AdaptiveFewShotClassifier implements Classifier {
         Round round = Round.first(contests, Math.min(budget, options.firstSamples()));
         for (int number = 0; !round.candidates.isEmpty(); number++) {
             score(elements, episode, latents, contests, round, Seeds.derive(seed, 1, number));
+            double rise = GreatestNormal.of(budget) - GreatestNormal.of(round.last);
             for (Contest contest : contests) {
-                contest.drop(budget, options.margin());
+                contest.drop(budget, rise, options.margin());
             }
             round = round.next(contests, budget);
         }

@@ -42,18 +42,17 @@ final class Contender {
     }
 
     /**
-     * What the score hardly rises above with so many samples: a mean is at most the greatest, and
-     * the greatest of k normal variables is in expectation at most mean + sqrt(variance 2 log k).
+     * What the score hardly rises above with more samples. Where weights are scattered the greatest
+     * of them makes the score, and the greatest of more normal variables is greater by so many
+     * deviations; that the mean is taken over more samples then is left out of account.
      *
      * <p>Negative infinity if all weights so far are zero.
      *
+     * @param rise of the expected greatest of standard normal variables, as {@link GreatestNormal}
+     *     gives it, from the samples so far to all
      * @param variance of the log weights
      */
-    double most(long budget, double variance) {
-        if (finite == 0) {
-            return Double.NEGATIVE_INFINITY;
-        }
-        double greatest = mean + Math.sqrt(2 * variance * Math.log(budget));
-        return Math.max(score(), greatest);
+    double most(double rise, double variance) {
+        return score() + Math.sqrt(variance) * rise;
     }
 }

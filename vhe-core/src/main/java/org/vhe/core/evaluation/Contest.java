@@ -32,8 +32,9 @@ final class Contest {
      * samples are added, and a dropped class's score is below it: no dropped class comes out first.
      *
      * @param budget samples of each class at most
+     * @param rise as {@link Contender#most} needs it
      */
-    void drop(long budget, double margin) {
+    void drop(long budget, double rise, double margin) {
         double best =
                 Arrays.stream(open)
                         .mapToDouble(c -> contenders[c].least(budget))
@@ -47,14 +48,14 @@ final class Contest {
                         .orElse(Double.POSITIVE_INFINITY);
         open =
                 Arrays.stream(open)
-                        .filter(c -> !(most(c, budget, pooled) + margin < best))
+                        .filter(c -> !(most(c, rise, pooled) + margin < best))
                         .toArray();
     }
 
     /** Few samples tell little of their variance, so it is taken to be no less than the others'. */
-    private double most(int c, long budget, double pooled) {
+    private double most(int c, double rise, double pooled) {
         double own = contenders[c].variance();
-        return contenders[c].most(budget, own > pooled ? own : pooled);
+        return contenders[c].most(rise, own > pooled ? own : pooled);
     }
 
     /** Estimates of all classes, those dropped included, [class]. */
