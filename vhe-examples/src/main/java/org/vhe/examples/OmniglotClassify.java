@@ -105,7 +105,7 @@ public final class OmniglotClassify extends Example<OmniglotClassify.Result> {
         OmniglotChoice choice = data.choiceFor(file, OmniglotChoice.Division.RANDOM1200);
         ScoringOptions scoring =
                 new ScoringOptions(samples, innerSamples, ScoringOptions.DEFAULT.rowsPerChunk());
-        FewShotProtocols protocols = 
+        FewShotProtocols protocols =
                 new FewShotProtocols(Checkpoint.loadModel(file), scoring, adaptive, baselines);
         List<FewShotRow> rows =
                 runs == null

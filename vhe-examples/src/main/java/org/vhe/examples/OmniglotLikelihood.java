@@ -18,9 +18,9 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
- * Estimates the joint likelihood of held-out characters (section 4.3 of the paper). Each character's
- * result is kept in the output folder as soon as it is done, in a file whose name stands for model,
- * data and options: the same command again goes on where it was interrupted.
+ * Estimates the joint likelihood of held-out characters (section 4.3 of the paper). Each
+ * character's result is kept in the output folder as soon as it is done, in a file whose name
+ * stands for model, data and options: the same command again goes on where it was interrupted.
  */
 @Command(
         name = "likelihood",
@@ -111,8 +111,7 @@ public final class OmniglotLikelihood extends Example<OmniglotLikelihood.Result>
             print("going on from " + results);
         }
         JointLikelihoodResult found =
-                likelihood.evaluate(
-                        heldOut, results, new ProgressLine("Likelihood", "characters"));
+                likelihood.evaluate(heldOut, results, new ProgressLine("Likelihood", "characters"));
         print("by character " + results);
         return found;
     }

@@ -56,7 +56,8 @@ enum Pretrained {
     private static void copy(String resource, Path file) throws IOException {
         URL found = find(resource);
         if (found == null) {
-            throw new IOException("the examples are incomplete: resource " + resource + " is missing");
+            throw new IOException(
+                    "the examples are incomplete: resource " + resource + " is missing");
         }
         try (InputStream in = found.openStream()) {
             Files.copy(in, file);

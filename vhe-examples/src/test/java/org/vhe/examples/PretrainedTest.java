@@ -56,7 +56,9 @@ class PretrainedTest {
                         new ClassLoader(before) {
                             @Override
                             public URL getResource(String name) {
-                                return name.contains("/pretrained/") ? own(name) : super.getResource(name);
+                                return name.contains("/pretrained/")
+                                        ? own(name)
+                                        : super.getResource(name);
                             }
                         });
     }
@@ -122,7 +124,12 @@ class PretrainedTest {
 
     private static WeightsOption parse(String value) {
         WeightsOption option = new WeightsOption();
-        new picocli.CommandLine(picocli.CommandLine.Model.CommandSpec.create().addMixin("weights", picocli.CommandLine.Model.CommandSpec.forAnnotatedObject(option)))
+        new picocli.CommandLine(
+                        picocli.CommandLine.Model.CommandSpec.create()
+                                .addMixin(
+                                        "weights",
+                                        picocli.CommandLine.Model.CommandSpec.forAnnotatedObject(
+                                                option)))
                 .parseArgs("--weights", value);
         return option;
     }
@@ -196,9 +203,7 @@ class PretrainedTest {
         byte[] bytes = Files.readAllBytes(trained);
 
         assertThatThrownBy(
-                        () ->
-                                OmniglotExport.runExample(
-                                        "--weights=" + trained, "--to=" + trained))
+                        () -> OmniglotExport.runExample("--weights=" + trained, "--to=" + trained))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("must be another file");
         assertThat(Files.readAllBytes(trained)).isEqualTo(bytes);

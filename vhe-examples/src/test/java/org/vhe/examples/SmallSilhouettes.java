@@ -21,8 +21,7 @@ final class SmallSilhouettes {
     private SmallSilhouettes() {}
 
     static void write(Path file) throws IOException {
-        GroupedDataset glyphs =
-                Glyphs.generate(new Glyphs.Options(1, CLASSES, IMAGES, 1, 11));
+        GroupedDataset glyphs = Glyphs.generate(new Glyphs.Options(1, CLASSES, IMAGES, 1, 11));
         Grouping characters = glyphs.grouping(Glyphs.CHARACTER);
         Matrix images = Mat5.newMatrix(glyphs.size(), SIDE * SIDE, MatlabType.UInt8);
         Matrix classes = Mat5.newMatrix(1, glyphs.size(), MatlabType.UInt8);

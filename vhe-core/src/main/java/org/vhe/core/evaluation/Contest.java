@@ -46,10 +46,7 @@ final class Contest {
                         .filter(variance -> !Double.isNaN(variance))
                         .average()
                         .orElse(Double.POSITIVE_INFINITY);
-        open =
-                Arrays.stream(open)
-                        .filter(c -> !(most(c, rise, pooled) + margin < best))
-                        .toArray();
+        open = Arrays.stream(open).filter(c -> !(most(c, rise, pooled) + margin < best)).toArray();
     }
 
     /** Few samples tell little of their variance, so it is taken to be no less than the others'. */

@@ -63,7 +63,8 @@ final class CheckpointFile {
         }
     }
 
-    static Checkpoint read(Path file, BiFunction<ObjectNode, Map<String, INDArray>, Checkpoint> make)
+    static Checkpoint read(
+            Path file, BiFunction<ObjectNode, Map<String, INDArray>, Checkpoint> make)
             throws IOException {
         try (ZipFile zip = new ZipFile(file.toFile())) {
             if (zip.size() > MAX_ENTRIES) {

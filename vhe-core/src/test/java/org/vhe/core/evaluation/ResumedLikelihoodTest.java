@@ -29,8 +29,7 @@ import org.vhe.core.model.ModelEvaluator;
 /** Joint likelihoods that are kept in a file as they are made. */
 class ResumedLikelihoodTest {
     private static final int[] CLASSES = {0, 0, 1, 1, 1, 2, 2, 3, 3, 3};
-    private static final GroupedDataset DATA =
-            GaussianDesigns.data(3, Map.of("class", CLASSES));
+    private static final GroupedDataset DATA = GaussianDesigns.data(3, Map.of("class", CLASSES));
     private static final JointLikelihoodOptions OPTIONS =
             new JointLikelihoodOptions(new ScoringOptions(3, 2, 8), 1, 0, 5);
     private static ModelEvaluator evaluator;
@@ -153,9 +152,7 @@ class ResumedLikelihoodTest {
                 DATA,
                 "seed is 6, there it is 5");
         assertRefused(
-                likelihood(OPTIONS),
-                GaussianDesigns.data(4, Map.of("class", CLASSES)),
-                "data is ");
+                likelihood(OPTIONS), GaussianDesigns.data(4, Map.of("class", CLASSES)), "data is ");
         assertRefused(
                 likelihood(OPTIONS),
                 GaussianDesigns.data(3, Map.of("class", new int[] {0, 0, 0, 1, 1, 2, 2, 3, 3, 3})),
@@ -214,7 +211,8 @@ class ResumedLikelihoodTest {
     void damageInTheMiddleIsNamed() throws IOException {
         likelihood(OPTIONS).evaluate(DATA, file(), EvaluationProgress.NONE);
         List<String> lines = new ArrayList<>(Files.readAllLines(file()));
-        for (String bad : new String[] {"{\"group\":", "{\"group\":9,\"result\":{}}", "null", "{}"}) {
+        for (String bad :
+                new String[] {"{\"group\":", "{\"group\":9,\"result\":{}}", "null", "{}"}) {
             lines.set(2, bad);
             Files.write(file(), lines);
             assertThatThrownBy(

@@ -51,7 +51,8 @@ final class MatlabArrays {
     }
 
     private static boolean isWanted(EntryHeader header) {
-        long length = Arrays.stream(header.getDimensions()).asLongStream().reduce(1, (a, b) -> a * b);
+        long length =
+                Arrays.stream(header.getDimensions()).asLongStream().reduce(1, (a, b) -> a * b);
         int most = NAMES.equals(header.getName()) ? MAX_CLASSES : MAX_BYTES;
         boolean wanted = Set.of(IMAGES, CLASSES, NAMES).contains(header.getName());
         if (wanted && (header.getDimensions().length != 2 || length < 0 || length > most)) {
@@ -121,7 +122,13 @@ final class MatlabArrays {
         if (matrix.getNumRows() != images || matrix.getNumCols() != pixels) {
             throw malformed(
                     "%s must have the shape [%d, %d] as %s has %d values, but has [%d, %d]",
-                    IMAGES, images, pixels, CLASSES, images, matrix.getNumRows(), matrix.getNumCols());
+                    IMAGES,
+                    images,
+                    pixels,
+                    CLASSES,
+                    images,
+                    matrix.getNumRows(),
+                    matrix.getNumCols());
         }
         BitSet[] objects = new BitSet[images];
         for (int i = 0; i < images; i++) {
