@@ -122,25 +122,27 @@ final class LikelihoodFile implements Closeable {
         if (!found.path(VERSION_FIELD).isInt()) {
             throw damaged(1, null);
         }
-        JsonNode expected = JSON.readTree(header(own));
-        List<String> differences = new ArrayList<>();
-        expected.fieldNames()
-                .forEachRemaining(
-                        name -> {
-                            if (!expected.get(name).equals(found.path(name))) {
-                                differences.add(
-                                        "%s is %s, there it is %s"
-                                                .formatted(
-                                                        name,
-                                                        expected.get(name),
-                                                        found.path(name)));
-                            }
-                        });
+        List<String> differences = differences(found, JSON.readTree(header(own)));
         if (!differences.isEmpty()) {
             throw new IllegalArgumentException(
                     "%s holds results of another model, other data or other options, so it cannot be continued: %s; name another file or delete this one"
                             .formatted(file, String.join("; ", differences)));
         }
+    }
+
+    private static List<String> differences(JsonNode found, JsonNode own) {
+        List<String> differences = new ArrayList<>();
+        own.fieldNames()
+                .forEachRemaining(
+                        name -> {
+                            JsonNode there = found.path(name);
+                            if (!own.get(name).equals(there)) {
+                                differences.add(
+                                        "%s is %s, there it is %s"
+                                                .formatted(name, own.get(name), there));
+                            }
+                        });
+        return differences;
     }
 
     private void readResult(String text, int number, int classes) throws IOException {

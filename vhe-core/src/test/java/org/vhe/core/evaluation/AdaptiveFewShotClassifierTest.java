@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -15,14 +14,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.vhe.core.distribution.DiagonalGaussian;
 import org.vhe.core.gaussian.GaussianDesigns;
-import org.vhe.core.gaussian.Matrices;
 import org.vhe.core.model.ModelEvaluator;
 import org.vhe.core.model.Posterior;
 
 /** On linear-Gaussian models, whose posterior predictive is known exactly. */
 class AdaptiveFewShotClassifierTest {
     private static final int WAY = 12;
-    private static final int SHOT = 3;
     private static final int QUERIES = 24;
     private static final double NEVER = Double.POSITIVE_INFINITY;
 
@@ -48,77 +45,6 @@ class AdaptiveFewShotClassifierTest {
     static void close() {
         exact.close();
         loose.close();
-    }
-
-    /** Classes at random places; elements are c's image plus noise of the model's size. */
-    private record Problem(float[][][] supports, float[][] queries, int[] labels) {
-        static Problem of(long seed, int way, int queries, double spread) {
-            SplittableRandom random = new SplittableRandom(seed);
-            double[][] classes = new double[way][2];
-            float[][][] supports = new float[way][SHOT][];
-            for (int c = 0; c < way; c++) {
-                classes[c] =
-                        new double[] {
-                            spread * random.nextGaussian(), spread * random.nextGaussian()
-                        };
-                for (int i = 0; i < SHOT; i++) {
-                    supports[c][i] = element(classes[c], random);
-                }
-            }
-            float[][] elements = new float[queries][];
-            int[] labels = new int[queries];
-            for (int i = 0; i < queries; i++) {
-                labels[i] = i % way;
-                elements[i] = element(classes[labels[i]], random);
-            }
-            return new Problem(supports, elements, labels);
-        }
-
-        private static float[] element(double[] c, SplittableRandom random) {
-            double z = random.nextGaussian();
-            float[] x = new float[3];
-            for (int j = 0; j < 3; j++) {
-                double mean =
-                        GaussianDesigns.CLASS[j][0] * c[0] + GaussianDesigns.CLASS[j][1] * c[1];
-                double noise = Math.sqrt(GaussianDesigns.NOISE) * random.nextGaussian();
-                x[j] = (float) (mean + GaussianDesigns.ELEMENT[j][0] * z + noise);
-            }
-            return x;
-        }
-
-        /** log E_{q(c; D)} p(x | c) of each query and class. */
-        double[][] exactScores() {
-            double[][] scores = new double[queries.length][supports.length];
-            for (int c = 0; c < supports.length; c++) {
-                double[][] q = GaussianDesigns.classPosterior(doubles(supports[c]));
-                double[][] a = GaussianDesigns.CLASS;
-                double[][] v = {{q[1][0], 0}, {0, q[1][1]}};
-                double[][] covariance =
-                        Matrices.add(
-                                GaussianDesigns.givenClass(),
-                                1,
-                                Matrices.multiply(Matrices.multiply(a, v), Matrices.transpose(a)));
-                double[][] mean = Matrices.multiply(a, Matrices.transpose(new double[][] {q[0]}));
-                for (int i = 0; i < queries.length; i++) {
-                    scores[i][c] =
-                            Matrices.logNormal(
-                                    doubles(queries[i])[0],
-                                    Matrices.transpose(mean)[0],
-                                    covariance);
-                }
-            }
-            return scores;
-        }
-
-        private static double[][] doubles(float[]... rows) {
-            double[][] result = new double[rows.length][rows[0].length];
-            for (int i = 0; i < rows.length; i++) {
-                for (int j = 0; j < rows[i].length; j++) {
-                    result[i][j] = rows[i][j];
-                }
-            }
-            return result;
-        }
     }
 
     private static AdaptiveScoringOptions options(int samples, int elementSamples, double margin) {
@@ -150,10 +76,10 @@ class AdaptiveFewShotClassifierTest {
             int clear = 0;
             long spent = 0;
             for (int seed = 0; seed < 2; seed++) {
-                Problem problem = Problem.of(seed, WAY, QUERIES, 6);
+                GaussianProblem problem = GaussianProblem.of(seed, WAY, QUERIES, 6);
                 AdaptiveFewShotClassifier adaptive =
                         new AdaptiveFewShotClassifier(evaluator, options(20, 10, 1));
-                double[][] found = adaptive.classify(problem.supports, problem.queries, seed);
+                double[][] found = adaptive.classify(problem.supports(), problem.queries(), seed);
                 double[][] truth = problem.exactScores();
                 spent += adaptive.evaluations();
                 for (int i = 0; i < QUERIES; i++) {
@@ -175,18 +101,18 @@ class AdaptiveFewShotClassifierTest {
         int right = 0;
         long spent = 0;
         for (int seed = 0; seed < 2; seed++) {
-            Problem problem = Problem.of(100 + seed, WAY, QUERIES, 2);
+            GaussianProblem problem = GaussianProblem.of(100 + seed, WAY, QUERIES, 2);
             AdaptiveFewShotClassifier adaptive =
                     new AdaptiveFewShotClassifier(loose, options(20, 10, 1));
-            double[][] few = adaptive.classify(problem.supports, problem.queries, seed);
+            double[][] few = adaptive.classify(problem.supports(), problem.queries(), seed);
             double[][] all =
                     new FewShotClassifier(loose, new ScoringOptions(20, 10, 32))
-                            .classify(problem.supports, problem.queries, seed);
+                            .classify(problem.supports(), problem.queries(), seed);
             spent += adaptive.evaluations();
             for (int i = 0; i < QUERIES; i++) {
                 agreed += best(few[i]) == best(all[i]) ? 1 : 0;
-                right += best(few[i]) == problem.labels[i] ? 1 : 0;
-                rightInFull += best(all[i]) == problem.labels[i] ? 1 : 0;
+                right += best(few[i]) == problem.labels()[i] ? 1 : 0;
+                rightInFull += best(all[i]) == problem.labels()[i] ? 1 : 0;
             }
         }
         // Different noise of z alone changes a decision now and then, with no class dropped.
@@ -197,13 +123,13 @@ class AdaptiveFewShotClassifierTest {
 
     @Test
     void withoutEliminationScoresAreThoseOfTheWholeEstimate() {
-        Problem problem = Problem.of(7, 4, 5, 2);
+        GaussianProblem problem = GaussianProblem.of(7, 4, 5, 2);
         ScoringOptions scoring = new ScoringOptions(6, 3, 32);
         AdaptiveFewShotClassifier adaptive =
                 new AdaptiveFewShotClassifier(exact, options(6, 3, NEVER));
         FewShotClassifier whole = new FewShotClassifier(exact, scoring);
-        double[][] found = adaptive.classify(problem.supports, problem.queries, 11);
-        double[][] expected = whole.classify(problem.supports, problem.queries, 11);
+        double[][] found = adaptive.classify(problem.supports(), problem.queries(), 11);
+        double[][] expected = whole.classify(problem.supports(), problem.queries(), 11);
 
         // With the exact q(z; x, c) weights do not depend on z, so samples of c alone decide.
         for (int i = 0; i < 5; i++) {
@@ -216,14 +142,14 @@ class AdaptiveFewShotClassifierTest {
 
     @Test
     void withoutEliminationScoresOfLooseWeightsHaveTheSameMean() {
-        Problem problem = Problem.of(8, 2, 2, 0.5);
+        GaussianProblem problem = GaussianProblem.of(8, 2, 2, 0.5);
         double[][] truth = problem.exactScores();
         double[][] found =
                 new AdaptiveFewShotClassifier(
                                 loose,
                                 new AdaptiveScoringOptions(
                                         new ScoringOptions(1000, 30, 3000), 100, NEVER))
-                        .classify(problem.supports, problem.queries, 3);
+                        .classify(problem.supports(), problem.queries(), 3);
         for (int i = 0; i < 2; i++) {
             assertThat(found[i]).containsExactly(truth[i], within(0.08));
         }
@@ -269,13 +195,13 @@ class AdaptiveFewShotClassifierTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3})
     void fewSamplesAltogetherAreSpentInOneRound(int samples) {
-        Problem problem = Problem.of(9, 3, 2, 4);
+        GaussianProblem problem = GaussianProblem.of(9, 3, 2, 4);
         AdaptiveFewShotClassifier adaptive =
                 new AdaptiveFewShotClassifier(exact, options(samples, 1, 0));
-        double[][] found = adaptive.classify(problem.supports, problem.queries, 5);
+        double[][] found = adaptive.classify(problem.supports(), problem.queries(), 5);
         double[][] expected =
                 new FewShotClassifier(exact, new ScoringOptions(samples, 1, 32))
-                        .classify(problem.supports, problem.queries, 5);
+                        .classify(problem.supports(), problem.queries(), 5);
 
         assertThat(adaptive.evaluations()).isEqualTo(32);
         for (int i = 0; i < 2; i++) {
@@ -285,18 +211,18 @@ class AdaptiveFewShotClassifierTest {
 
     @Test
     void sameSeedGivesSameScores() {
-        Problem problem = Problem.of(10, 4, 6, 3);
+        GaussianProblem problem = GaussianProblem.of(10, 4, 6, 3);
         double[][] first =
                 new AdaptiveFewShotClassifier(loose, options(10, 5, 1))
-                        .classify(problem.supports, problem.queries, 5);
+                        .classify(problem.supports(), problem.queries(), 5);
 
         assertThat(
                         new AdaptiveFewShotClassifier(loose, options(10, 5, 1))
-                                .classify(problem.supports, problem.queries, 5))
+                                .classify(problem.supports(), problem.queries(), 5))
                 .isDeepEqualTo(first);
         assertThat(
                         new AdaptiveFewShotClassifier(loose, options(10, 5, 1))
-                                .classify(problem.supports, problem.queries, 6)[0])
+                                .classify(problem.supports(), problem.queries(), 6)[0])
                 .isNotEqualTo(first[0]);
     }
 

@@ -132,17 +132,21 @@ final class MatlabArrays {
         }
         BitSet[] objects = new BitSet[images];
         for (int i = 0; i < images; i++) {
-            objects[i] = new BitSet(pixels);
-            for (int pixel = 0; pixel < pixels; pixel++) {
-                double value = matrix.getDouble(i, pixel);
-                if (value != 0 && value != 1) {
-                    throw malformed(
-                            "pixels must be 0 or 1, but one of image %d is %s", i + 1, value);
-                }
-                objects[i].set(pixel, value == 0);
-            }
+            objects[i] = object(matrix, i);
         }
         return objects;
+    }
+
+    private BitSet object(Matrix matrix, int image) throws MalformedDataException {
+        BitSet object = new BitSet(matrix.getNumCols());
+        for (int pixel = 0; pixel < matrix.getNumCols(); pixel++) {
+            double value = matrix.getDouble(image, pixel);
+            if (value != 0 && value != 1) {
+                throw malformed("pixels must be 0 or 1, but one of image %d is %s", image + 1, value);
+            }
+            object.set(pixel, value == 0);
+        }
+        return object;
     }
 
     private <T extends Array> T array(String name, Class<T> type, String what)

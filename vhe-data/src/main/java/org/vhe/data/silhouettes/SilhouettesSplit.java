@@ -61,20 +61,24 @@ public record SilhouettesSplit(
         List<Integer> validation = new ArrayList<>();
         for (int group = 0; group < classes.groupCount(); group++) {
             int[] members = classes.members(group);
-            if (members.length <= LEAST_VALIDATION) {
-                throw new IllegalArgumentException(
-                        "classes need %d images to validate with and one to learn from, but '%s' has %d in all"
-                                .formatted(LEAST_VALIDATION, classes.label(group), members.length));
-            }
             shuffle(members, Seeds.random(options.seed(), 1, group));
-            long wanted = Math.round(options.validationPart() * members.length);
-            int count = (int) Math.max(LEAST_VALIDATION, Math.min(members.length - 1, wanted));
+            int count = validationCount(members.length, classes.label(group), options);
             for (int i = 0; i < members.length; i++) {
                 (i < count ? validation : training).add(members[i]);
             }
         }
         return new SilhouettesSplit(
                 subset(seen, training), subset(seen, validation), byClass.heldOut());
+    }
+
+    private static int validationCount(int images, String label, Options options) {
+        if (images <= LEAST_VALIDATION) {
+            throw new IllegalArgumentException(
+                    "classes need %d images to validate with and one to learn from, but '%s' has %d in all"
+                            .formatted(LEAST_VALIDATION, label, images));
+        }
+        long wanted = Math.round(options.validationPart() * images);
+        return (int) Math.max(LEAST_VALIDATION, Math.min(images - 1, wanted));
     }
 
     private static void shuffle(int[] values, SplittableRandom random) {
