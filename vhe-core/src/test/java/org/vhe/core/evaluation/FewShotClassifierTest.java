@@ -37,7 +37,9 @@ class FewShotClassifierTest {
                 for (int c = 0; c < supports.length; c++) {
                     assertThat(scores[q][c])
                             .as("query %d, class %d", q, c)
-                            .isCloseTo(GaussianProblem.exactScore(supports[c], queries[q]), within(0.06));
+                            .isCloseTo(
+                                    GaussianProblem.exactScore(supports[c], queries[q]),
+                                    within(0.06));
                 }
             }
             assertThat(classifier.classify(supports, queries, 9)).isDeepEqualTo(scores);
@@ -60,8 +62,10 @@ class FewShotClassifierTest {
             double[][] many =
                     new FewShotClassifier(evaluator, new ScoringOptions(1000, 30, 3000))
                             .classify(supports, queries, 9);
-            assertThat(many[0][0]).isCloseTo(GaussianProblem.exactScore(supports[0], queries[0]), within(0.08));
-            assertThat(many[0][1]).isCloseTo(GaussianProblem.exactScore(supports[1], queries[0]), within(0.08));
+            assertThat(many[0][0])
+                    .isCloseTo(GaussianProblem.exactScore(supports[0], queries[0]), within(0.08));
+            assertThat(many[0][1])
+                    .isCloseTo(GaussianProblem.exactScore(supports[1], queries[0]), within(0.08));
         }
     }
 

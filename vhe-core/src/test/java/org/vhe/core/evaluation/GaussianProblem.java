@@ -17,9 +17,7 @@ record GaussianProblem(float[][][] supports, float[][] queries, int[] labels) {
         float[][][] supports = new float[way][SHOT][];
         for (int c = 0; c < way; c++) {
             classes[c] =
-                    new double[] {
-                        spread * random.nextGaussian(), spread * random.nextGaussian()
-                    };
+                    new double[] {spread * random.nextGaussian(), spread * random.nextGaussian()};
             for (int i = 0; i < SHOT; i++) {
                 supports[c][i] = element(classes[c], random);
             }
@@ -37,8 +35,7 @@ record GaussianProblem(float[][][] supports, float[][] queries, int[] labels) {
         double z = random.nextGaussian();
         float[] x = new float[3];
         for (int j = 0; j < 3; j++) {
-            double mean =
-                    GaussianDesigns.CLASS[j][0] * c[0] + GaussianDesigns.CLASS[j][1] * c[1];
+            double mean = GaussianDesigns.CLASS[j][0] * c[0] + GaussianDesigns.CLASS[j][1] * c[1];
             double noise = Math.sqrt(GaussianDesigns.NOISE) * random.nextGaussian();
             x[j] = (float) (mean + GaussianDesigns.ELEMENT[j][0] * z + noise);
         }
