@@ -3,6 +3,9 @@ package org.vhe.examples;
 import java.util.ArrayList;
 import java.util.List;
 import org.vhe.core.dataset.GroupedDataset;
+import org.vhe.core.evaluation.AdaptiveFewShotClassifier;
+import org.vhe.core.evaluation.AdaptiveScoringOptions;
+import org.vhe.core.evaluation.Classifier;
 import org.vhe.core.evaluation.EvaluationProgress;
 import org.vhe.core.evaluation.FewShotClassifier;
 import org.vhe.core.evaluation.FewShotEvaluation;
@@ -19,9 +22,11 @@ import org.vhe.core.model.ModelEvaluator;
  *
  * @param model what classifies
  * @param scoring samples of latents
+ * @param adaptive whether to spend samples only on classes in contention
  * @param baseline whether to compare with nearest neighbours
  */
-record FewShotProtocols(Homoencoder model, ScoringOptions scoring, boolean baseline) {
+record FewShotProtocols(
+        Homoencoder model, ScoringOptions scoring, boolean adaptive, boolean baseline) {
 
     /**
      * Episodes drawn from the groups of a data set.
@@ -32,7 +37,7 @@ record FewShotProtocols(Homoencoder model, ScoringOptions scoring, boolean basel
             GroupedDataset data, String grouping, List<FewShotOptions> protocols) {
         List<FewShotRow> rows = new ArrayList<>();
         try (ModelEvaluator evaluator = model.evaluator()) {
-            FewShotClassifier classifier = new FewShotClassifier(evaluator, scoring);
+            Classifier classifier = classifier(evaluator);
             for (FewShotOptions protocol : protocols) {
                 ProgressLine progress = new ProgressLine(name(protocol), "episodes");
                 FewShotResult found =
@@ -53,7 +58,7 @@ record FewShotProtocols(Homoencoder model, ScoringOptions scoring, boolean basel
         try (ModelEvaluator evaluator = model.evaluator()) {
             FewShotResult found =
                     FewShotEvaluation.evaluate(
-                            new FewShotClassifier(evaluator, scoring),
+                            classifier(evaluator),
                             tasks,
                             seed,
                             new ProgressLine("Classifying", "runs"));
@@ -64,6 +69,12 @@ record FewShotProtocols(Homoencoder model, ScoringOptions scoring, boolean basel
                             : null;
             return FewShotRow.of(found, pixels);
         }
+    }
+
+    private Classifier classifier(ModelEvaluator evaluator) {
+        return adaptive
+                ? new AdaptiveFewShotClassifier(evaluator, AdaptiveScoringOptions.of(scoring))
+                : new FewShotClassifier(evaluator, scoring);
     }
 
     private PixelNearestNeighbour pixels() {

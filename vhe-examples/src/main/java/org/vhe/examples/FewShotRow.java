@@ -17,11 +17,21 @@ public record FewShotRow(double chance, FewShotResult model, FewShotResult basel
         return new FewShotRow(1.0 / model.options().way(), model, baseline);
     }
 
-    /** A readable table of several protocols, accuracies in per cent. */
+    /**
+     * A readable table of several protocols: accuracies in per cent, evaluations of the model's
+     * likelihood for each query.
+     */
     static TextTable table(Iterable<FewShotRow> rows) {
         TextTable table =
                 new TextTable(
-                        "task", "model", "95% interval", "pixels", "95% interval", "chance", "n");
+                        "task",
+                        "model",
+                        "95% interval",
+                        "evaluations",
+                        "pixels",
+                        "95% interval",
+                        "chance",
+                        "n");
         for (FewShotRow row : rows) {
             AccuracyEstimate model = row.model().accuracy();
             AccuracyEstimate pixels = row.baseline() == null ? null : row.baseline().accuracy();
@@ -29,6 +39,7 @@ public record FewShotRow(double chance, FewShotResult model, FewShotResult basel
                     row.model().options().way() + "-way " + row.model().options().shot() + "-shot",
                     percent(model.value()),
                     interval(model),
+                    "%.0f".formatted(row.model().evaluationsPerQuery()),
                     pixels == null ? "-" : percent(pixels.value()),
                     pixels == null ? "-" : interval(pixels),
                     percent(row.chance()),

@@ -7,13 +7,14 @@ import picocli.CommandLine.Option;
 /** The experiments on Omniglot. */
 @Command(
         name = "omniglot",
-        description = "Train on Omniglot, classify, sample, estimate likelihoods.",
+        description = "Train on Omniglot, classify, sample, estimate likelihoods, export.",
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             OmniglotTrain.class,
             OmniglotClassify.class,
             OmniglotSample.class,
-            OmniglotLikelihood.class
+            OmniglotLikelihood.class,
+            OmniglotExport.class
         })
 final class Omniglot implements Runnable {
     @CommandLine.Spec private CommandLine.Model.CommandSpec spec;

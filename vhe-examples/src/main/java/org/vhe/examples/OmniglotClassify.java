@@ -9,6 +9,7 @@ import org.vhe.core.evaluation.FewShotOptions;
 import org.vhe.core.evaluation.FewShotTask;
 import org.vhe.core.evaluation.ScoringOptions;
 import org.vhe.core.graph.Seeds;
+import org.vhe.core.training.Checkpoint;
 import org.vhe.data.image.DynamicBinarisation;
 import org.vhe.data.omniglot.OmniglotReader;
 import org.vhe.data.omniglot.OneShotRun;
@@ -61,6 +62,13 @@ public final class OmniglotClassify extends Example<OmniglotClassify.Result> {
     private int innerSamples = ScoringOptions.DEFAULT.elementSamples();
 
     @Option(
+            names = "--adaptive",
+            description =
+                    "Spend samples only on classes still in contention: the same decisions for a"
+                            + " fraction of the evaluations.")
+    private boolean adaptive;
+
+    @Option(
             names = "--baselines",
             description = "Also classify by the nearest neighbour of pixels.")
     private boolean baselines;
@@ -93,10 +101,12 @@ public final class OmniglotClassify extends Example<OmniglotClassify.Result> {
 
     @Override
     Result experiment() throws Exception {
-        OmniglotChoice choice = data.choiceFor(weights.file(), OmniglotChoice.Division.RANDOM1200);
+        Path file = weights.locate(Pretrained.CLASSIFICATION);
+        OmniglotChoice choice = data.choiceFor(file, OmniglotChoice.Division.RANDOM1200);
         ScoringOptions scoring =
                 new ScoringOptions(samples, innerSamples, ScoringOptions.DEFAULT.rowsPerChunk());
-        FewShotProtocols protocols = new FewShotProtocols(weights.load(), scoring, baselines);
+        FewShotProtocols protocols =
+                new FewShotProtocols(Checkpoint.loadModel(file), scoring, adaptive, baselines);
         List<FewShotRow> rows =
                 runs == null
                         ? heldOut(choice, protocols)

@@ -1,5 +1,8 @@
 package org.vhe.examples;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.vhe.core.dataset.GroupedDataset;
 import org.vhe.core.evaluation.JointLikelihood;
 import org.vhe.core.evaluation.JointLikelihoodOptions;
@@ -8,15 +11,25 @@ import org.vhe.core.evaluation.ScoringOptions;
 import org.vhe.core.graph.Seeds;
 import org.vhe.core.model.Homoencoder;
 import org.vhe.core.model.ModelEvaluator;
+import org.vhe.core.training.Checkpoint;
 import org.vhe.examples.output.TextTable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Estimates the joint likelihood of held-out characters (section 4.3 of the paper). */
+/**
+ * Estimates the joint likelihood of held-out characters (section 4.3 of the paper). Each
+ * character's result is kept in the output folder as soon as it is done, in a file whose name
+ * stands for model, data and options: the same command again goes on where it was interrupted.
+ */
 @Command(
         name = "likelihood",
-        description = "Estimate the joint negative log-likelihood of held-out characters.")
+        description = {
+            "Estimate the joint negative log-likelihood of held-out characters.",
+            "Results are kept in the output folder, character by character. The same command again"
+                    + " goes on from them, also with another number of characters; to begin anew,"
+                    + " delete the file."
+        })
 public final class OmniglotLikelihood extends Example<OmniglotLikelihood.Result> {
     private static final double Z = 1.959963984540054;
 
@@ -70,8 +83,9 @@ public final class OmniglotLikelihood extends Example<OmniglotLikelihood.Result>
 
     @Override
     Result experiment() throws Exception {
-        Homoencoder model = weights.load();
-        OmniglotChoice choice = data.choiceFor(weights.file(), OmniglotChoice.Division.BACKGROUND);
+        Path file = weights.locate(Pretrained.LIKELIHOOD);
+        Homoencoder model = Checkpoint.loadModel(file);
+        OmniglotChoice choice = data.choiceFor(file, OmniglotChoice.Division.BACKGROUND);
         ScoringOptions scoring =
                 new ScoringOptions(samples, innerSamples, ScoringOptions.DEFAULT.rowsPerChunk());
         JointLikelihoodOptions options =
@@ -80,15 +94,26 @@ public final class OmniglotLikelihood extends Example<OmniglotLikelihood.Result>
                 choice.forEvaluation(data.load(choice).heldOut(), Seeds.derive(common.seed(), 1));
         JointLikelihoodResult found;
         try (ModelEvaluator evaluator = model.evaluator()) {
-            found =
-                    new JointLikelihood(evaluator, options)
-                            .evaluate(heldOut, new ProgressLine("Likelihood", "characters"));
+            found = evaluate(new JointLikelihood(evaluator, options), heldOut);
         }
         double margin = Z * found.standardError();
         Result result =
                 new Result(choice, found.meanNll() - margin, found.meanNll() + margin, found);
         print(table(result).toString());
         return result;
+    }
+
+    private JointLikelihoodResult evaluate(JointLikelihood likelihood, GroupedDataset heldOut)
+            throws IOException {
+        String name = "likelihood-%s.jsonl".formatted(likelihood.fingerprint(heldOut).shortName());
+        Path results = common.out("omniglot").resolve(name);
+        if (Files.exists(results)) {
+            print("going on from " + results);
+        }
+        JointLikelihoodResult found =
+                likelihood.evaluate(heldOut, results, new ProgressLine("Likelihood", "characters"));
+        print("by character " + results);
+        return found;
     }
 
     private static TextTable table(Result result) {

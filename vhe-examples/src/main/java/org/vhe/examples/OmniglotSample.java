@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.vhe.core.dataset.GroupedDataset;
 import org.vhe.core.graph.Seeds;
+import org.vhe.core.training.Checkpoint;
 import org.vhe.data.omniglot.OmniglotReader;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -53,21 +54,23 @@ public final class OmniglotSample extends Example<OmniglotSample.Result> {
 
     @Override
     Result experiment() throws Exception {
-        OmniglotChoice choice = data.choiceFor(weights.file(), OmniglotChoice.Division.RANDOM1200);
-        SamplePicture picture = new SamplePicture(weights.load(), columns, common.seed());
+        Path file = weights.locate(Pretrained.CLASSIFICATION);
+        OmniglotChoice choice = data.choiceFor(file, OmniglotChoice.Division.RANDOM1200);
+        SamplePicture picture =
+                new SamplePicture(Checkpoint.loadModel(file), columns, common.seed());
         Path out = common.out("omniglot");
         GroupedDataset heldOut =
                 choice.forEvaluation(data.load(choice).heldOut(), Seeds.derive(common.seed(), 1));
         List<String> pictures = new ArrayList<>();
         for (int shot : shots) {
-            Path file = out.resolve(shot == 0 ? "prior-samples.png" : shot + "-shot-samples.png");
+            Path image = out.resolve(shot == 0 ? "prior-samples.png" : shot + "-shot-samples.png");
             if (shot == 0) {
-                picture.writeUnconditional(file, rows);
+                picture.writeUnconditional(image, rows);
             } else {
-                picture.writeConditional(file, heldOut, OmniglotReader.CHARACTER, rows, shot);
+                picture.writeConditional(image, heldOut, OmniglotReader.CHARACTER, rows, shot);
             }
-            print("samples   " + file);
-            pictures.add(file.toString());
+            print("samples   " + image);
+            pictures.add(image.toString());
         }
         return new Result(choice, pictures);
     }

@@ -134,7 +134,7 @@ public final class Quickstart extends Example<Quickstart.Result> {
             }
         }
         ScoringOptions scoring = new ScoringOptions(4, 1, 80);
-        return new FewShotProtocols(model, scoring, true)
+        return new FewShotProtocols(model, scoring, false, true)
                 .evaluate(unseen, Glyphs.CHARACTER, protocols);
     }
 }

@@ -13,7 +13,8 @@ import org.vhe.core.model.ModelEvaluator;
 import org.vhe.examples.output.ImageGrid;
 
 /**
- * Pictures of new elements, as figure 4 of the paper: cues framed on the left, samples beside them.
+ * Pictures of new elements, as figure 4 of the paper: cues framed on the left, new ones beside
+ * them: means of the likelihood where it has any, samples elsewhere.
  *
  * @param model of elements [1, height, width]
  * @param columns number of samples in a row
@@ -80,8 +81,12 @@ record SamplePicture(Homoencoder model, int columns, long seed) {
     }
 
     private ConditionalSampler sampler(ModelEvaluator evaluator, int row) {
+        long own = Seeds.derive(seed, 2, row);
         return new ConditionalSampler(
-                evaluator, GenerationOptions.means(Seeds.derive(seed, 2, row)));
+                evaluator,
+                evaluator.hasMean()
+                        ? GenerationOptions.means(own)
+                        : GenerationOptions.samples(own));
     }
 
     private float[][] cues(GroupedDataset data, Grouping groups, int group, int shots) {

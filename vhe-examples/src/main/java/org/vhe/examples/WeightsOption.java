@@ -2,25 +2,47 @@ package org.vhe.examples;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import org.vhe.core.model.Homoencoder;
-import org.vhe.core.training.Checkpoint;
+import java.util.Arrays;
 import picocli.CommandLine.Option;
 
 /** The option that names a trained model. */
 final class WeightsOption {
+    private static final String PRETRAINED = "pretrained";
+
     @Option(
             names = "--weights",
             paramLabel = "FILE",
             required = true,
-            description = "A checkpoint, as training writes it.")
-    private Path file;
+            description =
+                    "A checkpoint, as training writes it. pretrained: the one that comes with the"
+                            + " examples and suits the command; pretrained:likelihood,"
+                            + " pretrained:classification: a certain one.")
+    private String weights;
 
-    Path file() {
-        return file;
+    /**
+     * The checkpoint, with the choice of data beside it if that is known.
+     *
+     * @param usual which pretrained model suits the command; without it the one for likelihoods
+     *     does
+     */
+    Path locate(Pretrained usual) throws IOException {
+        if (weights.equals(PRETRAINED)) {
+            return (usual.exists() ? usual : Pretrained.LIKELIHOOD).extract();
+        }
+        if (weights.startsWith(PRETRAINED + ":")) {
+            return named(weights.substring(PRETRAINED.length() + 1)).extract();
+        }
+        return Path.of(weights);
     }
 
-    /** The model, with averaged parameters if the checkpoint has them. */
-    Homoencoder load() throws IOException {
-        return Checkpoint.loadModel(file);
+    private static Pretrained named(String name) {
+        return Arrays.stream(Pretrained.values())
+                .filter(candidate -> candidate.label().equals(name))
+                .findFirst()
+                .orElseThrow(
+                        () ->
+                                new IllegalArgumentException(
+                                        "pretrained models are likelihood and classification, but found '%s'"
+                                                .formatted(name)));
     }
 }

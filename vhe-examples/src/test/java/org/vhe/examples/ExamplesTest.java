@@ -26,6 +26,7 @@ class ExamplesTest {
 
     @TempDir static Path folder;
     private static Path omniglot;
+    private static Path silhouettes;
     private static Path weights;
 
     /**
@@ -98,6 +99,20 @@ class ExamplesTest {
                         trained("--classes=2"),
                         List.of()),
                 new Case(
+                        "omniglot export",
+                        OmniglotExport::runExample,
+                        List.of("--weights", weights.toString()),
+                        List.of("exported.zip", "exported.zip.data.json")),
+                new Case(
+                        "silhouettes",
+                        Silhouettes::runExample,
+                        onSilhouettes("--steps=2"),
+                        List.of(
+                                "model.zip",
+                                "metrics.csv",
+                                "1-shot-samples.png",
+                                "5-shot-samples.png")),
+                new Case(
                         "one-dimensional",
                         OneDimensional::runExample,
                         List.of(
@@ -135,6 +150,14 @@ class ExamplesTest {
         return args;
     }
 
+    private static List<String> onSilhouettes(String... more) {
+        List<String> args = new java.util.ArrayList<>(List.of("--data", silhouettes.toString()));
+        args.addAll(List.of("--width=2", "--hidden=8", "--class-latent=4", "--batch=3"));
+        args.addAll(List.of("--shots=2", "--episodes=1", "--samples=2", "--inner-samples=1"));
+        args.addAll(Arrays.asList(more));
+        return args;
+    }
+
     private static List<String> trained(String... more) {
         List<String> args = new java.util.ArrayList<>(List.of("--any-counts", "--data"));
         args.add(omniglot.toString());
@@ -150,6 +173,8 @@ class ExamplesTest {
     static void trainForTheOthers() throws Exception {
         omniglot = folder.resolve("data");
         SmallOmniglot.write(omniglot);
+        silhouettes = folder.resolve("data").resolve("silhouettes.mat");
+        SmallSilhouettes.write(silhouettes);
         Path out = folder.resolve("trained");
         weights = out.resolve("model.zip");
         OmniglotTrain.runExample(
@@ -285,6 +310,54 @@ class ExamplesTest {
 
         assertThat(continued.training().steps()).isEqualTo(4);
         assertThat(continued.training().recentTerms()).isEqualTo(resumed.training().recentTerms());
+    }
+
+    @Test
+    void silhouettesGoOnWhereTheyStopped() throws Exception {
+        Path out = folder.resolve("silhouettes");
+        Silhouettes.runExample(
+                onSilhouettes("--steps=1", "--out", out.toString()).toArray(String[]::new));
+        Silhouettes.Result result =
+                Silhouettes.runExample(
+                        onSilhouettes(
+                                        "--steps=2",
+                                        "--resume=" + out.resolve("model.zip"),
+                                        "--out",
+                                        out.toString())
+                                .toArray(String[]::new));
+
+        assertThat(result.training().steps()).isEqualTo(2);
+        assertThat(result.heldOutClasses()).hasSize(10).doesNotHaveDuplicates();
+        assertThat(result.accuracy())
+                .extracting(row -> row.model().options().shot())
+                .containsExactly(1, 5);
+        assertThat(result.accuracy()).allSatisfy(row -> assertThat(row.baseline()).isNotNull());
+    }
+
+    @Test
+    void likelihoodGoesOnFromTheCharactersItHas() throws Exception {
+        Path out = folder.resolve("likelihood");
+        OmniglotLikelihood.Result two =
+                OmniglotLikelihood.runExample(
+                        trained("--classes=2", "--out", out.toString()).toArray(String[]::new));
+        Path file;
+        try (Stream<Path> files = Files.list(out)) {
+            file = files.toList().get(0);
+        }
+        List<String> before = Files.readAllLines(file);
+        OmniglotLikelihood.Result all =
+                OmniglotLikelihood.runExample(
+                        trained("--out", out.toString()).toArray(String[]::new));
+        List<String> after = Files.readAllLines(file);
+
+        assertThat(before).hasSize(1 + 2);
+        assertThat(after).hasSize(1 + SmallOmniglot.ALPHABETS * SmallOmniglot.CHARACTERS);
+        assertThat(after.subList(0, 3)).isEqualTo(before);
+        assertThat(all.likelihood().classes()).containsAll(two.likelihood().classes());
+        // Another seed is another estimate, so another file.
+        OmniglotLikelihood.runExample(
+                trained("--seed=2", "--out", out.toString()).toArray(String[]::new));
+        assertThat(out.toFile().list()).hasSize(2);
     }
 
     @Test

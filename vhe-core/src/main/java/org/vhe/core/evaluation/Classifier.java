@@ -6,6 +6,14 @@ public interface Classifier {
     /** What it is, with its options, for results. */
     String description();
 
+    /**
+     * Evaluations of the likelihood p(x | latents) so far, over all episodes: rows of the graphs
+     * that score, those that fill up a chunk included. 0 for classifiers without a model.
+     */
+    default long evaluations() {
+        return 0;
+    }
+
     /** Prepares for episodes of some elements; what depends on single elements is done once. */
     EpisodeScorer over(ElementSource elements);
 

@@ -176,6 +176,10 @@ public final class ConditionalSampler {
     }
 
     private String output() {
+        if (options.means() && !evaluator.hasMean()) {
+            throw new IllegalArgumentException(
+                    "means were asked for, but this model's likelihood has none given the latents only: its values depend on each other; use GenerationOptions.samples(seed), and average samples where a mean is wanted");
+        }
         return options.means() ? ModelEvaluator.ELEMENT : ModelEvaluator.SAMPLE;
     }
 

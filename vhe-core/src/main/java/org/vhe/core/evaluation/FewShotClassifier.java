@@ -10,25 +10,31 @@ import org.vhe.core.model.ModelEvaluator;
  *
  * with S samples of c and, for p(x | c) = E_{q(z; x, c)} p(z | c) p(x | c, z) / q(z; x, c), K
  * importance samples of the per-element latents (supplement 6.4.1 of the paper). All shared latents
- * are inferred from the class's support set. Scores are these log-likelihoods, in nats.
+ * are inferred from the class's support set. Scores are these log-likelihoods, in nats. {@link
+ * AdaptiveFewShotClassifier} comes to the same decisions for less.
  *
  * <p>Serves one thread, as its evaluator does.
  */
 public final class FewShotClassifier implements Classifier {
     private final ModelEvaluator evaluator;
     private final ScoringOptions options;
+    private long evaluations;
 
     /**
      * @throws IllegalArgumentException if the model has no latent that elements share
      */
     public FewShotClassifier(ModelEvaluator evaluator, ScoringOptions options) {
+        this.evaluator = requireSharedLatent(evaluator);
+        this.options = options;
+    }
+
+    static ModelEvaluator requireSharedLatent(ModelEvaluator evaluator) {
         if (evaluator.model().structure().sharedLatents().isEmpty()) {
             throw new IllegalArgumentException(
                     "few-shot classification needs a latent shared by a class, but the model has "
                             + evaluator.model().structure());
         }
-        this.evaluator = evaluator;
-        this.options = options;
+        return evaluator;
     }
 
     @Override
@@ -38,8 +44,12 @@ public final class FewShotClassifier implements Classifier {
     }
 
     private int elementSamples() {
-        boolean none = evaluator.model().structure().elementLatents().isEmpty();
-        return none ? 1 : options.elementSamples();
+        return ScoredRows.elementSamples(evaluator, options);
+    }
+
+    @Override
+    public long evaluations() {
+        return evaluations;
     }
 
     @Override
@@ -50,13 +60,8 @@ public final class FewShotClassifier implements Classifier {
 
     private double[][] score(EncodedElements elements, FewShotEpisode episode, long seed) {
         int samples = options.latentSamples();
-        elements.require(episode.elements());
         LatentSamples latents =
-                LatentSamples.infer(
-                        elements,
-                        episode.way() * samples,
-                        (latent, row) -> episode.supports()[row / samples],
-                        Seeds.derive(seed, 0));
+                LatentSamples.ofClasses(elements, episode, samples, Seeds.derive(seed, 0));
         ScoredRows rows = new ScoredRows(elements, options.rowsPerChunk(), elementSamples());
         double[][] scores = new double[episode.queries().length][episode.way()];
         LogMeanExp mean = new LogMeanExp();
@@ -74,6 +79,7 @@ public final class FewShotClassifier implements Classifier {
                         scores[(int) (pair / perQuery)][c] = mean.take();
                     }
                 });
+        evaluations += rows.evaluations();
         return scores;
     }
 }

@@ -27,12 +27,13 @@ public final class FewShotEvaluation {
         EpisodeDraw episodes = new EpisodeDraw(data.grouping(grouping), options);
         Classifier.EpisodeScorer scorer = classifier.over(data::copyElement);
         List<Integer> correct = new ArrayList<>();
+        long before = classifier.evaluations();
         for (int number = 0; number < options.episodes(); number++) {
             FewShotEpisode episode = episodes.episode(number);
             correct.add(episode.correct(scorer.score(episode, noiseSeed(options.seed(), number))));
             progress.update(number + 1, options.episodes());
         }
-        return FewShotResult.of(classifier.description(), options, correct);
+        return FewShotResult.of(classifier, options, correct, classifier.evaluations() - before);
     }
 
     /**
@@ -51,6 +52,7 @@ public final class FewShotEvaluation {
         }
         FewShotOptions options = options(tasks.get(0), tasks.size(), seed);
         List<Integer> correct = new ArrayList<>();
+        long before = classifier.evaluations();
         for (FewShotTask task : tasks) {
             FewShotOptions found = options(task, tasks.size(), seed);
             if (!found.equals(options)) {
@@ -64,7 +66,7 @@ public final class FewShotEvaluation {
             correct.add(episode.correct(scores));
             progress.update(correct.size(), tasks.size());
         }
-        return FewShotResult.of(classifier.description(), options, correct);
+        return FewShotResult.of(classifier, options, correct, classifier.evaluations() - before);
     }
 
     private static long noiseSeed(long seed, int episode) {

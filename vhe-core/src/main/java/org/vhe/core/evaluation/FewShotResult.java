@@ -8,12 +8,15 @@ import java.util.List;
  * @param classifier what classified
  * @param options the protocol, its seed included
  * @param accuracy correct answers over queries
+ * @param evaluationsPerQuery evaluations of the likelihood for each query, as {@link
+ *     Classifier#evaluations()} counts them; 0 for classifiers without a model
  * @param correctPerEpisode correct answers of each episode, for paired comparisons
  */
 public record FewShotResult(
         String classifier,
         FewShotOptions options,
         AccuracyEstimate accuracy,
+        double evaluationsPerQuery,
         List<Integer> correctPerEpisode) {
 
     /** Copies the list. */
@@ -21,8 +24,16 @@ public record FewShotResult(
         correctPerEpisode = List.copyOf(correctPerEpisode);
     }
 
-    static FewShotResult of(String classifier, FewShotOptions options, List<Integer> correct) {
+    /**
+     * @param evaluations of all queries together
+     */
+    static FewShotResult of(
+            Classifier classifier,
+            FewShotOptions options,
+            List<Integer> correct,
+            long evaluations) {
         AccuracyEstimate accuracy = AccuracyEstimate.of(correct, options.queriesPerEpisode());
-        return new FewShotResult(classifier, options, accuracy, correct);
+        double perQuery = (double) evaluations / accuracy.queries();
+        return new FewShotResult(classifier.description(), options, accuracy, perQuery, correct);
     }
 }

@@ -3,8 +3,9 @@ package org.vhe.core.evaluation;
 /**
  * How elements are generated.
  *
- * @param means whether to return the likelihood's mean rather than a sample of it; impossible where
- *     the likelihood has no mean in closed form, such as an autoregressive one
+ * @param means whether to return the likelihood's mean rather than a sample of it; refused where
+ *     the likelihood has no mean in closed form, such as an autoregressive one (see {@link
+ *     org.vhe.core.model.ModelEvaluator#hasMean()})
  * @param sharedSample whether all elements share one sample of the shared latents, so that they
  *     differ by what is left to single elements only; otherwise each has its own
  * @param seed of all samples

@@ -1,8 +1,13 @@
 package org.vhe.core.evaluation;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
 import org.vhe.core.dataset.GroupedDataset;
 import org.vhe.core.dataset.Grouping;
 import org.vhe.core.graph.Seeds;
@@ -48,14 +53,53 @@ public final class JointLikelihood {
      * @param data has the grouping of the model's shared latents; augmentations are not applied
      */
     public JointLikelihoodResult evaluate(GroupedDataset data, EvaluationProgress progress) {
+        return evaluate(data, Map.of(), (group, result) -> {}, progress);
+    }
+
+    /**
+     * As {@link #evaluate(GroupedDataset, EvaluationProgress)}, but keeps each class's result in a
+     * file as soon as it is done, and begins with those that the file has already. An evaluation
+     * that was interrupted goes on where it stopped, and the result is the same. Classes that the
+     * file has from an evaluation of fewer classes are not done again either.
+     *
+     * @param file JSON lines; begun if it does not exist
+     * @throws IllegalArgumentException if the file was made with another model, other data or other
+     *     options than {@code maxClasses}
+     * @throws IOException if the file cannot be read or written, is none of joint likelihoods, or
+     *     is being written by another evaluation
+     */
+    public JointLikelihoodResult evaluate(
+            GroupedDataset data, Path file, EvaluationProgress progress) throws IOException {
+        try (LikelihoodFile results = LikelihoodFile.open(file, fingerprint(data))) {
+            return evaluate(data, results.done(), results::append, progress);
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+
+    /** What the result of each class depends on, the model's present parameters included. */
+    public LikelihoodFingerprint fingerprint(GroupedDataset data) {
+        return LikelihoodFingerprint.of(evaluator.model(), data, grouping, options);
+    }
+
+    private JointLikelihoodResult evaluate(
+            GroupedDataset data,
+            Map<Integer, ClassLikelihood> done,
+            BiConsumer<Integer, ClassLikelihood> keep,
+            EvaluationProgress progress) {
         Grouping classes = data.grouping(grouping);
         int[] chosen = chooseClasses(classes.groupCount());
         EncodedElements elements =
                 new EncodedElements(evaluator, data::copyElement, options.samples().rowsPerChunk());
         List<ClassLikelihood> results = new ArrayList<>();
         for (int group : chosen) {
-            results.add(ofClass(elements, classes.label(group), classes.members(group), group));
-            elements.forget();
+            ClassLikelihood result = done.get(group);
+            if (result == null) {
+                result = ofClass(elements, classes.label(group), classes.members(group), group);
+                elements.forget();
+                keep.accept(group, result);
+            }
+            results.add(result);
             progress.update(results.size(), chosen.length);
         }
         return JointLikelihoodResult.of(options, results);
@@ -87,7 +131,8 @@ public final class JointLikelihood {
                 LatentSamples.infer(
                         elements, samples, (latent, row) -> support, Seeds.derive(seed, 1));
         double[] logWeights = latents.logRatios().clone();
-        new ScoredRows(elements, options.samples().rowsPerChunk(), elementSamples())
+        int elementSamples = ScoredRows.elementSamples(evaluator, options.samples());
+        new ScoredRows(elements, options.samples().rowsPerChunk(), elementSamples)
                 .score(
                         (long) samples * n,
                         pair -> members[(int) (pair % n)],
@@ -107,10 +152,5 @@ public final class JointLikelihood {
             return members;
         }
         return WithoutReplacement.draw(members, options.supportSize(), Seeds.random(seed));
-    }
-
-    private int elementSamples() {
-        boolean none = evaluator.model().structure().elementLatents().isEmpty();
-        return none ? 1 : options.samples().elementSamples();
     }
 }

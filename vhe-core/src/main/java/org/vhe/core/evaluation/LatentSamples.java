@@ -60,6 +60,22 @@ record LatentSamples(Map<String, float[]> values, double[] logRatios) {
         return samples;
     }
 
+    /**
+     * Draws several samples for each class of an episode, class by class, and encodes all elements
+     * of the episode.
+     *
+     * @param samples of each class
+     */
+    static LatentSamples ofClasses(
+            EncodedElements elements, FewShotEpisode episode, int samples, long seed) {
+        elements.require(episode.elements());
+        return infer(
+                elements,
+                Math.multiplyExact(episode.way(), samples),
+                (latent, row) -> episode.supports()[row / samples],
+                seed);
+    }
+
     /** Draws from the priors. */
     static LatentSamples fromPrior(ModelEvaluator evaluator, int rows, int chunk, long seed) {
         List<LatentVariable> latents = evaluator.model().structure().sharedLatents();

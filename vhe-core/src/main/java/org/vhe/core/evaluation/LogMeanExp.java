@@ -31,12 +31,16 @@ final class LogMeanExp {
         }
     }
 
-    /** The result for the values so far; forgets them. */
+    /** The result for the values so far. */
+    double value() {
+        return scaledSum == 0
+                ? Double.NEGATIVE_INFINITY
+                : largest + Math.log(scaledSum) - Math.log(count);
+    }
+
+    /** As {@link #value()}; forgets the values. */
     double take() {
-        double result =
-                scaledSum == 0
-                        ? Double.NEGATIVE_INFINITY
-                        : largest + Math.log(scaledSum) - Math.log(count);
+        double result = value();
         largest = Double.NEGATIVE_INFINITY;
         scaledSum = 0;
         scaledSquares = 0;

@@ -11,6 +11,7 @@ final class ScoredRows {
     private final EncodedElements elements;
     private final int rows;
     private final int elementSamples;
+    private long evaluations;
 
     /** Receives the log-likelihood of a pair, in order. */
     @FunctionalInterface
@@ -22,6 +23,20 @@ final class ScoredRows {
         this.elements = elements;
         this.rows = rows;
         this.elementSamples = elementSamples;
+    }
+
+    /**
+     * The number of importance samples of the per-element latents: that of the options, or one for
+     * a model without such latents.
+     */
+    static int elementSamples(ModelEvaluator evaluator, ScoringOptions options) {
+        boolean none = evaluator.model().structure().elementLatents().isEmpty();
+        return none ? 1 : options.elementSamples();
+    }
+
+    /** Rows of the scoring graph computed so far, those that fill up a last chunk included. */
+    long evaluations() {
+        return evaluations;
     }
 
     /**
@@ -58,6 +73,7 @@ final class ScoredRows {
                 pairs * elementSamples,
                 seed,
                 (graph, first, count) -> {
+                    evaluations += rows;
                     double[] weights = graph.getDoubles(ModelEvaluator.LOG_WEIGHT);
                     for (int i = 0; i < count; i++) {
                         mean.add(weights[i]);

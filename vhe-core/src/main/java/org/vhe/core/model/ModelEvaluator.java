@@ -37,6 +37,7 @@ public final class ModelEvaluator implements AutoCloseable {
     private final GraphExecutor.Kind kind;
     private final Map<String, EvaluationGraph> graphs = new HashMap<>();
     private long[] featureShape;
+    private Boolean hasMean;
 
     ModelEvaluator(Homoencoder model, GraphExecutor.Kind kind) {
         this.model = model;
@@ -91,6 +92,19 @@ public final class ModelEvaluator implements AutoCloseable {
     /** Whether posteriors read what an encoder made, rather than raw elements. */
     public boolean hasEncoder() {
         return model.encoder() != ElementEncoder.IDENTITY;
+    }
+
+    /**
+     * Whether the likelihood has a mean in closed form given the latents, so that {@link
+     * #generation} and {@link #reconstruction} have {@link #ELEMENT} as an output.
+     */
+    public boolean hasMean() {
+        if (hasMean == null) {
+            EvaluationGraphBuilder builder =
+                    new EvaluationGraphBuilder(model, newGraph(), featureShape(), 1);
+            hasMean = builder.generation().containsKey(ELEMENT);
+        }
+        return hasMean;
     }
 
     /** {@link #ELEMENT} [rows, event...] to {@link #FEATURES} [rows, feature...]. */

@@ -1,23 +1,15 @@
 package org.vhe.core.training;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.file.AtomicMoveNotSupportedException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.UUID;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipFile;
-import java.util.zip.ZipOutputStream;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.vhe.core.model.Homoencoder;
 import org.vhe.core.model.ModelDescription;
@@ -35,10 +27,8 @@ public final class Checkpoint {
     /** Format version that this code writes, and the newest it reads. */
     public static final int FORMAT_VERSION = 1;
 
-    private static final String META = "meta.json";
-    private static final long MAX_META = 1 << 20;
-    private static final long MAX_LENGTH = 1L << 29;
-    private static final int MAX_ENTRIES = 100_000;
+    private static final List<String> USED_META =
+            List.of("formatVersion", "modelType", "modelOptions", "modelSeed", "step");
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final ObjectNode meta;
@@ -126,15 +116,49 @@ public final class Checkpoint {
      * @throws CheckpointException if names or shapes differ; the model is then unchanged
      */
     public void copyTo(Homoencoder model, boolean averaged) throws CheckpointException {
-        String prefix = averaged && has("averages/") ? "averages/" : "parameters/";
-        String statisticPrefix =
-                averaged && has("averageStatistics/") ? "averageStatistics/" : "statistics/";
+        String prefix = parameterPrefix(averaged);
+        String statisticPrefix = statisticPrefix(averaged);
         Map<String, INDArray> parameters = model.parameters().parameters();
         Map<String, INDArray> statistics = model.parameters().statistics();
         requireMatch(prefix, parameters);
         requireMatch(statisticPrefix, statistics);
         parameters.forEach((name, array) -> array.assign(arrays.get(prefix + name)));
         statistics.forEach((name, array) -> array.assign(arrays.get(statisticPrefix + name)));
+    }
+
+    private String parameterPrefix(boolean averaged) {
+        return averaged && has("averages/") ? "averages/" : "parameters/";
+    }
+
+    private String statisticPrefix(boolean averaged) {
+        return averaged && has("averageStatistics/") ? "averageStatistics/" : "statistics/";
+    }
+
+    /**
+     * What is needed to use the model and no more, as float32: the averaged parameters, or the last
+     * if there are no averages, with their running statistics. Training cannot go on from it.
+     */
+    public Checkpoint withoutTraining() {
+        ObjectNode kept = JSON.createObjectNode();
+        for (String field : USED_META) {
+            if (meta.has(field)) {
+                kept.set(field, meta.get(field));
+            }
+        }
+        Map<String, INDArray> used = new LinkedHashMap<>();
+        keep(parameterPrefix(true), "parameters/", used);
+        keep(statisticPrefix(true), "statistics/", used);
+        return new Checkpoint(kept, used);
+    }
+
+    private void keep(String prefix, String newPrefix, Map<String, INDArray> kept) {
+        arrays.forEach(
+                (name, array) -> {
+                    if (name.startsWith(prefix)) {
+                        String newName = newPrefix + name.substring(prefix.length());
+                        kept.put(newName, array.castTo(DataType.FLOAT));
+                    }
+                });
     }
 
     private boolean has(String prefix) {
@@ -163,35 +187,7 @@ public final class Checkpoint {
 
     /** Writes to a temporary name beside the file and moves it there. */
     public void write(Path file) throws IOException {
-        Path target = file.toAbsolutePath();
-        Files.createDirectories(target.getParent());
-        // not createTempFile, whose files only their owner may read
-        Path temporary =
-                target.resolveSibling(target.getFileName() + "." + UUID.randomUUID() + ".tmp");
-        try {
-            try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(temporary));
-                    ZipOutputStream zip = new ZipOutputStream(out)) {
-                zip.setLevel(1);
-                zip.putNextEntry(new ZipEntry(META));
-                zip.write(JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(meta));
-                for (Map.Entry<String, INDArray> entry : arrays.entrySet()) {
-                    zip.putNextEntry(new ZipEntry(entry.getKey() + ".npy"));
-                    NpyFormat.write(entry.getValue(), zip);
-                }
-            }
-            move(temporary, target);
-        } finally {
-            Files.deleteIfExists(temporary);
-        }
-    }
-
-    private static void move(Path from, Path to) throws IOException {
-        try {
-            Files.move(
-                    from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } catch (AtomicMoveNotSupportedException e) {
-            Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
-        }
+        CheckpointFile.write(file, meta, arrays);
     }
 
     /**
@@ -201,45 +197,6 @@ public final class Checkpoint {
      *     format version
      */
     public static Checkpoint read(Path file) throws IOException {
-        try (ZipFile zip = new ZipFile(file.toFile())) {
-            if (zip.size() > MAX_ENTRIES) {
-                throw new CheckpointException(file + " has too many entries: " + zip.size());
-            }
-            ObjectNode meta = readMeta(zip, file);
-            Map<String, INDArray> arrays = new LinkedHashMap<>();
-            for (ZipEntry entry : Collections.list(zip.entries())) {
-                if (entry.getName().endsWith(".npy")) {
-                    String name = entry.getName().substring(0, entry.getName().length() - 4);
-                    INDArray array =
-                            VerifiedEntry.read(zip, entry, in -> NpyFormat.read(in, MAX_LENGTH));
-                    arrays.put(name, array);
-                }
-            }
-            return new Checkpoint(meta, arrays);
-        } catch (CheckpointException | java.nio.file.NoSuchFileException e) {
-            throw e;
-        } catch (IOException e) {
-            throw new CheckpointException(
-                    file + " is not a whole checkpoint: " + e.getMessage(), e);
-        }
-    }
-
-    private static ObjectNode readMeta(ZipFile zip, Path file) throws IOException {
-        ZipEntry entry = zip.getEntry(META);
-        if (entry == null) {
-            throw new CheckpointException(file + " is no checkpoint: it has no " + META);
-        }
-        byte[] bytes = VerifiedEntry.read(zip, entry, in -> in.readNBytes((int) MAX_META));
-        JsonNode node = JSON.readTree(bytes);
-        if (!(node instanceof ObjectNode meta) || !meta.path("formatVersion").isInt()) {
-            throw new CheckpointException(file + " is no checkpoint: " + META + " has no version");
-        }
-        int version = meta.get("formatVersion").asInt();
-        if (version < 1 || version > FORMAT_VERSION) {
-            throw new CheckpointException(
-                    "%s has format version %d, but this version of the library reads up to %d"
-                            .formatted(file, version, FORMAT_VERSION));
-        }
-        return meta;
+        return CheckpointFile.read(file, Checkpoint::new);
     }
 }

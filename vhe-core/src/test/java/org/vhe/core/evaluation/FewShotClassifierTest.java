@@ -7,7 +7,6 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.vhe.core.distribution.DiagonalGaussian;
 import org.vhe.core.gaussian.GaussianDesigns;
-import org.vhe.core.gaussian.Matrices;
 import org.vhe.core.model.ModelEvaluator;
 
 class FewShotClassifierTest {
@@ -20,28 +19,6 @@ class FewShotClassifierTest {
             }
         }
         return result;
-    }
-
-    /** log E_{q(c; D)} p(x | c) = log N(x; CLASS m, CLASS V CLASS' + cov(x | c)). */
-    private static double exactScore(float[][] support, float[] query) {
-        double[][] values = new double[support.length][3];
-        double[] x = new double[3];
-        for (int j = 0; j < 3; j++) {
-            x[j] = query[j];
-            for (int i = 0; i < values.length; i++) {
-                values[i][j] = support[i][j];
-            }
-        }
-        double[][] q = GaussianDesigns.classPosterior(values);
-        double[][] a = GaussianDesigns.CLASS;
-        double[][] v = {{q[1][0], 0}, {0, q[1][1]}};
-        double[][] covariance =
-                Matrices.add(
-                        GaussianDesigns.givenClass(),
-                        1,
-                        Matrices.multiply(Matrices.multiply(a, v), Matrices.transpose(a)));
-        double[][] mean = Matrices.multiply(a, Matrices.transpose(new double[][] {q[0]}));
-        return Matrices.logNormal(x, Matrices.transpose(mean)[0], covariance);
     }
 
     @Test
@@ -60,7 +37,9 @@ class FewShotClassifierTest {
                 for (int c = 0; c < supports.length; c++) {
                     assertThat(scores[q][c])
                             .as("query %d, class %d", q, c)
-                            .isCloseTo(exactScore(supports[c], queries[q]), within(0.06));
+                            .isCloseTo(
+                                    GaussianProblem.exactScore(supports[c], queries[q]),
+                                    within(0.06));
                 }
             }
             assertThat(classifier.classify(supports, queries, 9)).isDeepEqualTo(scores);
@@ -83,8 +62,10 @@ class FewShotClassifierTest {
             double[][] many =
                     new FewShotClassifier(evaluator, new ScoringOptions(1000, 30, 3000))
                             .classify(supports, queries, 9);
-            assertThat(many[0][0]).isCloseTo(exactScore(supports[0], queries[0]), within(0.08));
-            assertThat(many[0][1]).isCloseTo(exactScore(supports[1], queries[0]), within(0.08));
+            assertThat(many[0][0])
+                    .isCloseTo(GaussianProblem.exactScore(supports[0], queries[0]), within(0.08));
+            assertThat(many[0][1])
+                    .isCloseTo(GaussianProblem.exactScore(supports[1], queries[0]), within(0.08));
         }
     }
 

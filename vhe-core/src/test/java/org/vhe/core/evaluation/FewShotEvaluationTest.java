@@ -185,10 +185,15 @@ class FewShotEvaluationTest {
     @Test
     void resultsAreJson() throws Exception {
         FewShotResult result =
-                FewShotResult.of("a classifier", FewShotOptions.of(5, 1, 2, 7), List.of(5, 3));
+                FewShotResult.of(
+                        new PixelNearestNeighbour(3),
+                        FewShotOptions.of(5, 1, 2, 7),
+                        List.of(5, 3),
+                        35);
         var mapper = new com.fasterxml.jackson.databind.ObjectMapper();
         var json = mapper.readTree(mapper.writeValueAsString(result));
         assertThat(json.path("accuracy").path("value").asDouble()).isEqualTo(0.8);
+        assertThat(json.path("evaluationsPerQuery").asDouble()).isEqualTo(3.5);
         assertThat(json.path("options").path("seed").asLong()).isEqualTo(7);
         assertThat(mapper.treeToValue(json, FewShotResult.class)).isEqualTo(result);
         assertThat(Map.of("result", result)).containsValue(result);

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -138,9 +140,17 @@ class GenerationTest {
             ConditionalSampler sampler =
                     new ConditionalSampler(evaluator, GenerationOptions.means(1));
 
-            assertThatThrownBy(() -> sampler.generate(support(), 2))
-                    .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessageContaining("no output 'element'");
+            assertThat(evaluator.hasMean()).isFalse();
+            for (ThrowingCallable use :
+                    List.<ThrowingCallable>of(
+                            () -> sampler.generate(support(), 2),
+                            () -> sampler.generateFromPrior(2),
+                            () -> sampler.reconstruct(support(), support()))) {
+                assertThatThrownBy(use)
+                        .isInstanceOf(IllegalArgumentException.class)
+                        .hasMessageContaining("has none given the latents only")
+                        .hasMessageContaining("GenerationOptions.samples(seed)");
+            }
         }
     }
 
