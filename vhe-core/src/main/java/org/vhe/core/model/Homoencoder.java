@@ -34,6 +34,7 @@ public final class Homoencoder {
     private final ElementEncoder encoder;
     private final Map<String, Posterior> posteriors;
     private final Map<String, Prior> priors;
+    private final Map<String, GradientEstimator> gradients;
     private final Likelihood likelihood;
     private final ParameterStore store;
     private final ModelDescription description;
@@ -44,6 +45,7 @@ public final class Homoencoder {
         this.encoder = builder.encoder;
         this.posteriors = Map.copyOf(builder.posteriors);
         this.priors = Map.copyOf(builder.priors);
+        this.gradients = Map.copyOf(builder.gradients);
         this.likelihood = builder.likelihood;
         this.description = builder.description;
         this.store = new ParameterStore(builder.seed, builder.dataType);
@@ -124,6 +126,10 @@ public final class Homoencoder {
         return priors.getOrDefault(latent.name(), Prior.standardNormal(latent.eventShape()));
     }
 
+    GradientEstimator gradient(LatentVariable latent) {
+        return gradients.getOrDefault(latent.name(), GradientEstimator.AUTOMATIC);
+    }
+
     Likelihood likelihood() {
         return likelihood;
     }
@@ -134,6 +140,7 @@ public final class Homoencoder {
         private final long[] elementShape;
         private final Map<String, Posterior> posteriors = new LinkedHashMap<>();
         private final Map<String, Prior> priors = new LinkedHashMap<>();
+        private final Map<String, GradientEstimator> gradients = new LinkedHashMap<>();
         private ElementEncoder encoder = ElementEncoder.IDENTITY;
         private Likelihood likelihood;
         private long seed = 1;
@@ -160,6 +167,14 @@ public final class Homoencoder {
         /** The prior of a latent; standard normal by default. */
         public Builder prior(String latent, Prior prior) {
             priors.put(structure.get(latent).name(), Objects.requireNonNull(prior));
+            return this;
+        }
+
+        /**
+         * How the objective is differentiated through a latent's sample; by default as suits it.
+         */
+        public Builder gradient(String latent, GradientEstimator estimator) {
+            gradients.put(structure.get(latent).name(), Objects.requireNonNull(estimator));
             return this;
         }
 
