@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.List;
 import org.junit.jupiter.api.Test;
+
+import java.util.List;
+import java.util.Set;
 
 class LatentStructureTest {
     private static final LatentVariable A = LatentVariable.of("a", "alphabet", 3);
@@ -91,5 +93,18 @@ class LatentStructureTest {
     private static void assertMessage(String part, Runnable action) {
         String message = assertThrows(IllegalArgumentException.class, action::run).getMessage();
         assertTrue(message.contains(part), message);
+    }
+
+    @Test
+    void descendantsAreChildrenAndTheirChildren() {
+        LatentStructure structure =
+                LatentStructure.of(
+                        LatentVariable.of("z", "element", 1).withParents("c"),
+                        LatentVariable.of("a", "alphabet", 1),
+                        LatentVariable.of("c", "class", 1).withParents("a"),
+                        LatentVariable.of("s", "style", 1));
+        assertEquals(Set.of("c", "z"), structure.descendants("a"));
+        assertEquals(Set.of("z"), structure.descendants("c"));
+        assertEquals(Set.of(), structure.descendants("s"));
     }
 }
