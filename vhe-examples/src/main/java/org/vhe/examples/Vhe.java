@@ -15,6 +15,7 @@ import picocli.CommandLine.Option;
             CustomEncoder.class,
             Omniglot.class,
             OneDimensional.class,
+            TightenedMixture.class,
             Benchmark.class,
             HelpCommand.class
         },

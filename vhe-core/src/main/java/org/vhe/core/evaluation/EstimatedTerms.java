@@ -1,9 +1,5 @@
 package org.vhe.core.evaluation;
 
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import org.vhe.core.dataset.GroupedDataset;
 import org.vhe.core.episode.EpisodeBatch;
 import org.vhe.core.episode.EpisodeSampler;
@@ -14,6 +10,11 @@ import org.vhe.core.graph.Mode;
 import org.vhe.core.graph.Seeds;
 import org.vhe.core.model.Homoencoder;
 import org.vhe.core.model.ObjectiveGraph;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 
 /**
  * The terms that objectives are made of, for a model as it is: the mean over targets x of
@@ -91,8 +92,7 @@ public record EstimatedTerms(double logLikelihood, Map<String, Double> kl, long 
         }
     }
 
-    private static void feed(
-            GraphExecutor executor, ObjectiveGraph terms, EpisodeBatch batch, long seed) {
+    static void feed(GraphExecutor executor, ObjectiveGraph terms, EpisodeBatch batch, long seed) {
         ArrayTransfer.copy(batch.targets(), executor.input(ObjectiveGraph.TARGET));
         for (String latent : batch.latents()) {
             String input = ObjectiveGraph.support(latent);

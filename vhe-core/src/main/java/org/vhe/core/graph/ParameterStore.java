@@ -1,13 +1,14 @@
 package org.vhe.core.graph;
 
-import java.util.Arrays;
-import java.util.Collections;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
+
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /**
  * The named parameters and running statistics of a model, shared by all of its graphs.
@@ -140,6 +141,33 @@ public final class ParameterStore {
             offset = end;
         }
         return views;
+    }
+
+    /**
+     * Gives this store's arrays the values that arrays of the same name have in another one; those
+     * that it lacks keep theirs.
+     *
+     * @throws ShapeMismatchException if one has another shape there
+     */
+    public void copyFrom(ParameterStore other) {
+        copy(other.parameters, parameters);
+        copy(other.statistics, statistics);
+    }
+
+    private static void copy(Map<String, INDArray> from, Map<String, INDArray> to) {
+        to.forEach(
+                (name, array) -> {
+                    INDArray values = from.get(name);
+                    if (values != null && !Arrays.equals(values.shape(), array.shape())) {
+                        throw new ShapeMismatchException(
+                                "'" + name + "' to copy",
+                                Arrays.toString(array.shape()),
+                                values.shape());
+                    }
+                    if (values != null) {
+                        array.assign(values);
+                    }
+                });
     }
 
     /** All parameters by name, in order of creation. */

@@ -1,8 +1,5 @@
 package org.vhe.core.model;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.Objects;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.vhe.core.graph.GraphContext;
 import org.vhe.core.graph.GraphExecutor;
@@ -11,6 +8,11 @@ import org.vhe.core.graph.OperationCheck;
 import org.vhe.core.graph.ParameterStore;
 import org.vhe.core.latent.LatentStructure;
 import org.vhe.core.latent.LatentVariable;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.LongStream;
 
 /**
  * A Variational Homoencoder: a {@link LatentStructure} with a posterior and a prior for each
@@ -35,6 +37,7 @@ public final class Homoencoder {
     private final Map<String, Posterior> posteriors;
     private final Map<String, Prior> priors;
     private final Map<String, GradientEstimator> gradients;
+    private final Map<String, SupportInference> supportInferences;
     private final Likelihood likelihood;
     private final ParameterStore store;
     private final ModelDescription description;
@@ -46,6 +49,7 @@ public final class Homoencoder {
         this.posteriors = Map.copyOf(builder.posteriors);
         this.priors = Map.copyOf(builder.priors);
         this.gradients = Map.copyOf(builder.gradients);
+        this.supportInferences = Map.copyOf(builder.supportInferences);
         this.likelihood = builder.likelihood;
         this.description = builder.description;
         this.store = new ParameterStore(builder.seed, builder.dataType);
@@ -55,12 +59,20 @@ public final class Homoencoder {
         store.freeze();
     }
 
-    /**
-     * @param structure the latents
-     * @param elementShape axes of one element, such as 1, 28, 28
-     */
+    /** A builder for these latents and elements of the given axes, such as 1, 28, 28. */
     public static Builder builder(LatentStructure structure, long... elementShape) {
         return new Builder(structure, elementShape);
+    }
+
+    /** A model of the same parts and seed; {@link ParameterStore#copyFrom} copies parameters. */
+    public Builder toBuilder() {
+        Builder builder = new Builder(structure, elementShape).encoder(encoder);
+        builder.posteriors.putAll(posteriors);
+        builder.priors.putAll(priors);
+        builder.gradients.putAll(gradients);
+        builder.supportInferences.putAll(supportInferences);
+        builder.likelihood(likelihood).seed(store.seed()).dataType(store.dataType());
+        return builder.description(description);
     }
 
     /** The latents. */
@@ -75,11 +87,7 @@ public final class Homoencoder {
 
     /** Number of values of one element. */
     public int elementLength() {
-        long length = 1;
-        for (long size : elementShape) {
-            length *= size;
-        }
-        return Math.toIntExact(length);
+        return Math.toIntExact(LongStream.of(elementShape).reduce(1, Math::multiplyExact));
     }
 
     /** All parameters and running statistics. */
@@ -130,6 +138,11 @@ public final class Homoencoder {
         return gradients.getOrDefault(latent.name(), GradientEstimator.AUTOMATIC);
     }
 
+    /** What tightens the bound of a latent, or null. */
+    public SupportInference supportInference(String latent) {
+        return supportInferences.get(latent);
+    }
+
     Likelihood likelihood() {
         return likelihood;
     }
@@ -141,6 +154,7 @@ public final class Homoencoder {
         private final Map<String, Posterior> posteriors = new LinkedHashMap<>();
         private final Map<String, Prior> priors = new LinkedHashMap<>();
         private final Map<String, GradientEstimator> gradients = new LinkedHashMap<>();
+        private final Map<String, SupportInference> supportInferences = new LinkedHashMap<>();
         private ElementEncoder encoder = ElementEncoder.IDENTITY;
         private Likelihood likelihood;
         private long seed = 1;
@@ -176,6 +190,17 @@ public final class Homoencoder {
         public Builder gradient(String latent, GradientEstimator estimator) {
             gradients.put(structure.get(latent).name(), Objects.requireNonNull(estimator));
             return this;
+        }
+
+        /** Tightens a shared latent's bound; checkpoints can be resumed from, not loaded alone. */
+        public Builder supportInference(String latent, SupportInference inference) {
+            if (structure.isElement(latent)) {
+                throw new IllegalArgumentException(
+                        "support inference needs a latent that elements share, but '%s' is not"
+                                .formatted(latent));
+            }
+            supportInferences.put(latent, Objects.requireNonNull(inference, "inference"));
+            return description(ModelDescription.CUSTOM);
         }
 
         /** The likelihood of an element. */

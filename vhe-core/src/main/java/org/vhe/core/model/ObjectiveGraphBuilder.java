@@ -1,10 +1,5 @@
 package org.vhe.core.model;
 
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.vhe.core.distribution.DiscreteDistribution;
 import org.vhe.core.distribution.Distribution;
@@ -14,6 +9,12 @@ import org.vhe.core.graph.GraphContext;
 import org.vhe.core.graph.Mode;
 import org.vhe.core.graph.StableMath;
 import org.vhe.core.latent.LatentVariable;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /** Builds an {@link ObjectiveGraph}: draws the latents, parents first, and sums up the terms. */
 final class ObjectiveGraphBuilder {
@@ -25,6 +26,7 @@ final class ObjectiveGraphBuilder {
     private final Map<String, SDVariable> supports;
     private final List<Term> terms = new ArrayList<>();
     private final List<Choice> choices = new ArrayList<>();
+    private final Map<String, SDVariable> gains = new LinkedHashMap<>();
     private ObjectiveRows rows;
     private Latents latents = Latents.none();
 
@@ -32,17 +34,26 @@ final class ObjectiveGraphBuilder {
      * A summand of the objective.
      *
      * @param latent whose term it is, or null for the likelihood
+     * @param isGain whether it is the latent's support gain rather than its KL
      * @param rows of the values
      * @param values [rows]
      */
-    private record Term(String latent, ObjectiveRows rows, SDVariable values) {}
+    private record Term(String latent, boolean isGain, ObjectiveRows rows, SDVariable values) {}
 
     /**
      * A sample that is differentiated by its score function.
      *
-     * @param downstream the latents whose terms depend on it, besides the likelihood
+     * @param latent that is drawn
+     * @param downstream the latents whose terms depend on it, besides the likelihood and the
+     *     latent's own gain
      */
-    private record Choice(ScoreFunction score, Set<String> downstream) {}
+    private record Choice(String latent, ScoreFunction score, Set<String> downstream) {
+        boolean reaches(Term term) {
+            return term.latent() == null
+                    || downstream.contains(term.latent())
+                    || term.isGain() && term.latent().equals(latent);
+        }
+    }
 
     ObjectiveGraphBuilder(
             Homoencoder model, GraphContext graph, int batch, Map<String, Integer> supportSizes) {
@@ -65,7 +76,7 @@ final class ObjectiveGraphBuilder {
         }
         SDVariable logLikelihood = parts.likelihood(latents).logProb(rows.lift(target));
         graph.requireShape(logLikelihood, "the log-likelihood", rows.count());
-        terms.add(new Term(null, rows, logLikelihood));
+        terms.add(new Term(null, false, rows, logLikelihood));
         SDVariable total = null;
         for (Term term : terms) {
             SDVariable expectation = term.rows().expectation(term.values());
@@ -75,7 +86,7 @@ final class ObjectiveGraphBuilder {
             total = total.add(choice.score().gradient(reward(choice)));
         }
         SDVariable bound = StableMath.mean(graph, total);
-        return new ObjectiveGraph(graph, rows.expectation(logLikelihood), kls, bound);
+        return new ObjectiveGraph(graph, rows.expectation(logLikelihood), kls, gains, bound);
     }
 
     /** Draws a latent and adds its KL; returns the latter, [batch]. */
@@ -88,8 +99,9 @@ final class ObjectiveGraphBuilder {
         boolean enumerated = rows != before;
         SDVariable kl = enumerated ? KlDivergence.of(q, p) : KlDivergence.of(q, p, sample);
         SDVariable weight = graph.placeholder(ObjectiveGraph.klWeight(name), batch);
-        terms.add(new Term(name, before, kl.mul(before.lift(weight)).neg()));
+        terms.add(new Term(name, false, before, kl.mul(before.lift(weight)).neg()));
         latents = (enumerated ? rows.lift(latents) : latents).with(name, sample);
+        addSupportGain(latent, sample, weight);
         return before.expectation(kl);
     }
 
@@ -129,7 +141,34 @@ final class ObjectiveGraphBuilder {
         if (klDependsOnSample) {
             downstream.add(latent.name());
         }
-        choices.add(new Choice(score, downstream));
+        choices.add(new Choice(latent.name(), score, downstream));
+    }
+
+    /** Adds log r(D; c, X) - log q'(D; X), and the choice of D if q' is learned. */
+    private void addSupportGain(LatentVariable latent, SDVariable sample, SDVariable weight) {
+        String name = latent.name();
+        SupportInference inference = model.supportInference(name);
+        if (inference == null) {
+            return;
+        }
+        GraphContext scope = graph.scope("supportInference").scope(name);
+        SupportInferenceGraph support = new SupportInferenceGraph(scope, inference, name, batch);
+        SDVariable logProposal = support.logProposal();
+        SDVariable fixed = StableMath.withoutGradient(graph, logProposal);
+        SDVariable gain = support.logInference(rows, sample).sub(rows.lift(fixed));
+        terms.add(new Term(name, true, rows, gain.mul(rows.lift(weight))));
+        gains.put(name, rows.expectation(gain));
+        if (inference.learnedProposal() && graph.mode() == Mode.TRAINING) {
+            ScoreFunction score =
+                    new ScoreFunction(
+                            scope.scope("baseline"),
+                            ObjectiveRows.of(graph, batch),
+                            logProposal,
+                            List.of(target, support.classes()));
+            Set<String> downstream = model.structure().descendants(name);
+            downstream.add(name);
+            choices.add(new Choice(name, score, downstream));
+        }
     }
 
     /** What depends on a choice, summed by weights to the rows that it was made in. */
@@ -137,7 +176,7 @@ final class ObjectiveGraphBuilder {
         long count = choice.score().rows().count();
         SDVariable reward = null;
         for (Term term : terms) {
-            if (term.latent() == null || choice.downstream().contains(term.latent())) {
+            if (choice.reaches(term)) {
                 SDVariable sum = term.rows().sum(term.values(), count);
                 reward = reward == null ? sum : reward.add(sum);
             }

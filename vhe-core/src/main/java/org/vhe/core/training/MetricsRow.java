@@ -2,10 +2,12 @@ package org.vhe.core.training;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import org.vhe.core.objective.ObjectiveTerms;
+
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.vhe.core.objective.ObjectiveTerms;
 
 /** Sums up steps, and writes their mean as a line of a metrics file. */
 final class MetricsRow {
@@ -20,6 +22,8 @@ final class MetricsRow {
         sums.merge("bound", terms.bound(), Double::sum);
         sums.merge("logLikelihood", terms.logLikelihood(), Double::sum);
         terms.kl().forEach((name, kl) -> sums.merge("kl_" + name, kl, Double::sum));
+        terms.supportGain()
+                .forEach((name, gain) -> sums.merge("supportGain_" + name, gain, Double::sum));
         sums.merge("gradientNorm", report.gradientNorm(), Double::sum);
         last = report;
         steps++;

@@ -4,14 +4,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import org.vhe.core.graph.Seeds;
+import org.vhe.core.objective.ObjectiveTerms;
+
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.vhe.core.graph.Seeds;
-import org.vhe.core.objective.ObjectiveTerms;
 
 /** Where training stands: step, time, seed and rate after recoveries, recent terms. */
 final class TrainingProgress {
@@ -117,10 +119,12 @@ final class TrainingProgress {
         double bound = recent.stream().mapToDouble(ObjectiveTerms::bound).sum() / n;
         double likelihood = recent.stream().mapToDouble(ObjectiveTerms::logLikelihood).sum() / n;
         Map<String, Double> kl = new LinkedHashMap<>();
+        Map<String, Double> gain = new LinkedHashMap<>();
         for (ObjectiveTerms terms : recent) {
             terms.kl().forEach((name, value) -> kl.merge(name, value / n, Double::sum));
+            terms.supportGain().forEach((name, value) -> gain.merge(name, value / n, Double::sum));
         }
-        return new ObjectiveTerms(bound, likelihood, kl);
+        return new ObjectiveTerms(bound, likelihood, kl, gain);
     }
 
     void writeTo(Checkpoint checkpoint) {

@@ -30,6 +30,7 @@ public final class ObjectiveRun implements AutoCloseable {
         outputs.add(objective.bound().name());
         outputs.add(objective.logLikelihood().name());
         objective.kl().values().stream().map(SDVariable::name).forEach(outputs::add);
+        objective.supportGain().values().stream().map(SDVariable::name).forEach(outputs::add);
         this.executor =
                 GraphExecutor.create(objective.graph(), outputs, GraphExecutor.Kind.COMPILED);
     }
@@ -83,6 +84,10 @@ public final class ObjectiveRun implements AutoCloseable {
 
     public double[] kl(String latent) {
         return value(objective.kl().get(latent));
+    }
+
+    public double[] supportGain(String latent) {
+        return value(objective.supportGain().get(latent));
     }
 
     private double[] value(SDVariable variable) {
