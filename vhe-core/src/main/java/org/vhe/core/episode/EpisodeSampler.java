@@ -1,16 +1,15 @@
 package org.vhe.core.episode;
 
-import org.vhe.core.dataset.GroupedDataset;
-import org.vhe.core.dataset.Item;
-import org.vhe.core.dataset.ItemSpace;
-import org.vhe.core.graph.Seeds;
-
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import org.vhe.core.dataset.GroupedDataset;
+import org.vhe.core.dataset.Item;
+import org.vhe.core.dataset.ItemSpace;
+import org.vhe.core.graph.Seeds;
 
 /**
  * Draws minibatches of targets and support sets: the sampling steps of Algorithm 1.

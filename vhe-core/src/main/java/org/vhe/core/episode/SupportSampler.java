@@ -1,13 +1,12 @@
 package org.vhe.core.episode;
 
-import org.vhe.core.dataset.Grouping;
-import org.vhe.core.dataset.Item;
-import org.vhe.core.dataset.ItemSpace;
-
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.random.RandomGenerator;
+import org.vhe.core.dataset.Grouping;
+import org.vhe.core.dataset.Item;
+import org.vhe.core.dataset.ItemSpace;
 
 /** Draws the support sets of one latent. Immutable. */
 final class SupportSampler {

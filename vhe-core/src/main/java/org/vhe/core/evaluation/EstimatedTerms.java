@@ -1,5 +1,9 @@
 package org.vhe.core.evaluation;
 
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import org.vhe.core.dataset.GroupedDataset;
 import org.vhe.core.episode.EpisodeBatch;
 import org.vhe.core.episode.EpisodeSampler;
@@ -10,11 +14,6 @@ import org.vhe.core.graph.Mode;
 import org.vhe.core.graph.Seeds;
 import org.vhe.core.model.Homoencoder;
 import org.vhe.core.model.ObjectiveGraph;
-
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 
 /**
  * The terms that objectives are made of, for a model as it is: the mean over targets x of

@@ -1,5 +1,8 @@
 package org.vhe.core.evaluation;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import org.vhe.core.dataset.GroupedDataset;
 import org.vhe.core.episode.EpisodeBatch;
 import org.vhe.core.episode.EpisodeSampler;
@@ -12,10 +15,6 @@ import org.vhe.core.model.Homoencoder;
 import org.vhe.core.model.ObjectiveGraph;
 import org.vhe.core.model.SupportInference;
 import org.vhe.core.objective.Objective;
-
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
 
 /**
  * The bound of the classes that a model was trained on, without and with its {@link

@@ -1,5 +1,9 @@
 package org.vhe.core.model;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.LongStream;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.vhe.core.graph.GraphContext;
 import org.vhe.core.graph.GraphExecutor;
@@ -8,11 +12,6 @@ import org.vhe.core.graph.OperationCheck;
 import org.vhe.core.graph.ParameterStore;
 import org.vhe.core.latent.LatentStructure;
 import org.vhe.core.latent.LatentVariable;
-
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.Objects;
-import java.util.stream.LongStream;
 
 /**
  * A Variational Homoencoder: a {@link LatentStructure} with a posterior and a prior for each

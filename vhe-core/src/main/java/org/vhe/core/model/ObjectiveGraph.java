@@ -1,9 +1,8 @@
 package org.vhe.core.model;
 
+import java.util.Map;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.vhe.core.graph.GraphContext;
-
-import java.util.Map;
 
 /**
  * The terms of the objective for one batch as a graph.

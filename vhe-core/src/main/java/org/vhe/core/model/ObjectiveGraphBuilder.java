@@ -1,5 +1,10 @@
 package org.vhe.core.model;
 
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.vhe.core.distribution.DiscreteDistribution;
 import org.vhe.core.distribution.Distribution;
@@ -9,12 +14,6 @@ import org.vhe.core.graph.GraphContext;
 import org.vhe.core.graph.Mode;
 import org.vhe.core.graph.StableMath;
 import org.vhe.core.latent.LatentVariable;
-
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
 
 /** Builds an {@link ObjectiveGraph}: draws the latents, parents first, and sums up the terms. */
 final class ObjectiveGraphBuilder {

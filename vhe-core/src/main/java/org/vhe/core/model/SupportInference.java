@@ -1,5 +1,10 @@
 package org.vhe.core.model;
 
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.BiConsumer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.vhe.core.dataset.GroupedDataset;
 import org.vhe.core.dataset.Grouping;
@@ -8,12 +13,6 @@ import org.vhe.core.episode.EpisodeSampler;
 import org.vhe.core.episode.SupportSpec;
 import org.vhe.core.graph.ArrayTransfer;
 import org.vhe.core.latent.LatentVariable;
-
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Objects;
-import java.util.function.BiConsumer;
 
 /**
  * What tightens the bound of a latent c (supplement 6.1): a network r(D; c, X) that infers which

@@ -2,7 +2,6 @@ package org.vhe.core.objective;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
-
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;

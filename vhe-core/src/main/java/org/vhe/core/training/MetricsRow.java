@@ -2,12 +2,10 @@ package org.vhe.core.training;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-
-import org.vhe.core.objective.ObjectiveTerms;
-
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.vhe.core.objective.ObjectiveTerms;
 
 /** Sums up steps, and writes their mean as a line of a metrics file. */
 final class MetricsRow {

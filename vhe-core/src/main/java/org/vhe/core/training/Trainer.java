@@ -1,5 +1,10 @@
 package org.vhe.core.training;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -8,12 +13,6 @@ import org.vhe.core.graph.GraphExecutor;
 import org.vhe.core.graph.ParameterStore;
 import org.vhe.core.model.Homoencoder;
 import org.vhe.core.objective.ObjectiveTerms;
-
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * The training loop, Algorithm 1 of the paper: an episode, a gradient, a step, until the budget is

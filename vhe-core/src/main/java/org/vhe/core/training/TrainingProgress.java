@@ -4,16 +4,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-
-import org.vhe.core.graph.Seeds;
-import org.vhe.core.objective.ObjectiveTerms;
-
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.vhe.core.graph.Seeds;
+import org.vhe.core.objective.ObjectiveTerms;
 
 /** Where training stands: step, time, seed and rate after recoveries, recent terms. */
 final class TrainingProgress {

@@ -1,5 +1,10 @@
 package org.vhe.core.training;
 
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -17,12 +22,6 @@ import org.vhe.core.model.Homoencoder;
 import org.vhe.core.model.ObjectiveGraph;
 import org.vhe.core.model.SupportInference;
 import org.vhe.core.objective.ObjectiveTerms;
-
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.SplittableRandom;
 
 /** The compiled training graph: terms, and the gradient of the negative bound, for one batch. */
 final class TrainingStep implements AutoCloseable {

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.List;
+import java.util.function.BiFunction;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -14,10 +17,6 @@ import org.vhe.core.graph.GradientCheck;
 import org.vhe.core.graph.GraphContext;
 import org.vhe.core.graph.Noise;
 import org.vhe.core.graph.StableMath;
-
-import java.util.List;
-import java.util.function.BiFunction;
-import java.util.stream.Stream;
 
 class DiscreteDistributionTest {
 

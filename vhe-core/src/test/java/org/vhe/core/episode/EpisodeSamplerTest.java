@@ -9,14 +9,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.vhe.core.dataset.Characters.ALPHABET;
 import static org.vhe.core.dataset.Characters.CHARACTER;
 
-import org.junit.jupiter.api.Test;
-import org.vhe.core.dataset.Characters;
-import org.vhe.core.dataset.GroupedDataset;
-import org.vhe.core.dataset.Item;
-import org.vhe.core.dataset.Jitter;
-import org.vhe.core.dataset.Shift;
-import org.vhe.core.gaussian.GaussianDesigns;
-
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -25,6 +17,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.vhe.core.dataset.Characters;
+import org.vhe.core.dataset.GroupedDataset;
+import org.vhe.core.dataset.Item;
+import org.vhe.core.dataset.Jitter;
+import org.vhe.core.dataset.Shift;
+import org.vhe.core.gaussian.GaussianDesigns;
 
 class EpisodeSamplerTest {
     private static final int BATCH = 5;

@@ -1,5 +1,8 @@
 package org.vhe.core.model;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.vhe.core.distribution.Categorical;
@@ -9,10 +12,6 @@ import org.vhe.core.graph.Initializer;
 import org.vhe.core.graph.Mode;
 import org.vhe.core.latent.LatentStructure;
 import org.vhe.core.latent.LatentVariable;
-
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
 
 /**
  * Numbers in classes c of alphabets a, and in styles s: c has three values and depends on a, which

@@ -1,15 +1,14 @@
 package org.vhe.core.model;
 
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.vhe.core.graph.ArrayTransfer;
 import org.vhe.core.graph.Gradients;
 import org.vhe.core.graph.GraphExecutor;
 import org.vhe.core.graph.Seeds;
-
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 
 /** An objective's graph with its gradient, executed for inputs and noise as they are set. */
 public final class ObjectiveRun implements AutoCloseable {

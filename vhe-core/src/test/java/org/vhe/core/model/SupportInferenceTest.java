@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.vhe.core.dataset.GroupedDataset;
@@ -11,10 +14,6 @@ import org.vhe.core.dataset.Grouping;
 import org.vhe.core.gaussian.GaussianDesigns;
 import org.vhe.core.gaussian.Matrices;
 import org.vhe.core.graph.Mode;
-
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
 
 /** The tightened bound of a linear-Gaussian model, whose likelihood is known. */
 class SupportInferenceTest {

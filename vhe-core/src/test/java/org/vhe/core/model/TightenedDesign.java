@@ -1,13 +1,12 @@
 package org.vhe.core.model;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.vhe.core.dataset.GroupedDataset;
 import org.vhe.core.gaussian.GaussianDesigns;
 import org.vhe.core.graph.Mode;
-
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
 
 /**
  * The linear-Gaussian model of one class latent with support inference, evaluated for chosen

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.vhe.core.dataset.GroupedDataset;
@@ -17,12 +20,9 @@ import org.vhe.core.model.Homoencoder;
 import org.vhe.core.model.SupportInference;
 import org.vhe.core.objective.Objective;
 
-import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
-
 /** Training with support inference, where the best r and q' are known. */
 class TightenedTrainingTest {
+    private static final String PROPOSAL_BASELINE = "supportInference/c/baseline/mean";
     private static final String PROPOSAL = "supportInference/c/proposal";
 
     private static final double[][] LOADING =
@@ -144,13 +144,18 @@ class TightenedTrainingTest {
     void learnedProposalPrefersTheElementThatStandsForItsClass() {
         GroupedDataset data = central();
         Homoencoder model = model(data, true);
-        train(model, data, options(2000).build());
+        train(
+                model,
+                data,
+                options(900).learningRate(LearningRateSchedule.fallingFrom(0.06, 0.5)).build());
         double[] logits = model.parameters().parameters().get(PROPOSAL).dup().data().asDouble();
         double total = 0;
         for (double logit : logits) {
             total += Math.exp(logit);
         }
         assertThat(Math.exp(logits[0]) / total).isGreaterThan(0.95);
+        double baseline = model.parameters().statistics().get(PROPOSAL_BASELINE).getDouble(0);
+        assertThat(baseline).isCloseTo(exactPerElement(data), within(1.0));
         // with D always the first element, q(c; D) is the exact posterior
         assertThat(bound(model, data).tightened().mean())
                 .isCloseTo(exactPerElement(data), within(0.15))
