@@ -5,6 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import picocli.CommandLine;
+
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -12,12 +21,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
-import picocli.CommandLine;
 
 /** Runs every example for two batches on synthetic data. */
 class ExamplesTest {
@@ -126,6 +129,11 @@ class ExamplesTest {
                                 "--warm-up-epochs=1",
                                 "--joint-samples=20"),
                         List.of("runs.csv", "summary.md", "figure-3.png", "figure-9.svg")),
+                new Case(
+                        "tightened-bound",
+                        TightenedMixture::runExample,
+                        List.of("--classes=3", "--elements=4", "--steps=2", "--samples=3"),
+                        List.of()),
                 new Case(
                         "benchmark",
                         Benchmark::runExample,

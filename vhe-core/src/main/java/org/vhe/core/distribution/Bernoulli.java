@@ -2,6 +2,7 @@ package org.vhe.core.distribution;
 
 import java.util.List;
 import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.linalg.api.ndarray.INDArray;
 import org.vhe.core.graph.GraphContext;
 import org.vhe.core.graph.Noise;
 import org.vhe.core.graph.StableMath;
@@ -13,7 +14,7 @@ import org.vhe.core.graph.StableMath;
  * <p>Values between 0 and 1 are allowed, as is common for grey images; the result is then the
  * negative cross entropy.
  */
-public final class Bernoulli implements Distribution {
+public final class Bernoulli implements DiscreteDistribution {
     private static final long MAX_FACTORS = 64;
 
     private final GraphContext graph;
@@ -95,6 +96,52 @@ public final class Bernoulli implements Distribution {
         graph.requireShape(noise, "noise", shape);
         SDVariable ones = noise.lt(probabilities()).castTo(graph.dataType());
         return EventAxes.withoutGradient(graph, ones);
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>sigmoid((logits + logistic noise) / temperature), the binary concrete distribution.
+     */
+    @Override
+    public SDVariable relaxedSample(SDVariable noise, double temperature) {
+        if (!(temperature > 0)) {
+            throw new IllegalArgumentException(
+                    "temperature must be positive, but is " + temperature);
+        }
+        graph.requireShape(noise, "noise", shape);
+        // below the probability is one, so the noise counts negatively: -log(u / (1 - u))
+        SDVariable logistic =
+                UniformNoise.negativeLog(graph, noise)
+                        .sub(UniformNoise.negativeLog(graph, noise.rsub(1)));
+        return StableMath.sigmoid(graph, logits.add(logistic).mul(1 / temperature));
+    }
+
+    @Override
+    public long outcomeCount() {
+        return Outcomes.count(2, EventAxes.length(eventShape()));
+    }
+
+    /** {@inheritDoc} The last coordinate varies fastest. */
+    @Override
+    public INDArray outcomes() {
+        INDArray rows = binaryOutcomes();
+        long[] all = shape.clone();
+        all[0] = rows.rows();
+        return rows.reshape('c', all);
+    }
+
+    private INDArray binaryOutcomes() {
+        return Outcomes.binary(Math.toIntExact(EventAxes.length(eventShape())), graph.dataType());
+    }
+
+    /** {@inheritDoc} The sum over ones of the logits, less softplus of all. */
+    @Override
+    public SDVariable outcomeLogProbabilities() {
+        SDVariable rows = logits.reshape(shape[0], EventAxes.length(eventShape()));
+        SDVariable total = StableMath.sumEvent(graph, StableMath.softplus(graph, rows));
+        return rows.mmul(graph.constant(binaryOutcomes().transpose().dup('c')))
+                .sub(total.reshape(shape[0], 1));
     }
 
     @Override

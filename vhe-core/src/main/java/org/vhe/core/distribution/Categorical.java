@@ -1,6 +1,7 @@
 package org.vhe.core.distribution;
 
 import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.linalg.api.ndarray.INDArray;
 import org.vhe.core.graph.GraphContext;
 import org.vhe.core.graph.Noise;
 import org.vhe.core.graph.StableMath;
@@ -9,7 +10,7 @@ import org.vhe.core.graph.StableMath;
  * Independent choices among k categories, as one-hot vectors along the last axis: log p(x) = sum x
  * logSoftmax(logits), summed over the event.
  */
-public final class Categorical implements Distribution {
+public final class Categorical implements DiscreteDistribution {
     private final GraphContext graph;
     private final SDVariable logits;
     private final long[] shape;
@@ -67,15 +68,64 @@ public final class Categorical implements Distribution {
      */
     @Override
     public SDVariable sample(SDVariable noise) {
-        graph.requireShape(noise, "noise", shape);
-        SDVariable exponential = UniformNoise.negativeLog(graph, noise);
-        SDVariable gumbel = graph.sameDiff().math().log(exponential).neg();
-        long categories = shape[shape.length - 1];
-        SDVariable scores =
-                logits.add(gumbel).reshape(EventAxes.length(shape) / categories, categories);
+        SDVariable scores = scores(noise);
         SDVariable largest = scores.eq(scores.max(true, 1)).castTo(graph.dataType());
         SDVariable oneHot = UniformNoise.first(graph, largest).reshape(shape);
         return EventAxes.withoutGradient(graph, oneHot);
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>softmax((logits + Gumbel noise) / temperature), the Gumbel-softmax.
+     */
+    @Override
+    public SDVariable relaxedSample(SDVariable noise, double temperature) {
+        if (!(temperature > 0)) {
+            throw new IllegalArgumentException(
+                    "temperature must be positive, but is " + temperature);
+        }
+        SDVariable logSoftmax = StableMath.logSoftmax(graph, scores(noise).mul(1 / temperature), 1);
+        return graph.sameDiff().math().exp(logSoftmax).reshape(shape);
+    }
+
+    /** Logits + Gumbel noise, [choices, k]. */
+    private SDVariable scores(SDVariable noise) {
+        graph.requireShape(noise, "noise", shape);
+        SDVariable exponential = UniformNoise.negativeLog(graph, noise);
+        SDVariable gumbel = graph.sameDiff().math().log(exponential).neg();
+        long categories = categories();
+        return logits.add(gumbel).reshape(EventAxes.length(shape) / categories, categories);
+    }
+
+    private int categories() {
+        return Math.toIntExact(shape[shape.length - 1]);
+    }
+
+    /** Number of choices of one event. */
+    private int choices() {
+        return Math.toIntExact(EventAxes.length(eventShape()) / categories());
+    }
+
+    @Override
+    public long outcomeCount() {
+        return Outcomes.count(categories(), choices());
+    }
+
+    /** {@inheritDoc} One-hot along the last axis; the last choice varies fastest. */
+    @Override
+    public INDArray outcomes() {
+        INDArray rows = Outcomes.oneHot(categories(), choices(), graph.dataType());
+        long[] all = shape.clone();
+        all[0] = rows.rows();
+        return rows.reshape('c', all);
+    }
+
+    @Override
+    public SDVariable outcomeLogProbabilities() {
+        INDArray rows = Outcomes.oneHot(categories(), choices(), graph.dataType());
+        SDVariable each = logProbabilities().reshape(shape[0], (long) choices() * categories());
+        return choices() == 1 ? each : each.mmul(graph.constant(rows.transpose().dup('c')));
     }
 
     /** The probabilities, [batch, ..., k]. */

@@ -28,6 +28,15 @@ public interface Distribution {
      */
     SDVariable sample(SDVariable noise);
 
+    /**
+     * Whether the gradient through {@link #sample} is that of the expectation of whatever is
+     * computed from the sample. False where samples carry no gradient, as those of discrete
+     * distributions.
+     */
+    default boolean isReparameterised() {
+        return true;
+    }
+
     /** The mean, [batch, event...]. */
     SDVariable mean();
 }

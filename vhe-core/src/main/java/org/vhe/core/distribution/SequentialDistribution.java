@@ -13,6 +13,11 @@ public interface SequentialDistribution extends Distribution {
     @Override
     SDVariable sample(SDVariable noise);
 
+    @Override
+    default boolean isReparameterised() {
+        return false;
+    }
+
     /**
      * A sample of which some values are given. Each of the others is drawn given all values before
      * it, so it depends on given values that come earlier in the order, not on later ones.

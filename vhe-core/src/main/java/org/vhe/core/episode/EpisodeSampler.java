@@ -57,6 +57,40 @@ public final class EpisodeSampler {
         this.order = new EpochOrder(data.size(), Seeds.derive(seed, "order of targets"));
     }
 
+    private EpisodeSampler(EpisodeSampler other, List<SupportSampler> supports) {
+        this.data = other.data;
+        this.space = other.space;
+        this.supports = supports;
+        this.batchSize = other.batchSize;
+        this.seed = other.seed;
+        this.order = other.order;
+    }
+
+    /**
+     * This sampler with one latent's support sets drawn from a proposal; batches then depend on it
+     * as well as on seed and index.
+     *
+     * @throws IllegalArgumentException unless they are drawn with replacement, independently of the
+     *     target
+     */
+    public EpisodeSampler withProposal(String latent, SupportProposal proposal) {
+        if (supports.stream().noneMatch(sampler -> sampler.spec().latent().equals(latent))) {
+            throw new IllegalArgumentException(
+                    "no support sets for latent '%s'; there are some for %s"
+                            .formatted(
+                                    latent, supports().stream().map(SupportSpec::latent).toList()));
+        }
+        return new EpisodeSampler(
+                this,
+                supports.stream()
+                        .map(
+                                sampler ->
+                                        sampler.spec().latent().equals(latent)
+                                                ? sampler.withProposal(proposal)
+                                                : sampler)
+                        .toList());
+    }
+
     private List<SupportSampler> samplers(List<SupportSpec> specs) {
         List<SupportSampler> result = new ArrayList<>();
         for (SupportSpec spec : specs) {

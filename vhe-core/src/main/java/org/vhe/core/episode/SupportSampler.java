@@ -1,5 +1,6 @@
 package org.vhe.core.episode;
 
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.random.RandomGenerator;
@@ -14,11 +15,30 @@ final class SupportSampler {
 
     private final ItemSpace space;
     private final SupportSpec spec;
+    private final SupportProposal proposal;
 
     SupportSampler(ItemSpace space, SupportSpec spec) {
+        this(space, spec, null);
+        checkSmallestClass();
+    }
+
+    private SupportSampler(ItemSpace space, SupportSpec spec, SupportProposal proposal) {
         this.space = space;
         this.spec = spec;
-        checkSmallestClass();
+        this.proposal = proposal;
+    }
+
+    /** The same support sets, but of elements drawn from a proposal. */
+    SupportSampler withProposal(SupportProposal newProposal) {
+        if (!spec.replacement() || spec.target() != TargetMembership.INDEPENDENT) {
+            throw new IllegalArgumentException(
+                    "a proposal needs support sets drawn with replacement and independent of the target, but those of latent '%s' are drawn %s replacement, target %s"
+                            .formatted(
+                                    spec.latent(),
+                                    spec.replacement() ? "with" : "without",
+                                    spec.target()));
+        }
+        return new SupportSampler(space, spec, newProposal);
     }
 
     SupportSpec spec() {
@@ -65,13 +85,45 @@ final class SupportSampler {
         long own = space.indexOf(spec.grouping(), target);
         long[] indices =
                 switch (spec.target()) {
-                    case INDEPENDENT -> indices(spec.size(), classSize(target), random);
+                    case INDEPENDENT ->
+                            proposal == null
+                                    ? indices(spec.size(), classSize(target), random)
+                                    : proposed(target, random);
                     case EXCLUDED -> others(spec.size(), own, classSize(target), random);
                     case INCLUDED -> around(own, classSize(target), random);
                 };
         Item[] result = new Item[indices.length];
         for (int shot = 0; shot < indices.length; shot++) {
             result[shot] = space.member(spec.grouping(), target, indices[shot]);
+        }
+        return result;
+    }
+
+    private long[] proposed(Item target, RandomGenerator random) {
+        Grouping grouping = space.data().grouping(spec.grouping());
+        int group = grouping.groupOf(target.element());
+        int members = grouping.size(group);
+        long variants = classSize(target) / members;
+        double[] cumulative = cumulative(proposal.logits(group), members);
+        long[] result = new long[spec.size()];
+        for (int shot = 0; shot < result.length; shot++) {
+            double place = random.nextDouble() * cumulative[members - 1];
+            int position = Arrays.binarySearch(cumulative, 0, members, place);
+            // found: the next one, as intervals are open at their ends
+            position = position >= 0 ? position + 1 : -1 - position;
+            result[shot] = Math.min(position, members - 1) * variants + random.nextLong(variants);
+        }
+        return result;
+    }
+
+    /** Running sums of exp(logit), scaled by the largest. */
+    private static double[] cumulative(double[] logits, int count) {
+        double largest = Arrays.stream(logits, 0, count).max().orElseThrow();
+        double[] result = new double[count];
+        double sum = 0;
+        for (int i = 0; i < count; i++) {
+            sum += Math.exp(logits[i] - largest);
+            result[i] = sum;
         }
         return result;
     }

@@ -91,8 +91,7 @@ public record EstimatedTerms(double logLikelihood, Map<String, Double> kl, long 
         }
     }
 
-    private static void feed(
-            GraphExecutor executor, ObjectiveGraph terms, EpisodeBatch batch, long seed) {
+    static void feed(GraphExecutor executor, ObjectiveGraph terms, EpisodeBatch batch, long seed) {
         ArrayTransfer.copy(batch.targets(), executor.input(ObjectiveGraph.TARGET));
         for (String latent : batch.latents()) {
             String input = ObjectiveGraph.support(latent);

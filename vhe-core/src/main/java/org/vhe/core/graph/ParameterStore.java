@@ -142,6 +142,33 @@ public final class ParameterStore {
         return views;
     }
 
+    /**
+     * Gives this store's arrays the values that arrays of the same name have in another one; those
+     * that it lacks keep theirs.
+     *
+     * @throws ShapeMismatchException if one has another shape there
+     */
+    public void copyFrom(ParameterStore other) {
+        copy(other.parameters, parameters);
+        copy(other.statistics, statistics);
+    }
+
+    private static void copy(Map<String, INDArray> from, Map<String, INDArray> to) {
+        to.forEach(
+                (name, array) -> {
+                    INDArray values = from.get(name);
+                    if (values != null && !Arrays.equals(values.shape(), array.shape())) {
+                        throw new ShapeMismatchException(
+                                "'" + name + "' to copy",
+                                Arrays.toString(array.shape()),
+                                values.shape());
+                    }
+                    if (values != null) {
+                        array.assign(values);
+                    }
+                });
+    }
+
     /** All parameters by name, in order of creation. */
     public Map<String, INDArray> parameters() {
         return Collections.unmodifiableMap(parameters);

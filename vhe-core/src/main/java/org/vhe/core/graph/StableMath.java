@@ -104,6 +104,16 @@ public final class StableMath {
         return rows.mmul(graph.full(1, event, 1)).reshape(shape[0]);
     }
 
+    /** A copy of the value that is constant for the gradient; the original keeps its own. */
+    public static SDVariable withoutGradient(GraphContext graph, SDVariable x) {
+        return graph.withGradient(x.add(0.0), List.of(), gradient -> List.of());
+    }
+
+    /** Zero, with the gradient of x: adds a gradient to a sum whose value it leaves as it is. */
+    public static SDVariable gradientOnly(GraphContext graph, SDVariable x) {
+        return x.sub(withoutGradient(graph, x));
+    }
+
     /**
      * Mean of a vector.
      *

@@ -3,6 +3,7 @@ package org.vhe.core.latent;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -116,6 +117,19 @@ public final class LatentStructure {
     /** The latents that elements share, each with a support set, in order of {@link #latents()}. */
     public List<LatentVariable> sharedLatents() {
         return latents.values().stream().filter(latent -> !latent.isElement()).toList();
+    }
+
+    /** The latents that depend on a latent by way of their parents, itself excluded. */
+    public Set<String> descendants(String name) {
+        Set<String> result = new LinkedHashSet<>();
+        get(name);
+        for (LatentVariable latent : latents.values()) {
+            boolean child = latent.parents().contains(name);
+            if (child || latent.parents().stream().anyMatch(result::contains)) {
+                result.add(latent.name());
+            }
+        }
+        return result;
     }
 
     /** Whether a latent has a value of its own for every element. */

@@ -3,6 +3,7 @@ package org.vhe.core.model;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.LongStream;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.vhe.core.graph.GraphContext;
 import org.vhe.core.graph.GraphExecutor;
@@ -34,6 +35,8 @@ public final class Homoencoder {
     private final ElementEncoder encoder;
     private final Map<String, Posterior> posteriors;
     private final Map<String, Prior> priors;
+    private final Map<String, GradientEstimator> gradients;
+    private final Map<String, SupportInference> supportInferences;
     private final Likelihood likelihood;
     private final ParameterStore store;
     private final ModelDescription description;
@@ -44,6 +47,8 @@ public final class Homoencoder {
         this.encoder = builder.encoder;
         this.posteriors = Map.copyOf(builder.posteriors);
         this.priors = Map.copyOf(builder.priors);
+        this.gradients = Map.copyOf(builder.gradients);
+        this.supportInferences = Map.copyOf(builder.supportInferences);
         this.likelihood = builder.likelihood;
         this.description = builder.description;
         this.store = new ParameterStore(builder.seed, builder.dataType);
@@ -53,12 +58,20 @@ public final class Homoencoder {
         store.freeze();
     }
 
-    /**
-     * @param structure the latents
-     * @param elementShape axes of one element, such as 1, 28, 28
-     */
+    /** A builder for these latents and elements of the given axes, such as 1, 28, 28. */
     public static Builder builder(LatentStructure structure, long... elementShape) {
         return new Builder(structure, elementShape);
+    }
+
+    /** A model of the same parts and seed; {@link ParameterStore#copyFrom} copies parameters. */
+    public Builder toBuilder() {
+        Builder builder = new Builder(structure, elementShape).encoder(encoder);
+        builder.posteriors.putAll(posteriors);
+        builder.priors.putAll(priors);
+        builder.gradients.putAll(gradients);
+        builder.supportInferences.putAll(supportInferences);
+        builder.likelihood(likelihood).seed(store.seed()).dataType(store.dataType());
+        return builder.description(description);
     }
 
     /** The latents. */
@@ -73,11 +86,7 @@ public final class Homoencoder {
 
     /** Number of values of one element. */
     public int elementLength() {
-        long length = 1;
-        for (long size : elementShape) {
-            length *= size;
-        }
-        return Math.toIntExact(length);
+        return Math.toIntExact(LongStream.of(elementShape).reduce(1, Math::multiplyExact));
     }
 
     /** All parameters and running statistics. */
@@ -124,6 +133,15 @@ public final class Homoencoder {
         return priors.getOrDefault(latent.name(), Prior.standardNormal(latent.eventShape()));
     }
 
+    GradientEstimator gradient(LatentVariable latent) {
+        return gradients.getOrDefault(latent.name(), GradientEstimator.AUTOMATIC);
+    }
+
+    /** What tightens the bound of a latent, or null. */
+    public SupportInference supportInference(String latent) {
+        return supportInferences.get(latent);
+    }
+
     Likelihood likelihood() {
         return likelihood;
     }
@@ -134,6 +152,8 @@ public final class Homoencoder {
         private final long[] elementShape;
         private final Map<String, Posterior> posteriors = new LinkedHashMap<>();
         private final Map<String, Prior> priors = new LinkedHashMap<>();
+        private final Map<String, GradientEstimator> gradients = new LinkedHashMap<>();
+        private final Map<String, SupportInference> supportInferences = new LinkedHashMap<>();
         private ElementEncoder encoder = ElementEncoder.IDENTITY;
         private Likelihood likelihood;
         private long seed = 1;
@@ -161,6 +181,25 @@ public final class Homoencoder {
         public Builder prior(String latent, Prior prior) {
             priors.put(structure.get(latent).name(), Objects.requireNonNull(prior));
             return this;
+        }
+
+        /**
+         * How the objective is differentiated through a latent's sample; by default as suits it.
+         */
+        public Builder gradient(String latent, GradientEstimator estimator) {
+            gradients.put(structure.get(latent).name(), Objects.requireNonNull(estimator));
+            return this;
+        }
+
+        /** Tightens a shared latent's bound; checkpoints can be resumed from, not loaded alone. */
+        public Builder supportInference(String latent, SupportInference inference) {
+            if (structure.isElement(latent)) {
+                throw new IllegalArgumentException(
+                        "support inference needs a latent that elements share, but '%s' is not"
+                                .formatted(latent));
+            }
+            supportInferences.put(latent, Objects.requireNonNull(inference, "inference"));
+            return description(ModelDescription.CUSTOM);
         }
 
         /** The likelihood of an element. */

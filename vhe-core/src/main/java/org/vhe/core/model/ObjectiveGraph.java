@@ -9,18 +9,22 @@ import org.vhe.core.graph.GraphContext;
  *
  * <p>Inputs: {@link #TARGET} [batch, event...]; for each shared latent {@link #support} [batch,
  * shot, event...]; for each latent {@link #klWeight} [batch], one over |X| (or |D|), times the
- * schedule's weight; noise.
+ * schedule's weight; for each latent with {@link SupportInference}, {@link #supportClass} and
+ * {@link #supportDraws}; noise.
  *
  * @param graph the graph
  * @param logLikelihood log p(x | latents), [batch]
  * @param kl KL(q || p) of each latent, [batch]
- * @param bound mean over the batch of log p(x | latents) minus the weighted KLs, a scalar:
- *     equations 9, 13, 15 and 24 of the paper, by one rule
+ * @param supportGain log r(D; c, X) - log q'(D; X) of each latent whose bound is tightened, [batch]
+ * @param bound mean over the batch of log p(x | latents) minus the weighted KLs, plus the equally
+ *     weighted support gains, a scalar: equations 9, 13, 15, 21 and 24 of the paper, by one rule.
+ *     Latents that are differentiated by score functions add zero, whose gradient is theirs
  */
 public record ObjectiveGraph(
         GraphContext graph,
         SDVariable logLikelihood,
         Map<String, SDVariable> kl,
+        Map<String, SDVariable> supportGain,
         SDVariable bound) {
     /** Name of the input of targets. */
     public static final String TARGET = "target";
@@ -28,6 +32,8 @@ public record ObjectiveGraph(
     /** Keeps the order of the KLs. */
     public ObjectiveGraph {
         kl = java.util.Collections.unmodifiableMap(new java.util.LinkedHashMap<>(kl));
+        supportGain =
+                java.util.Collections.unmodifiableMap(new java.util.LinkedHashMap<>(supportGain));
     }
 
     /** Name of the input with the support sets of a latent. */
@@ -38,5 +44,15 @@ public record ObjectiveGraph(
     /** Name of the input that weights the KL of a latent. */
     public static String klWeight(String latent) {
         return "klWeight/" + latent;
+    }
+
+    /** Name of the input with the class of each target, one-hot, [batch, classes]. */
+    public static String supportClass(String latent) {
+        return "supportClass/" + latent;
+    }
+
+    /** Name of the input with how often each member of the class is in D, [batch, members]. */
+    public static String supportDraws(String latent) {
+        return "supportDraws/" + latent;
     }
 }

@@ -4,120 +4,182 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.nd4j.autodiff.samediff.SDVariable;
+import org.vhe.core.distribution.DiscreteDistribution;
 import org.vhe.core.distribution.Distribution;
 import org.vhe.core.distribution.KlDivergence;
+import org.vhe.core.distribution.SampledKl;
 import org.vhe.core.graph.GraphContext;
+import org.vhe.core.graph.Mode;
 import org.vhe.core.graph.StableMath;
 import org.vhe.core.latent.LatentVariable;
 
-/** Builds an {@link ObjectiveGraph}. */
+/** Builds an {@link ObjectiveGraph}: draws the latents, parents first, and sums up the terms. */
 final class ObjectiveGraphBuilder {
     private final Homoencoder model;
     private final GraphContext graph;
     private final ModelGraph parts;
     private final int batch;
-    private final Map<String, Integer> supportSizes;
+    private final SDVariable target;
+    private final Map<String, SDVariable> supports;
+    private final List<Term> terms = new ArrayList<>();
+    private final List<Choice> choices = new ArrayList<>();
+    private final Map<String, SDVariable> gains = new LinkedHashMap<>();
+    private ObjectiveRows rows;
+    private Latents latents = Latents.none();
+
+    /**
+     * A summand of the objective.
+     *
+     * @param latent whose term it is, or null for the likelihood
+     * @param isGain whether it is the latent's support gain rather than its KL
+     * @param rows of the values
+     * @param values [rows]
+     */
+    private record Term(String latent, boolean isGain, ObjectiveRows rows, SDVariable values) {}
+
+    /**
+     * A sample that is differentiated by its score function.
+     *
+     * @param latent that is drawn
+     * @param downstream the latents whose terms depend on it, besides the likelihood and the
+     *     latent's own gain
+     */
+    private record Choice(String latent, ScoreFunction score, Set<String> downstream) {
+        boolean reaches(Term term) {
+            return term.latent() == null
+                    || downstream.contains(term.latent())
+                    || term.isGain() && term.latent().equals(latent);
+        }
+    }
 
     ObjectiveGraphBuilder(
             Homoencoder model, GraphContext graph, int batch, Map<String, Integer> supportSizes) {
+        EpisodeFeatures features = new EpisodeFeatures(model, graph, batch, supportSizes);
         this.model = model;
         this.graph = graph;
         this.parts = new ModelGraph(model, graph);
         this.batch = batch;
-        this.supportSizes = supportSizes;
-        for (LatentVariable latent : model.structure().sharedLatents()) {
-            Integer size = supportSizes.get(latent.name());
-            if (size == null || size < 1) {
-                throw new IllegalArgumentException(
-                        "latent '"
-                                + latent.name()
-                                + "' needs a support size of at least 1, not "
-                                + size);
-            }
-        }
+        this.rows = ObjectiveRows.of(graph, batch);
+        this.target =
+                graph.placeholder(
+                        ObjectiveGraph.TARGET, ModelGraph.rows(batch, model.elementShape()));
+        this.supports = features.of(target);
     }
 
     ObjectiveGraph build() {
-        SDVariable target =
-                graph.placeholder(
-                        ObjectiveGraph.TARGET, ModelGraph.rows(batch, model.elementShape()));
-        Map<String, SDVariable> supports = encodeAll(target);
-        Latents latents = Latents.none();
         Map<String, SDVariable> kls = new LinkedHashMap<>();
-        SDVariable penalty = null;
         for (LatentVariable latent : model.structure().latents()) {
-            Distribution q = parts.posterior(latent, supports.get(latent.name()), latents);
-            Distribution p = parts.prior(latent, latents, batch);
-            SDVariable sample = parts.sample("posterior/" + latent.name(), q, batch);
-            SDVariable kl = KlDivergence.of(q, p, sample);
-            kls.put(latent.name(), kl);
-            SDVariable weighted =
-                    kl.mul(graph.placeholder(ObjectiveGraph.klWeight(latent.name()), batch));
-            penalty = penalty == null ? weighted : penalty.add(weighted);
-            latents = latents.with(latent.name(), sample);
+            kls.put(latent.name(), addLatent(latent));
         }
-        SDVariable logLikelihood = parts.likelihood(latents).logProb(target);
-        graph.requireShape(logLikelihood, "the log-likelihood", batch);
-        SDVariable bound = StableMath.mean(graph, logLikelihood.sub(penalty));
-        return new ObjectiveGraph(graph, logLikelihood, kls, bound);
+        SDVariable logLikelihood = parts.likelihood(latents).logProb(rows.lift(target));
+        graph.requireShape(logLikelihood, "the log-likelihood", rows.count());
+        terms.add(new Term(null, false, rows, logLikelihood));
+        SDVariable total = null;
+        for (Term term : terms) {
+            SDVariable expectation = term.rows().expectation(term.values());
+            total = total == null ? expectation : total.add(expectation);
+        }
+        for (Choice choice : choices) {
+            total = total.add(choice.score().gradient(reward(choice)));
+        }
+        SDVariable bound = StableMath.mean(graph, total);
+        return new ObjectiveGraph(graph, rows.expectation(logLikelihood), kls, gains, bound);
     }
 
-    /** Features of every support set and of the target, which pass the encoder together. */
-    private Map<String, SDVariable> encodeAll(SDVariable target) {
-        List<SDVariable> rows = new ArrayList<>();
-        for (LatentVariable latent : model.structure().sharedLatents()) {
-            int size = supportSizes.get(latent.name());
-            long[] shape = ModelGraph.rows(batch, ModelGraph.rows(size, model.elementShape()));
-            SDVariable support = graph.placeholder(ObjectiveGraph.support(latent.name()), shape);
-            long n = (long) batch * size;
-            rows.add(support.reshape(ModelGraph.rows(n, model.elementShape())));
-        }
-        rows.add(target);
-        return model.encoder() == ElementEncoder.IDENTITY ? asShots(rows) : encodeTogether(rows);
+    /** Draws a latent and adds its KL; returns the latter, [batch]. */
+    private SDVariable addLatent(LatentVariable latent) {
+        String name = latent.name();
+        Distribution q = parts.posterior(latent, rows.lift(supports.get(name)), latents);
+        Distribution p = parts.prior(latent, latents, rows.count());
+        ObjectiveRows before = rows;
+        SDVariable sample = draw(latent, q, p);
+        boolean enumerated = rows != before;
+        SDVariable kl = enumerated ? KlDivergence.of(q, p) : KlDivergence.of(q, p, sample);
+        SDVariable weight = graph.placeholder(ObjectiveGraph.klWeight(name), batch);
+        terms.add(new Term(name, false, before, kl.mul(before.lift(weight)).neg()));
+        latents = (enumerated ? rows.lift(latents) : latents).with(name, sample);
+        addSupportGain(latent, sample, weight);
+        return before.expectation(kl);
     }
 
-    private Map<String, SDVariable> encodeTogether(List<SDVariable> rows) {
-        SDVariable together =
-                rows.size() == 1
-                        ? rows.get(0)
-                        : graph.sameDiff().concat(0, rows.toArray(SDVariable[]::new));
-        SDVariable features = parts.encode(together);
-        List<SDVariable> parts = new ArrayList<>();
-        long start = 0;
-        for (SDVariable row : rows) {
-            long n = graph.shapeOf(row)[0];
-            parts.add(rows.size() == 1 ? features : rowSlice(features, start, n));
-            start += n;
+    /** A sample, or all outcomes; then there are more rows from here on. */
+    private SDVariable draw(LatentVariable latent, Distribution q, Distribution p) {
+        GradientEstimator estimator = model.gradient(latent);
+        GradientEstimator.Kind kind = estimator.resolve(latent.name(), q);
+        if (kind == GradientEstimator.Kind.ENUMERATION) {
+            DiscreteDistribution discrete = (DiscreteDistribution) q;
+            rows = rows.enumerate(discrete);
+            return rows.outcomes(discrete);
         }
-        return asShots(parts);
+        boolean training = graph.mode() == Mode.TRAINING;
+        SDVariable noise = graph.noise("posterior/" + latent.name(), q.noise(), rows.count());
+        if (kind == GradientEstimator.Kind.GUMBEL_SOFTMAX && training) {
+            return ((DiscreteDistribution) q).relaxedSample(noise, estimator.temperature());
+        }
+        SDVariable sample = q.sample(noise);
+        if (kind == GradientEstimator.Kind.SCORE_FUNCTION && training) {
+            sample = StableMath.withoutGradient(graph, sample);
+            addChoice(latent, q, sample, p instanceof SampledKl);
+        }
+        return sample;
     }
 
-    private SDVariable rowSlice(SDVariable features, long start, long count) {
-        long[] shape = graph.shapeOf(features);
-        int[] begin = new int[shape.length];
-        int[] size = new int[shape.length];
-        for (int i = 0; i < shape.length; i++) {
-            size[i] = Math.toIntExact(shape[i]);
+    private void addChoice(
+            LatentVariable latent, Distribution q, SDVariable sample, boolean klDependsOnSample) {
+        List<SDVariable> inputs = new ArrayList<>();
+        inputs.add(rows.lift(target));
+        if (!latent.isElement()) {
+            inputs.add(rows.lift(supports.get(latent.name()).mean(1)));
         }
-        begin[0] = Math.toIntExact(start);
-        size[0] = Math.toIntExact(count);
-        return graph.sameDiff().slice(features, begin, size);
+        latent.parents().forEach(parent -> inputs.add(latents.get(parent)));
+        GraphContext scope = graph.scope("baseline").scope(latent.name());
+        ScoreFunction score = new ScoreFunction(scope, rows, q.logProb(sample), inputs);
+        Set<String> downstream = model.structure().descendants(latent.name());
+        if (klDependsOnSample) {
+            downstream.add(latent.name());
+        }
+        choices.add(new Choice(latent.name(), score, downstream));
     }
 
-    /** Rows of the shared latents' supports and of the target, by latent, as shots. */
-    private Map<String, SDVariable> asShots(List<SDVariable> rows) {
-        Map<String, SDVariable> supports = new LinkedHashMap<>();
-        int next = 0;
-        for (LatentVariable latent : model.structure().sharedLatents()) {
-            SDVariable features = rows.get(next++);
-            long[] shape =
-                    ModelGraph.shots(
-                            batch, supportSizes.get(latent.name()), graph.shapeOf(features));
-            supports.put(latent.name(), features.reshape(shape));
+    /** Adds log r(D; c, X) - log q'(D; X), and the choice of D if q' is learned. */
+    private void addSupportGain(LatentVariable latent, SDVariable sample, SDVariable weight) {
+        String name = latent.name();
+        SupportInference inference = model.supportInference(name);
+        if (inference == null) {
+            return;
         }
-        SDVariable single = parts.asSingleShot(rows.get(next));
-        model.structure().elementLatents().forEach(z -> supports.put(z.name(), single));
-        return supports;
+        GraphContext scope = graph.scope("supportInference").scope(name);
+        SupportInferenceGraph support = new SupportInferenceGraph(scope, inference, name, batch);
+        SDVariable logProposal = support.logProposal();
+        SDVariable fixed = StableMath.withoutGradient(graph, logProposal);
+        SDVariable gain = support.logInference(rows, sample).sub(rows.lift(fixed));
+        terms.add(new Term(name, true, rows, gain.mul(rows.lift(weight))));
+        gains.put(name, rows.expectation(gain));
+        if (inference.learnedProposal() && graph.mode() == Mode.TRAINING) {
+            ScoreFunction score =
+                    new ScoreFunction(
+                            scope.scope("baseline"),
+                            ObjectiveRows.of(graph, batch),
+                            logProposal,
+                            List.of(target, support.classes()));
+            Set<String> downstream = model.structure().descendants(name);
+            downstream.add(name);
+            choices.add(new Choice(name, score, downstream));
+        }
+    }
+
+    /** What depends on a choice, summed by weights to the rows that it was made in. */
+    private SDVariable reward(Choice choice) {
+        long count = choice.score().rows().count();
+        SDVariable reward = null;
+        for (Term term : terms) {
+            if (choice.reaches(term)) {
+                SDVariable sum = term.rows().sum(term.values(), count);
+                reward = reward == null ? sum : reward.add(sum);
+            }
+        }
+        return reward;
     }
 }

@@ -7,7 +7,9 @@ import org.vhe.core.graph.GraphContext;
 /**
  * The approximate posterior q(c; D, parents) of one latent.
  *
- * <p>For a latent of the element itself, D is the element: a shot axis of length one.
+ * <p>For a latent of the element itself, D is the element: a shot axis of length one. A discrete
+ * posterior, such as a {@link org.vhe.core.distribution.Categorical}, needs a discrete {@link
+ * Prior}; {@link GradientEstimator} says how it is differentiated.
  */
 @FunctionalInterface
 public interface Posterior {

@@ -1,8 +1,12 @@
 package org.vhe.core.model;
 
+import java.util.stream.LongStream;
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.vhe.core.distribution.Categorical;
 import org.vhe.core.distribution.DiagonalGaussian;
 import org.vhe.core.distribution.Distribution;
 import org.vhe.core.graph.GraphContext;
+import org.vhe.core.graph.Initializer;
 
 /** The prior p(c | parents) of one latent. */
 @FunctionalInterface
@@ -15,6 +19,31 @@ public interface Prior {
      * @return the distribution of the latent, batch shape [batch]
      */
     Distribution prior(GraphContext graph, Latents parents, long batch);
+
+    /**
+     * Choices of equal probabilities, for a latent with a {@link Categorical} posterior.
+     *
+     * @param eventShape one-hot along the last axis
+     */
+    static Prior uniformCategorical(long... eventShape) {
+        return (graph, parents, batch) ->
+                new Categorical(graph, graph.full(0, ModelGraph.rows(batch, eventShape)));
+    }
+
+    /**
+     * Choices of learned probabilities, at first equal, for a latent with a {@link Categorical}
+     * posterior. Parameter {@code logits} [1, event].
+     *
+     * @param eventShape one-hot along the last axis
+     */
+    static Prior learnedCategorical(long... eventShape) {
+        return (graph, parents, batch) -> {
+            long length = LongStream.of(eventShape).reduce(1, Math::multiplyExact);
+            SDVariable logits = graph.parameter("logits", Initializer.constant(0), 1, length);
+            SDVariable rows = graph.full(1, batch, 1).mmul(logits);
+            return new Categorical(graph, rows.reshape(ModelGraph.rows(batch, eventShape)));
+        };
+    }
 
     /** Normal(0, 1) in every coordinate. */
     static Prior standardNormal(long... eventShape) {

@@ -1,6 +1,7 @@
 package org.vhe.core.objective;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -11,12 +12,27 @@ import java.util.Map;
  * @param bound the objective per element, the KL schedule included
  * @param logLikelihood log p(x | latents) per element
  * @param kl KL(q || p) of each latent, not divided
+ * @param supportGain log r(D; c, X) - log q'(D; X) of each latent whose bound is tightened, not
+ *     divided
  */
-public record ObjectiveTerms(double bound, double logLikelihood, Map<String, Double> kl) {
+public record ObjectiveTerms(
+        double bound,
+        double logLikelihood,
+        Map<String, Double> kl,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, Double> supportGain) {
 
     /** Keeps the order of the latents. */
     public ObjectiveTerms {
         kl = Collections.unmodifiableMap(new LinkedHashMap<>(kl));
+        supportGain =
+                supportGain == null
+                        ? Map.of()
+                        : Collections.unmodifiableMap(new LinkedHashMap<>(supportGain));
+    }
+
+    /** Terms of a bound that is not tightened. */
+    public ObjectiveTerms(double bound, double logLikelihood, Map<String, Double> kl) {
+        this(bound, logLikelihood, kl, Map.of());
     }
 
     /** Whether every term is finite. */
@@ -24,7 +40,8 @@ public record ObjectiveTerms(double bound, double logLikelihood, Map<String, Dou
     public boolean isFinite() {
         return Double.isFinite(bound)
                 && Double.isFinite(logLikelihood)
-                && kl.values().stream().allMatch(Double::isFinite);
+                && kl.values().stream().allMatch(Double::isFinite)
+                && supportGain.values().stream().allMatch(Double::isFinite);
     }
 
     /** The first term that is not finite, or null. */
@@ -35,6 +52,11 @@ public record ObjectiveTerms(double bound, double logLikelihood, Map<String, Dou
         for (Map.Entry<String, Double> entry : kl.entrySet()) {
             if (!Double.isFinite(entry.getValue())) {
                 return "kl of " + entry.getKey();
+            }
+        }
+        for (Map.Entry<String, Double> entry : supportGain.entrySet()) {
+            if (!Double.isFinite(entry.getValue())) {
+                return "support gain of " + entry.getKey();
             }
         }
         return Double.isFinite(bound) ? null : "bound";

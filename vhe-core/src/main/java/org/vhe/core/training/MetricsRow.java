@@ -20,6 +20,8 @@ final class MetricsRow {
         sums.merge("bound", terms.bound(), Double::sum);
         sums.merge("logLikelihood", terms.logLikelihood(), Double::sum);
         terms.kl().forEach((name, kl) -> sums.merge("kl_" + name, kl, Double::sum));
+        terms.supportGain()
+                .forEach((name, gain) -> sums.merge("supportGain_" + name, gain, Double::sum));
         sums.merge("gradientNorm", report.gradientNorm(), Double::sum);
         last = report;
         steps++;

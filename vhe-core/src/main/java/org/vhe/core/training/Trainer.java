@@ -9,11 +9,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.vhe.core.dataset.GroupedDataset;
-import org.vhe.core.episode.EpisodeSampler;
-import org.vhe.core.episode.Prefetcher;
 import org.vhe.core.graph.GraphExecutor;
 import org.vhe.core.graph.ParameterStore;
-import org.vhe.core.graph.Seeds;
 import org.vhe.core.model.Homoencoder;
 import org.vhe.core.objective.ObjectiveTerms;
 
@@ -27,7 +24,6 @@ import org.vhe.core.objective.ObjectiveTerms;
  */
 public final class Trainer implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Trainer.class);
-    private static final int PREFETCH = 4;
     private static final int STATISTIC_BATCHES = 20;
 
     private final Homoencoder model;
@@ -37,8 +33,7 @@ public final class Trainer implements AutoCloseable {
     private final TrainingState state;
     private final TrainingProgress progress;
     private final List<TrainingListener> listeners = new ArrayList<>();
-    private EpisodeSampler sampler;
-    private Prefetcher<TrainingStep.Inputs> prefetcher;
+    private TrainingInputs inputs;
     private TrainingState.Snapshot good;
     private TrainingProgress.Snapshot goodProgress;
 
@@ -59,7 +54,7 @@ public final class Trainer implements AutoCloseable {
                     data.elementShape());
         }
         this.progress = new TrainingProgress(options);
-        this.sampler = newSampler();
+        this.inputs = new TrainingInputs(model, data, options, progress.seed());
         this.step = new TrainingStep(model, options);
         this.state = new TrainingState(model.parameters(), options);
     }
@@ -82,7 +77,7 @@ public final class Trainer implements AutoCloseable {
         progress.readFrom(checkpoint);
         checkpoint.copyTo(model, false);
         state.readFrom(checkpoint);
-        sampler = newSampler();
+        inputs = new TrainingInputs(model, data, options, progress.seed());
         log.info("resumed from {} at step {}", file, progress.step());
         return this;
     }
@@ -94,7 +89,7 @@ public final class Trainer implements AutoCloseable {
      */
     public TrainingResult train() {
         progress.start();
-        startPrefetching();
+        inputs.start(step, progress.step());
         rememberGoodState();
         try {
             while (!progress.isSpent(epoch())) {
@@ -102,7 +97,7 @@ public final class Trainer implements AutoCloseable {
             }
             writeCheckpoint();
         } finally {
-            stopPrefetching();
+            inputs.stop();
             progress.stop();
             listeners.forEach(TrainingListener::onEnd);
         }
@@ -114,7 +109,7 @@ public final class Trainer implements AutoCloseable {
         double part = progress.part(epoch());
         double rate = progress.rateFactor() * options.learningRate().at(number, part);
         double klFactor = options.klSchedule().at(number);
-        ObjectiveTerms terms = step.execute(prefetcher.next(), klFactor);
+        ObjectiveTerms terms = step.execute(inputs.next(step, number), klFactor);
         INDArray gradient = step.gradient();
         double norm = gradient.norm2Number().doubleValue();
         String reason = progress.detector().observe(terms, norm);
@@ -170,35 +165,10 @@ public final class Trainer implements AutoCloseable {
                 at,
                 reason,
                 progress.step());
-        sampler = newSampler();
-        stopPrefetching();
-        startPrefetching();
+        inputs.stop();
+        inputs = new TrainingInputs(model, data, options, progress.seed());
+        inputs.start(step, progress.step());
         listeners.forEach(listener -> listener.onRecovery(at, progress.step(), reason));
-    }
-
-    private EpisodeSampler newSampler() {
-        return new EpisodeSampler(
-                data,
-                options.objective().supports(model.structure(), options.supportSizes()),
-                options.batchSize(),
-                Seeds.derive(progress.seed(), 0));
-    }
-
-    private void startPrefetching() {
-        EpisodeSampler source = sampler;
-        prefetcher = new Prefetcher<>(index -> inputs(source, index), progress.step(), PREFETCH);
-    }
-
-    private TrainingStep.Inputs inputs(EpisodeSampler source, long index) {
-        long noiseSeed = Seeds.derive(progress.seed(), 1);
-        return new TrainingStep.Inputs(source.batch(index), step.noise(noiseSeed, index));
-    }
-
-    private void stopPrefetching() {
-        if (prefetcher != null) {
-            prefetcher.close();
-            prefetcher = null;
-        }
     }
 
     private double epoch() {
@@ -240,7 +210,7 @@ public final class Trainer implements AutoCloseable {
         INDArray sum = model.parameters().flatStatistics().like();
         parameters.assign(state.average());
         for (long batch = 0; batch < STATISTIC_BATCHES; batch++) {
-            step.execute(inputs(sampler, batch), 1);
+            step.execute(inputs.at(step, batch), 1);
             sum.addi(step.statisticsOfBatch());
         }
         parameters.assign(last);
@@ -267,7 +237,7 @@ public final class Trainer implements AutoCloseable {
 
     @Override
     public void close() {
-        stopPrefetching();
+        inputs.stop();
         step.close();
     }
 }

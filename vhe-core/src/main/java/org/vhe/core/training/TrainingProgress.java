@@ -117,10 +117,12 @@ final class TrainingProgress {
         double bound = recent.stream().mapToDouble(ObjectiveTerms::bound).sum() / n;
         double likelihood = recent.stream().mapToDouble(ObjectiveTerms::logLikelihood).sum() / n;
         Map<String, Double> kl = new LinkedHashMap<>();
+        Map<String, Double> gain = new LinkedHashMap<>();
         for (ObjectiveTerms terms : recent) {
             terms.kl().forEach((name, value) -> kl.merge(name, value / n, Double::sum));
+            terms.supportGain().forEach((name, value) -> gain.merge(name, value / n, Double::sum));
         }
-        return new ObjectiveTerms(bound, likelihood, kl);
+        return new ObjectiveTerms(bound, likelihood, kl, gain);
     }
 
     void writeTo(Checkpoint checkpoint) {

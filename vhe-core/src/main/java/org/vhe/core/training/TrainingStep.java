@@ -20,6 +20,7 @@ import org.vhe.core.graph.StatisticUpdate;
 import org.vhe.core.latent.LatentVariable;
 import org.vhe.core.model.Homoencoder;
 import org.vhe.core.model.ObjectiveGraph;
+import org.vhe.core.model.SupportInference;
 import org.vhe.core.objective.ObjectiveTerms;
 
 /** The compiled training graph: terms, and the gradient of the negative bound, for one batch. */
@@ -65,6 +66,7 @@ final class TrainingStep implements AutoCloseable {
         List<String> outputs = new ArrayList<>(List.of(objective.bound().name()));
         outputs.add(objective.logLikelihood().name());
         objective.kl().values().forEach(kl -> outputs.add(kl.name()));
+        objective.supportGain().values().forEach(gain -> outputs.add(gain.name()));
         outputs.addAll(destinations.keySet());
         return GraphExecutor.create(graph, outputs, destinations, options.executor());
     }
@@ -98,6 +100,7 @@ final class TrainingStep implements AutoCloseable {
                 set(ObjectiveGraph.support(name), batch.support(name));
             }
         }
+        SupportInference.feed(model, batch, this::set);
         inputs.noise().forEach(this::set);
         executor.execute();
         return terms();
@@ -110,8 +113,10 @@ final class TrainingStep implements AutoCloseable {
     private ObjectiveTerms terms() {
         Map<String, Double> kl = new LinkedHashMap<>();
         objective.kl().forEach((name, variable) -> kl.put(name, mean(variable)));
+        Map<String, Double> gain = new LinkedHashMap<>();
+        objective.supportGain().forEach((name, variable) -> gain.put(name, mean(variable)));
         double bound = executor.outputBuffer(objective.bound().name()).getDouble(0);
-        return new ObjectiveTerms(bound, mean(objective.logLikelihood()), kl);
+        return new ObjectiveTerms(bound, mean(objective.logLikelihood()), kl, gain);
     }
 
     private double mean(SDVariable variable) {

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -22,6 +23,7 @@ import org.vhe.core.dataset.GroupedDataset;
 import org.vhe.core.dataset.Item;
 import org.vhe.core.dataset.Jitter;
 import org.vhe.core.dataset.Shift;
+import org.vhe.core.gaussian.GaussianDesigns;
 
 class EpisodeSamplerTest {
     private static final int BATCH = 5;
@@ -220,5 +222,45 @@ class EpisodeSamplerTest {
             result.append(Arrays.toString(batch.classSizes(latent)));
         }
         return result.append(Arrays.toString(batch.targetElements())).toString();
+    }
+
+    @Test
+    void proposalDecidesHowOftenElementsAreDrawn() {
+        GroupedDataset data = GaussianDesigns.data(1, Map.of("class", new int[] {0, 1, 0, 0, 1}));
+        SupportSpec spec = SupportSpec.of("c", "class", 3).withReplacement();
+        double[][] logits = {{Math.log(1), Math.log(2), Math.log(5)}, {0, -800, 99}};
+        EpisodeSampler sampler =
+                new EpisodeSampler(data, List.of(spec), 1000, 3)
+                        .withProposal("c", group -> logits[group]);
+        int[] counts = new int[5];
+        for (int i = 0; i < 20; i++) {
+            for (int element : sampler.batch(i).supportElements("c")) {
+                counts[element]++;
+            }
+        }
+        // a class's share of the draws is its share of the targets, here 3 of 5 and 2 of 5
+        assertEquals(24_000, counts[1] + counts[4]);
+        assertEquals(24_000, counts[1]);
+        double[] expected = {36_000 / 8.0, 0, 36_000 * 2 / 8.0, 36_000 * 5 / 8.0};
+        for (int element : new int[] {0, 2, 3}) {
+            // four standard deviations of a binomial count
+            double deviation = Math.sqrt(expected[element] * (1 - expected[element] / 36_000));
+            assertEquals(expected[element], counts[element], 4 * deviation);
+        }
+    }
+
+    @Test
+    void proposalNeedsIndependentDrawsWithReplacement() {
+        GroupedDataset data = GaussianDesigns.data(1, Map.of("class", new int[] {0, 0}));
+        EpisodeSampler sampler =
+                new EpisodeSampler(data, List.of(SupportSpec.of("c", "class", 1)), 2, 3);
+        IllegalArgumentException error =
+                assertThrows(
+                        IllegalArgumentException.class,
+                        () -> sampler.withProposal("c", group -> new double[2]));
+        assertTrue(error.getMessage().contains("without replacement"), error.getMessage());
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> sampler.withProposal("z", group -> new double[2]));
     }
 }

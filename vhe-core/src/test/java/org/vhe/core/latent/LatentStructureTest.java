@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class LatentStructureTest {
@@ -91,5 +92,18 @@ class LatentStructureTest {
     private static void assertMessage(String part, Runnable action) {
         String message = assertThrows(IllegalArgumentException.class, action::run).getMessage();
         assertTrue(message.contains(part), message);
+    }
+
+    @Test
+    void descendantsAreChildrenAndTheirChildren() {
+        LatentStructure structure =
+                LatentStructure.of(
+                        LatentVariable.of("z", "element", 1).withParents("c"),
+                        LatentVariable.of("a", "alphabet", 1),
+                        LatentVariable.of("c", "class", 1).withParents("a"),
+                        LatentVariable.of("s", "style", 1));
+        assertEquals(Set.of("c", "z"), structure.descendants("a"));
+        assertEquals(Set.of("z"), structure.descendants("c"));
+        assertEquals(Set.of(), structure.descendants("s"));
     }
 }

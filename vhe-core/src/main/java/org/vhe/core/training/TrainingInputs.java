@@ -1,0 +1,77 @@
+package org.vhe.core.training;
+
+import org.vhe.core.dataset.GroupedDataset;
+import org.vhe.core.episode.EpisodeSampler;
+import org.vhe.core.episode.Prefetcher;
+import org.vhe.core.graph.Seeds;
+import org.vhe.core.latent.LatentVariable;
+import org.vhe.core.model.Homoencoder;
+import org.vhe.core.model.SupportInference;
+import org.vhe.core.objective.Objective;
+
+/**
+ * The batches and noise of training steps, made ahead by other threads; unless support sets are
+ * drawn from a distribution that is itself trained: then each batch is made when its step begins.
+ */
+final class TrainingInputs {
+    private static final int PREFETCH = 4;
+
+    private final EpisodeSampler sampler;
+    private final long noiseSeed;
+    private final boolean ahead;
+    private Prefetcher<TrainingStep.Inputs> prefetcher;
+
+    /**
+     * @throws IllegalArgumentException if the data's groups do not fit the model or the options
+     */
+    TrainingInputs(Homoencoder model, GroupedDataset data, TrainingOptions options, long seed) {
+        requireTightenable(model, options.objective());
+        this.sampler =
+                SupportInference.sampler(
+                        model,
+                        data,
+                        options.objective().supports(model.structure(), options.supportSizes()),
+                        options.batchSize(),
+                        Seeds.derive(seed, 0));
+        this.noiseSeed = Seeds.derive(seed, 1);
+        this.ahead =
+                model.structure().sharedLatents().stream()
+                        .map(latent -> model.supportInference(latent.name()))
+                        .noneMatch(inference -> inference != null && inference.learnedProposal());
+    }
+
+    private static void requireTightenable(Homoencoder model, Objective objective) {
+        for (LatentVariable latent : model.structure().sharedLatents()) {
+            if (model.supportInference(latent.name()) != null && objective != Objective.VHE) {
+                throw new IllegalArgumentException(
+                        "latent '%s' has support inference, which tightens the bound of objective %s only, not of %s"
+                                .formatted(latent.name(), Objective.VHE, objective));
+            }
+        }
+    }
+
+    /** Begins to make inputs ahead. */
+    void start(TrainingStep step, long first) {
+        if (ahead) {
+            prefetcher = new Prefetcher<>(index -> at(step, index), first, PREFETCH);
+        }
+    }
+
+    /** The inputs of a step; steps must be asked for in order from the first on. */
+    TrainingStep.Inputs next(TrainingStep step, long index) {
+        return ahead ? prefetcher.next() : at(step, index);
+    }
+
+    /** The inputs of any step. */
+    TrainingStep.Inputs at(TrainingStep step, long index) {
+        return new TrainingStep.Inputs(sampler.batch(index), step.noise(noiseSeed, index));
+    }
+
+    /** Ends making inputs. */
+    void stop() {
+        if (prefetcher != null) {
+            prefetcher.close();
+            prefetcher = null;
+        }
+    }
+}
