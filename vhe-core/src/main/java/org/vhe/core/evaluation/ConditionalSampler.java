@@ -56,6 +56,7 @@ public final class ConditionalSampler {
      * @param count how many
      */
     public float[][] generateNew(Map<String, float[][]> supports, int count) {
+        supports.keySet().forEach(evaluator.model().structure()::get);
         List<LatentVariable> known =
                 evaluator.model().structure().sharedLatents().stream()
                         .filter(latent -> supports.containsKey(latent.name()))
