@@ -32,8 +32,7 @@ enum AlphabetBaseline {
             data.copyElement(element, values, element * data.elementLength());
         }
         Grouping classes = new Grouping(DeconvVhe.GROUPING, groupOf, List.of(labels));
-        GroupedDataset result =
-                new GroupedDataset(values, data.elementShape(), List.of(classes));
+        GroupedDataset result = new GroupedDataset(values, data.elementShape(), List.of(classes));
         for (Augmentation augmentation : data.augmentations()) {
             result = result.withAugmentation(augmentation);
         }

@@ -60,7 +60,7 @@ public final class Alphabets extends Example<Alphabets.Result> {
             names = "--baselines",
             paramLabel = "NAME",
             split = ",",
-            defaultValue = "character",
+            defaultValue = "CHARACTER",
             description =
                     "What to compare with, each trained for as many steps, beyond the budget:"
                             + " character (the network without a), alphabet (c per alphabet, and no"
@@ -133,9 +133,9 @@ public final class Alphabets extends Example<Alphabets.Result> {
                 choice.forEvaluation(split.heldOut(), Seeds.derive(common.seed(), 1));
         print("learning from " + learnFrom.grouping(HierarchicalVhe.ALPHABET));
         List<Network> networks = new ArrayList<>();
+        choice.writeBeside(file(MODEL));
         Homoencoder model = HierarchicalVhe.create(network.options(), common.seed());
         networks.add(train(MODEL, model, learnFrom, unseen, null));
-        choice.writeBeside(file(MODEL));
         List<String> pictures = pictures(model, unseen);
         Map<AlphabetBaseline, Homoencoder> others =
                 trainBaselines(learnFrom, unseen, networks, networks.get(0).training().steps());

@@ -32,12 +32,9 @@ import org.vhe.core.model.Homoencoder;
 import org.vhe.core.model.Latents;
 import org.vhe.core.model.ModelFactory;
 import org.vhe.core.model.ObjectiveGraph;
-import org.vhe.core.model.Posterior;
-import org.vhe.core.model.Prior;
 import org.vhe.core.objective.Objective;
 import org.vhe.models.deconv.DeconvOptions;
 import org.vhe.models.layer.NetworkRun;
-import org.vhe.models.statistician.LatentPosterior;
 import org.vhe.models.statistician.LatentPrior;
 import org.vhe.models.statistician.StatisticNetwork;
 
@@ -135,51 +132,22 @@ class HierarchicalVheTest {
         }
     }
 
-    /** The chain of latents entry by entry; encoder and likelihood are those of another model. */
+    /** Entry by entry what is this model's own: q(c; D, a) and p(c | a), both read a sample. */
     @Test
-    void gradientsOfTheLatentsAreThoseOfFiniteDifferences() {
+    void gradientsOfTheCharacterLatentAreThoseOfFiniteDifferences() {
         GradientCheck.of(
                         graph -> {
-                            SDVariable alphabet = graph.placeholder("alphabet", 3, 3, 4);
-                            SDVariable character = graph.placeholder("character", 3, 2, 4);
-                            SDVariable element = graph.placeholder("element", 3, 1, 4);
-                            Chain chain = new Chain(graph);
-                            chain.add(
-                                    "a",
-                                    new StatisticNetwork(2, 3),
-                                    Prior.standardNormal(2),
-                                    alphabet);
-                            chain.add(
-                                    "c",
-                                    new StatisticNetwork(2, 3),
-                                    new LatentPrior(2, 3),
-                                    character);
-                            chain.add(
-                                    "z", new LatentPosterior(2, 3), new LatentPrior(2, 3), element);
-                            return StableMath.mean(graph, chain.divergence);
+                            Latents a = Latents.none().with("a", graph.placeholder("a", 3, 2));
+                            SDVariable support = graph.placeholder("support", 3, 2, 2);
+                            Distribution q =
+                                    new StatisticNetwork(2, 2)
+                                            .posterior(graph.scope("posterior"), support, a);
+                            Distribution p =
+                                    new LatentPrior(2, 2).prior(graph.scope("prior"), a, 3);
+                            SDVariable sample = q.sample(graph.placeholder("noise", 3, 2));
+                            return StableMath.mean(graph, KlDivergence.of(q, p, sample));
                         })
                 .require(1e-6);
-    }
-
-    /** Latents of which each has all before it as parents, and the sum of their divergences. */
-    private static final class Chain {
-        private final GraphContext graph;
-        private Latents latents = Latents.none();
-        private SDVariable divergence;
-
-        private Chain(GraphContext graph) {
-            this.graph = graph;
-        }
-
-        private void add(String name, Posterior posterior, Prior prior, SDVariable support) {
-            Distribution q =
-                    posterior.posterior(graph.scope("posterior/" + name), support, latents);
-            Distribution p = prior.prior(graph.scope("prior/" + name), latents, 3);
-            SDVariable sample = q.sample(graph.placeholder("noise/" + name, 3, 2));
-            SDVariable kl = KlDivergence.of(q, p, sample);
-            divergence = divergence == null ? kl : divergence.add(kl);
-            latents = latents.with(name, sample);
-        }
     }
 
     @Test
