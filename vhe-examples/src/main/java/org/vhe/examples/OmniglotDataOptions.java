@@ -98,6 +98,26 @@ final class OmniglotDataOptions {
         return known ? choice(trained) : choice(usual);
     }
 
+    /**
+     * What the options say for models of alphabets: whole alphabets are held out; gray images by
+     * default.
+     */
+    OmniglotChoice alphabets() {
+        if (split == OmniglotChoice.Division.RANDOM1200) {
+            throw new IllegalArgumentException(
+                    "a model of alphabets is tested on whole alphabets: --split must be background,"
+                            + " found random1200");
+        }
+        OmniglotChoice base = OmniglotChoice.defaults(OmniglotChoice.Division.BACKGROUND);
+        return choice(
+                new OmniglotChoice(
+                        base.division(),
+                        base.splitSeed(),
+                        base.trainingCharacters(),
+                        Preprocessing.AREA_AVERAGE,
+                        true));
+    }
+
     private OmniglotChoice choice(OmniglotChoice base) {
         Preprocessing how = preprocessing == null ? base.preprocessing() : preprocessing;
         boolean byDefault =

@@ -15,6 +15,7 @@ import picocli.CommandLine.Option;
             CustomEncoder.class,
             Omniglot.class,
             Silhouettes.class,
+            Alphabets.class,
             OneDimensional.class,
             TightenedMixture.class,
             Benchmark.class,

@@ -48,13 +48,35 @@ public final class ConditionalSampler {
         return elements(infer(supports, count), count);
     }
 
+    /**
+     * New elements of new classes within known groups, such as new characters of an alphabet:
+     * latents with a support set are inferred from it, the others drawn from their priors.
+     *
+     * @param supports [shot][event values] for some of the shared latents, and for their parents
+     * @param count how many
+     */
+    public float[][] generateNew(Map<String, float[][]> supports, int count) {
+        supports.keySet().forEach(evaluator.model().structure()::get);
+        List<LatentVariable> known =
+                evaluator.model().structure().sharedLatents().stream()
+                        .filter(latent -> supports.containsKey(latent.name()))
+                        .toList();
+        for (LatentVariable latent : known) {
+            if (!supports.keySet().containsAll(latent.parents())) {
+                throw new IllegalArgumentException(
+                        "latent '%s' has a support set, so its parents %s need one, too; there are some for %s"
+                                .formatted(latent.name(), latent.parents(), supports.keySet()));
+            }
+        }
+        LatentSamples latents = infer(supports, known, count);
+        int chunk = Math.min(latents.logRatios().length, options.rowsPerChunk());
+        long seed = Seeds.derive(options.seed(), known.isEmpty() ? 0 : 2);
+        return elements(latents.fromPrior(evaluator, chunk, seed), count);
+    }
+
     /** New elements of new classes: all latents from their priors. */
     public float[][] generateFromPrior(int count) {
-        int rows = latentRows(count);
-        int chunk = Math.min(rows, options.rowsPerChunk());
-        LatentSamples latents =
-                LatentSamples.fromPrior(evaluator, rows, chunk, Seeds.derive(options.seed(), 0));
-        return elements(latents, count);
+        return generateNew(Map.of(), count);
     }
 
     /**
@@ -128,9 +150,14 @@ public final class ConditionalSampler {
     }
 
     private LatentSamples infer(Map<String, float[][]> supports, int count) {
+        return infer(supports, evaluator.model().structure().sharedLatents(), count);
+    }
+
+    private LatentSamples infer(
+            Map<String, float[][]> supports, List<LatentVariable> latents, int count) {
         List<float[]> all = new ArrayList<>();
         Map<String, int[]> numbers = new LinkedHashMap<>();
-        for (LatentVariable latent : evaluator.model().structure().sharedLatents()) {
+        for (LatentVariable latent : latents) {
             float[][] support = supports.get(latent.name());
             if (support == null) {
                 throw new IllegalArgumentException(
@@ -149,8 +176,8 @@ public final class ConditionalSampler {
                         options.rowsPerChunk());
         numbers.values().forEach(encoded::require);
         long seed = Seeds.derive(options.seed(), 0);
-        return LatentSamples.infer(
-                encoded, latentRows(count), (latent, row) -> numbers.get(latent), seed);
+        return LatentSamples.none(latentRows(count))
+                .infer(encoded, numbers.keySet(), (latent, row) -> numbers.get(latent), seed);
     }
 
     private Map<String, float[][]> sameForAll(float[][] support) {

@@ -52,12 +52,6 @@ final class EpisodeDraw {
             others[c] = Arrays.copyOfRange(members, options.shot(), count);
         }
         // Classes are in random order already, so the first ones may have one query more.
-        int[] queries = new int[options.queriesPerEpisode()];
-        int[] labels = new int[queries.length];
-        for (int i = 0; i < queries.length; i++) {
-            labels[i] = i % options.way();
-            queries[i] = others[labels[i]][i / options.way()];
-        }
-        return new FewShotEpisode(supports, queries, labels);
+        return FewShotEpisode.balanced(supports, others, options.queriesPerEpisode());
     }
 }

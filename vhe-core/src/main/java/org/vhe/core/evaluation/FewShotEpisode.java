@@ -35,6 +35,23 @@ public record FewShotEpisode(int[][] supports, int[] queries, int[] labels) {
         }
     }
 
+    /**
+     * An episode whose classes have equally many queries, up to one.
+     *
+     * @param supports [class][shot]
+     * @param candidates elements to classify, [class][at least queries / classes, rounded up]
+     * @param queries number of queries, the first classes having one more if need be
+     */
+    static FewShotEpisode balanced(int[][] supports, int[][] candidates, int queries) {
+        int[] numbers = new int[queries];
+        int[] labels = new int[queries];
+        for (int i = 0; i < queries; i++) {
+            labels[i] = i % supports.length;
+            numbers[i] = candidates[labels[i]][i / supports.length];
+        }
+        return new FewShotEpisode(supports, numbers, labels);
+    }
+
     /** Number of classes. */
     public int way() {
         return supports.length;

@@ -2,6 +2,7 @@ package org.vhe.core.evaluation;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongFunction;
 import org.vhe.core.dataset.GroupedDataset;
 import org.vhe.core.graph.Seeds;
 
@@ -24,12 +25,42 @@ public final class FewShotEvaluation {
             String grouping,
             FewShotOptions options,
             EvaluationProgress progress) {
-        EpisodeDraw episodes = new EpisodeDraw(data.grouping(grouping), options);
-        Classifier.EpisodeScorer scorer = classifier.over(data::copyElement);
+        EpisodeDraw draw = new EpisodeDraw(data.grouping(grouping), options);
+        return evaluate(classifier, data::copyElement, draw::episode, options, progress);
+    }
+
+    /**
+     * As {@link #evaluate}, with queries of subgroups that no support set has: which alphabet a new
+     * character belongs to, given images of other characters. Subgroups count alike, however many
+     * elements they have.
+     *
+     * @param grouping whose groups are the classes
+     * @param subgrouping a grouping that divides them
+     * @throws IllegalArgumentException if the groupings are not nested, or have too few groups or
+     *     too small ones
+     */
+    public static FewShotResult evaluateNewSubgroups(
+            Classifier classifier,
+            GroupedDataset data,
+            String grouping,
+            String subgrouping,
+            FewShotOptions options,
+            EvaluationProgress progress) {
+        SubgroupDraw draw = new SubgroupDraw(data, grouping, subgrouping, options);
+        return evaluate(classifier, data::copyElement, draw::episode, options, progress);
+    }
+
+    private static FewShotResult evaluate(
+            Classifier classifier,
+            ElementSource elements,
+            LongFunction<FewShotEpisode> episodes,
+            FewShotOptions options,
+            EvaluationProgress progress) {
+        Classifier.EpisodeScorer scorer = classifier.over(elements);
         List<Integer> correct = new ArrayList<>();
         long before = classifier.evaluations();
         for (int number = 0; number < options.episodes(); number++) {
-            FewShotEpisode episode = episodes.episode(number);
+            FewShotEpisode episode = episodes.apply(number);
             correct.add(episode.correct(scorer.score(episode, noiseSeed(options.seed(), number))));
             progress.update(number + 1, options.episodes());
         }

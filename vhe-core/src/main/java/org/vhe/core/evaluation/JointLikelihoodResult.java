@@ -24,17 +24,8 @@ public record JointLikelihoodResult(
     }
 
     static JointLikelihoodResult of(JointLikelihoodOptions options, List<ClassLikelihood> classes) {
-        long elements = classes.stream().mapToLong(ClassLikelihood::elements).sum();
-        double total = classes.stream().mapToDouble(ClassLikelihood::logLikelihood).sum();
-        double mean = -total / elements;
-        double squares = 0;
-        for (ClassLikelihood c : classes) {
-            double residual = -c.logLikelihood() - mean * c.elements();
-            squares += residual * residual;
-        }
-        int n = classes.size();
-        double factor = n > 1 ? n / (n - 1.0) : Double.NaN;
-        double error = Math.sqrt(factor * squares) / elements;
-        return new JointLikelihoodResult(options, mean, error, elements, classes);
+        MeanNll mean = MeanNll.of(classes);
+        return new JointLikelihoodResult(
+                options, mean.value(), mean.standardError(), mean.elements(), classes);
     }
 }

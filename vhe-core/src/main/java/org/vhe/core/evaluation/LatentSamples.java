@@ -1,18 +1,22 @@
 package org.vhe.core.evaluation;
 
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntUnaryOperator;
+import java.util.function.LongToIntFunction;
 import org.vhe.core.latent.LatentVariable;
 import org.vhe.core.model.EvaluationGraph;
 import org.vhe.core.model.ModelEvaluator;
 import org.vhe.core.model.ObjectiveGraph;
 
 /**
- * Samples of all shared latents, one of each in every row.
+ * Samples of shared latents, one of each in every row.
  *
  * @param values by latent, [rows * event] in row-major order
- * @param logRatios log p(latents) - log q(latents; D) of each row; zeros for samples from the prior
+ * @param logRatios log p(latents) - log q(latents; D) of each row, of the latents that were
+ *     inferred; zeros for samples from the prior
  */
 record LatentSamples(Map<String, float[]> values, double[] logRatios) {
 
@@ -22,34 +26,82 @@ record LatentSamples(Map<String, float[]> values, double[] logRatios) {
         int[] support(String latent, int row);
     }
 
+    /** Rows without any latent yet. */
+    static LatentSamples none(int rows) {
+        return new LatentSamples(Map.of(), new double[rows]);
+    }
+
     /**
-     * Draws from the posteriors.
+     * Draws all shared latents from the posteriors.
      *
      * @param rows how many
      * @param supports of each row; a latent's must all have one size
      */
     static LatentSamples infer(
             EncodedElements elements, int rows, SupportOfRow supports, long seed) {
-        ModelEvaluator evaluator = elements.evaluator();
-        List<LatentVariable> latents = evaluator.model().structure().sharedLatents();
-        if (latents.isEmpty()) {
-            return empty(latents, rows);
+        List<String> all =
+                elements.evaluator().model().structure().sharedLatents().stream()
+                        .map(LatentVariable::name)
+                        .toList();
+        return none(rows).infer(elements, all, supports, seed);
+    }
+
+    /** Draws all shared latents from the priors. */
+    static LatentSamples fromPrior(ModelEvaluator evaluator, int rows, int chunk, long seed) {
+        return none(rows).fromPrior(evaluator, chunk, seed);
+    }
+
+    /**
+     * Rows of these latents, each as often as it is asked for. Ratios begin anew, at zero.
+     *
+     * @param count how many
+     * @param rowOf the row here of each
+     */
+    LatentSamples rows(int count, IntUnaryOperator rowOf) {
+        Map<String, float[]> repeated = new LinkedHashMap<>();
+        values.forEach(
+                (name, all) -> {
+                    int length = all.length / logRatios.length;
+                    float[] copies = new float[Math.multiplyExact(count, length)];
+                    for (int row = 0; row < count; row++) {
+                        int from = rowOf.applyAsInt(row) * length;
+                        System.arraycopy(all, from, copies, row * length, length);
+                    }
+                    repeated.put(name, copies);
+                });
+        return new LatentSamples(repeated, new double[count]);
+    }
+
+    /**
+     * Draws further latents from their posteriors, given these.
+     *
+     * @param names which; their parents are among them or here
+     * @param supports of each row; a latent's must all have one size
+     * @return these and the new ones; log ratios of the new ones are added
+     */
+    LatentSamples infer(
+            EncodedElements elements, Collection<String> names, SupportOfRow supports, long seed) {
+        if (names.isEmpty()) {
+            return this;
         }
+        int rows = logRatios.length;
         Map<String, Integer> sizes = new LinkedHashMap<>();
-        for (LatentVariable latent : latents) {
-            sizes.put(latent.name(), supports.support(latent.name(), 0).length);
-        }
+        names.forEach(name -> sizes.put(name, supports.support(name, 0).length));
         int largest = sizes.values().stream().mapToInt(size -> size).max().orElse(1);
         int chunk = Math.max(1, Math.min(rows, elements.rows() / largest));
-        RowChunks chunks = new RowChunks(evaluator.inference(chunk, sizes), chunk);
-        for (String name : sizes.keySet()) {
+        ModelEvaluator evaluator = elements.evaluator();
+        RowChunks chunks = new RowChunks(evaluator.inference(chunk, sizes, values.keySet()), chunk);
+        for (String name : names) {
             chunks.input(
                     ObjectiveGraph.support(name),
                     (row, target, offset) ->
                             elements.copyFeatures(
                                     supports.support(name, (int) row), target, offset));
         }
-        LatentSamples samples = empty(latents, rows);
+        feed(chunks, row -> (int) row);
+        List<LatentVariable> latents =
+                names.stream().map(evaluator.model().structure()::get).toList();
+        LatentSamples samples = with(latents);
         chunks.run(
                 rows,
                 seed,
@@ -76,27 +128,32 @@ record LatentSamples(Map<String, float[]> values, double[] logRatios) {
                 seed);
     }
 
-    /** Draws from the priors. */
-    static LatentSamples fromPrior(ModelEvaluator evaluator, int rows, int chunk, long seed) {
-        List<LatentVariable> latents = evaluator.model().structure().sharedLatents();
-        LatentSamples samples = empty(latents, rows);
+    /** Draws all shared latents that are not here from their priors, given these. */
+    LatentSamples fromPrior(ModelEvaluator evaluator, int chunk, long seed) {
+        List<LatentVariable> latents =
+                evaluator.model().structure().sharedLatents().stream()
+                        .filter(latent -> !values.containsKey(latent.name()))
+                        .toList();
+        LatentSamples samples = with(latents);
         if (!latents.isEmpty()) {
-            new RowChunks(evaluator.priors(chunk), chunk)
-                    .run(
-                            rows,
-                            seed,
-                            (graph, first, count) ->
-                                    samples.read(graph, latents, (int) first, count));
+            RowChunks chunks = new RowChunks(evaluator.priors(chunk, values.keySet()), chunk);
+            feed(chunks, row -> (int) row);
+            chunks.run(
+                    logRatios.length,
+                    seed,
+                    (graph, first, count) -> samples.read(graph, latents, (int) first, count));
         }
         return samples;
     }
 
-    private static LatentSamples empty(List<LatentVariable> latents, int rows) {
-        Map<String, float[]> values = new LinkedHashMap<>();
+    /** These samples and room for more. */
+    private LatentSamples with(List<LatentVariable> latents) {
+        Map<String, float[]> extended = new LinkedHashMap<>(values);
         for (LatentVariable latent : latents) {
-            values.put(latent.name(), new float[Math.multiplyExact(rows, length(latent))]);
+            extended.put(
+                    latent.name(), new float[Math.multiplyExact(logRatios.length, length(latent))]);
         }
-        return new LatentSamples(values, new double[rows]);
+        return new LatentSamples(extended, logRatios.clone());
     }
 
     private void read(EvaluationGraph graph, List<LatentVariable> latents, int first, int count) {
@@ -123,7 +180,7 @@ record LatentSamples(Map<String, float[]> values, double[] logRatios) {
     }
 
     /** Lets a graph read the latents; row of the graph to row here by {@code rowOf}. */
-    void feed(RowChunks chunks, java.util.function.LongToIntFunction rowOf) {
+    void feed(RowChunks chunks, LongToIntFunction rowOf) {
         values.forEach(
                 (name, all) -> {
                     int length = all.length / logRatios.length;

@@ -1,7 +1,10 @@
 package org.vhe.core.model;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.vhe.core.distribution.Distribution;
 import org.vhe.core.distribution.KlDivergence;
@@ -30,11 +33,21 @@ final class EvaluationGraphBuilder {
     }
 
     Map<String, SDVariable> inference(Map<String, Integer> supportSizes) {
-        Map<String, SDVariable> outputs = new LinkedHashMap<>();
-        Latents latents = Latents.none();
         for (LatentVariable latent : model.structure().sharedLatents()) {
-            requireSharedParents(latent);
+            supportShape(supportSizes, latent.name());
+        }
+        return inference(supportSizes, Set.of());
+    }
+
+    Map<String, SDVariable> inference(Map<String, Integer> supportSizes, Set<String> given) {
+        Map<String, SDVariable> outputs = new LinkedHashMap<>();
+        Latents latents = givenInputs(given, supportSizes.keySet());
+        for (LatentVariable latent : model.structure().sharedLatents()) {
             String name = latent.name();
+            if (!supportSizes.containsKey(name)) {
+                continue;
+            }
+            requireSharedParents(latent);
             long[] shape = supportShape(supportSizes, name);
             SDVariable support = graph.placeholder(ObjectiveGraph.support(name), shape);
             Distribution q = parts.posterior(latent, support, latents);
@@ -47,6 +60,21 @@ final class EvaluationGraphBuilder {
             latents = latents.with(name, sample);
         }
         return outputs;
+    }
+
+    /** Inputs for those of the given latents that one of the others depends on. */
+    private Latents givenInputs(Set<String> given, Set<String> others) {
+        Latents latents = Latents.none();
+        for (String name : given) {
+            boolean read =
+                    others.stream()
+                            .anyMatch(
+                                    child -> model.structure().get(child).parents().contains(name));
+            if (read) {
+                latents = latents.with(name, sharedInput(model.structure().get(name)));
+            }
+        }
+        return latents;
     }
 
     private long[] supportShape(Map<String, Integer> supportSizes, String latent) {
@@ -147,10 +175,17 @@ final class EvaluationGraphBuilder {
         return outputs;
     }
 
-    Map<String, SDVariable> priors() {
+    Map<String, SDVariable> priors(Set<String> given) {
         Map<String, SDVariable> outputs = new LinkedHashMap<>();
-        Latents latents = Latents.none();
-        for (LatentVariable latent : model.structure().sharedLatents()) {
+        List<LatentVariable> drawn =
+                model.structure().sharedLatents().stream()
+                        .filter(latent -> !given.contains(latent.name()))
+                        .toList();
+        Latents latents =
+                givenInputs(
+                        given,
+                        drawn.stream().map(LatentVariable::name).collect(Collectors.toSet()));
+        for (LatentVariable latent : drawn) {
             requireSharedParents(latent);
             Distribution p = parts.prior(latent, latents, rows);
             SDVariable sample = parts.sample("prior/" + latent.name(), p, rows);
@@ -177,10 +212,13 @@ final class EvaluationGraphBuilder {
     private Latents sharedInputs() {
         Latents latents = Latents.none();
         for (LatentVariable latent : model.structure().sharedLatents()) {
-            long[] shape = ModelGraph.rows(rows, latent.eventShape());
-            String name = ModelEvaluator.latent(latent.name());
-            latents = latents.with(latent.name(), graph.placeholder(name, shape));
+            latents = latents.with(latent.name(), sharedInput(latent));
         }
         return latents;
+    }
+
+    private SDVariable sharedInput(LatentVariable latent) {
+        long[] shape = ModelGraph.rows(rows, latent.eventShape());
+        return graph.placeholder(ModelEvaluator.latent(latent.name()), shape);
     }
 }

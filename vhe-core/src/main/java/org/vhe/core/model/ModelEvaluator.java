@@ -5,6 +5,9 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.vhe.core.graph.GraphContext;
@@ -119,8 +122,22 @@ public final class ModelEvaluator implements AutoCloseable {
      * @param supportSizes |D| of each shared latent
      */
     public EvaluationGraph inference(int rows, Map<String, Integer> supportSizes) {
-        String key = "inference " + rows + new java.util.TreeMap<>(supportSizes);
+        String key = "inference " + rows + new TreeMap<>(supportSizes);
         return graph(key, rows, builder -> builder.inference(supportSizes));
+    }
+
+    /**
+     * As {@link #inference(int, Map)}, for some of the shared latents, such as those of one level
+     * of a hierarchy. The values of latents above them are inputs, {@link #latent} [rows,
+     * event...]; latents that are neither inferred nor given are left out.
+     *
+     * @param supportSizes |D| of each latent to infer
+     * @param given the latents whose values are known
+     */
+    public EvaluationGraph inference(
+            int rows, Map<String, Integer> supportSizes, Set<String> given) {
+        String key = "inference " + rows + new TreeMap<>(supportSizes) + new TreeSet<>(given);
+        return graph(key, rows, builder -> builder.inference(supportSizes, given));
     }
 
     /**
@@ -162,7 +179,16 @@ public final class ModelEvaluator implements AutoCloseable {
 
     /** Samples of all shared latents from their priors, as {@link #latent} [rows, event...]. */
     public EvaluationGraph priors(int rows) {
-        return graph("priors " + rows, rows, EvaluationGraphBuilder::priors);
+        return priors(rows, Set.of());
+    }
+
+    /**
+     * As {@link #priors(int)}, where the values of some shared latents are known: they are inputs,
+     * {@link #latent} [rows, event...], and the others are drawn given them.
+     */
+    public EvaluationGraph priors(int rows, Set<String> given) {
+        String key = "priors " + rows + new TreeSet<>(given);
+        return graph(key, rows, builder -> builder.priors(given));
     }
 
     private EvaluationGraph graph(

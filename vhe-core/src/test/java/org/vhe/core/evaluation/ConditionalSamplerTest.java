@@ -138,6 +138,44 @@ class ConditionalSamplerTest {
     }
 
     @Test
+    void newClassesOfAKnownGroupHaveTheMomentsOfThePrior() {
+        try (ModelEvaluator hierarchy =
+                GaussianDesigns.hierarchy()
+                        .model(GaussianDesigns.hierarchyPosterior(1))
+                        .evaluator()) {
+            ConditionalSampler sampler =
+                    new ConditionalSampler(hierarchy, new GenerationOptions(false, false, 3, 1000));
+            float[][] a = sampler.latents(Map.of("a", SUPPORT, "c", SUPPORT), 5000).get("a");
+            double mean = 0;
+            double variance = 0;
+            for (float[] sample : a) {
+                mean += sample[0] / a.length;
+            }
+            for (float[] sample : a) {
+                variance += (sample[0] - mean) * (sample[0] - mean) / a.length;
+            }
+            // x = CLASS (ALPHABET_TO_CLASS a + deviation) + noise
+            double[][] map =
+                    Matrices.multiply(GaussianDesigns.CLASS, GaussianDesigns.ALPHABET_TO_CLASS);
+            double ofClass = GaussianDesigns.CLASS_DEVIATION * GaussianDesigns.CLASS_DEVIATION;
+            float[][] samples = sampler.generateNew(Map.of("a", SUPPORT), 10_000);
+            assertThat(Math.abs(mean)).isGreaterThan(0.3);
+            for (int j = 0; j < 3; j++) {
+                assertThat(mean(samples)[j]).isCloseTo(map[j][0] * mean, within(0.07));
+                assertThat(variance(samples, j))
+                        .isCloseTo(
+                                map[j][0] * map[j][0] * variance
+                                        + classVariance(new double[] {ofClass, ofClass}, j)
+                                        + GaussianDesigns.NOISE,
+                                within(0.08));
+            }
+            assertThatThrownBy(() -> sampler.generateNew(Map.of("c", SUPPORT), 1))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("latent 'c' has a support set, so its parents [a]");
+        }
+    }
+
+    @Test
     void sameSeedGivesSameElementsAndAnotherSeedOthers() {
         ConditionalSampler sampler =
                 new ConditionalSampler(evaluator, GenerationOptions.samples(3));

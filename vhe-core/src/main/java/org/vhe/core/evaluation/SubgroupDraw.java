@@ -1,0 +1,99 @@
+package org.vhe.core.evaluation;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
+import org.vhe.core.dataset.GroupedDataset;
+import org.vhe.core.dataset.Grouping;
+import org.vhe.core.graph.Seeds;
+
+/**
+ * Draws episodes in which each query is of a subgroup that no support set has: first the subgroups
+ * of a group's queries, uniformly and without replacement, and an element of each; then the support
+ * set from all elements of the group's other subgroups.
+ */
+final class SubgroupDraw {
+    private final Grouping groups;
+    private final Grouping subgroups;
+    private final FewShotOptions options;
+
+    /**
+     * @throws IllegalArgumentException if the groupings are not nested, or there are too few groups
+     *     or a group is too small
+     */
+    SubgroupDraw(GroupedDataset data, String grouping, String subgrouping, FewShotOptions options) {
+        this.groups = data.grouping(grouping);
+        this.subgroups = data.grouping(subgrouping);
+        this.options = options;
+        NestedGroupings.of(data, List.of(grouping, subgrouping));
+        if (groups.groupCount() > subgroups.groupCount()) {
+            throw new IllegalArgumentException(
+                    "'%s' must be finer than '%s', but has %d groups, the other %d"
+                            .formatted(
+                                    subgrouping,
+                                    grouping,
+                                    subgroups.groupCount(),
+                                    groups.groupCount()));
+        }
+        if (groups.groupCount() < options.way()) {
+            throw new IllegalArgumentException(
+                    "%d-way episodes need as many groups, but grouping '%s' has %d"
+                            .formatted(options.way(), grouping, groups.groupCount()));
+        }
+        for (int group = 0; group < groups.groupCount(); group++) {
+            requireLargeEnough(group);
+        }
+    }
+
+    /** Even the smallest support: the largest subgroups are those of the queries. */
+    private void requireLargeEnough(int group) {
+        int[] within = NestedGroupings.groupsOf(subgroups, groups.members(group));
+        int left =
+                IntStream.of(within)
+                        .map(subgroups::size)
+                        .sorted()
+                        .limit(Math.max(0, within.length - options.queriesPerClass()))
+                        .sum();
+        if (within.length < options.queriesPerClass() || left < options.shot()) {
+            throw new IllegalArgumentException(
+                    "episodes of %d shots and up to %d queries of new groups of '%s' need as many such groups and %d elements of others, but '%s' has %d groups and %d elements"
+                            .formatted(
+                                    options.shot(),
+                                    options.queriesPerClass(),
+                                    subgroups.name(),
+                                    options.shot(),
+                                    groups.label(group),
+                                    within.length,
+                                    left));
+        }
+    }
+
+    /** The episode of that number; a function of the seed and the number only. */
+    FewShotEpisode episode(long number) {
+        RandomGenerator random = Seeds.random(Seeds.derive(options.seed(), "subgroups"), number);
+        int[] all = new int[groups.groupCount()];
+        Arrays.setAll(all, i -> i);
+        int[] classes = WithoutReplacement.draw(all, options.way(), random);
+        int[][] supports = new int[classes.length][];
+        int[][] asked = new int[classes.length][];
+        for (int c = 0; c < classes.length; c++) {
+            int[] members = groups.members(classes[c]);
+            int[] within = NestedGroupings.groupsOf(subgroups, members);
+            int[] fresh = WithoutReplacement.draw(within, options.queriesPerClass(), random);
+            asked[c] =
+                    IntStream.of(fresh)
+                            .map(g -> subgroups.member(g, random.nextInt(subgroups.size(g))))
+                            .toArray();
+            int[] others =
+                    IntStream.of(members)
+                            .filter(
+                                    e ->
+                                            IntStream.of(fresh)
+                                                    .noneMatch(g -> g == subgroups.groupOf(e)))
+                            .toArray();
+            supports[c] = WithoutReplacement.draw(others, options.shot(), random);
+        }
+        return FewShotEpisode.balanced(supports, asked, options.queriesPerEpisode());
+    }
+}

@@ -1,0 +1,46 @@
+package org.vhe.examples;
+
+import org.vhe.core.evaluation.JointLikelihoodResult;
+import org.vhe.core.evaluation.NestedLikelihoodResult;
+import org.vhe.examples.output.TextTable;
+
+/**
+ * Joint likelihoods of the same images.
+ *
+ * @param model of whole alphabets, by the network of alphabets
+ * @param withoutAlphabets of their characters one by one, by the network of characters; null if
+ *     there is none
+ */
+public record AlphabetLikelihoods(
+        NestedLikelihoodResult model, JointLikelihoodResult withoutAlphabets) {
+
+    /** A readable table. */
+    TextTable table() {
+        TextTable table =
+                new TextTable("joint NLL, nats per image", "value", "standard error", "images");
+        row(
+                table,
+                "whole alphabets, with a",
+                model.meanNll(),
+                model.standardError(),
+                model.elements());
+        if (withoutAlphabets != null) {
+            row(
+                    table,
+                    "characters, without a",
+                    withoutAlphabets.meanNll(),
+                    withoutAlphabets.standardError(),
+                    withoutAlphabets.elements());
+        }
+        return table;
+    }
+
+    private static void row(
+            TextTable table, String what, double value, double standardError, long images) {
+        table.row(
+                what,
+                "%.2f".formatted(value),
+                "%.2f".formatted(standardError),
+                Long.toString(images));
+    }
+}

@@ -1,0 +1,220 @@
+package org.vhe.examples;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.vhe.core.dataset.GroupedDataset;
+import org.vhe.core.dataset.Grouping;
+import org.vhe.core.evaluation.Classifier;
+import org.vhe.core.evaluation.FewShotClassifier;
+import org.vhe.core.evaluation.FewShotEvaluation;
+import org.vhe.core.evaluation.FewShotOptions;
+import org.vhe.core.evaluation.JointLikelihood;
+import org.vhe.core.evaluation.JointLikelihoodOptions;
+import org.vhe.core.evaluation.JointLikelihoodResult;
+import org.vhe.core.evaluation.NestedLikelihood;
+import org.vhe.core.evaluation.NestedLikelihoodOptions;
+import org.vhe.core.evaluation.NestedLikelihoodOptions.Level;
+import org.vhe.core.evaluation.NestedLikelihoodResult;
+import org.vhe.core.evaluation.PixelNearestNeighbour;
+import org.vhe.core.evaluation.ScoringOptions;
+import org.vhe.core.evaluation.SubgroupClassifier;
+import org.vhe.core.evaluation.SupportMixture;
+import org.vhe.core.graph.Seeds;
+import org.vhe.core.model.Homoencoder;
+import org.vhe.core.model.ModelEvaluator;
+import org.vhe.models.hierarchical.HierarchicalVhe;
+import picocli.CommandLine.Option;
+
+/** What is measured of networks of alphabets and of characters, with the options of it. */
+final class AlphabetMeasures {
+    private static final int ROWS = ScoringOptions.DEFAULT.rowsPerChunk();
+
+    @Option(
+            names = "--way",
+            paramLabel = "N",
+            description =
+                    "Number of characters, or of alphabets, to choose between (default:"
+                            + " ${DEFAULT-VALUE}).")
+    private int way = 20;
+
+    @Option(
+            names = "--shot",
+            paramLabel = "N",
+            split = ",",
+            defaultValue = "1,5",
+            description = "Examples of each character (default: ${DEFAULT-VALUE}).")
+    private List<Integer> shots;
+
+    @Option(
+            names = "--cues",
+            paramLabel = "N",
+            description = "Examples of each alphabet (default: ${DEFAULT-VALUE}).")
+    private int cues = 10;
+
+    @Option(
+            names = "--episodes",
+            paramLabel = "N",
+            description = "Episodes of each task (default: ${DEFAULT-VALUE}).")
+    private int episodes = 20;
+
+    @Option(
+            names = "--samples",
+            paramLabel = "N",
+            description =
+                    "Samples of what classes share: of a and c, or of a (default:"
+                            + " ${DEFAULT-VALUE}).")
+    private int samples = 10;
+
+    @Option(
+            names = "--character-samples",
+            paramLabel = "N",
+            description =
+                    "Samples of a new character's c for each of a, to find its alphabet (default:"
+                            + " ${DEFAULT-VALUE}).")
+    private int characterSamples = 2;
+
+    @Option(
+            names = "--inner-samples",
+            paramLabel = "N",
+            description =
+                    "Samples of z for each sample of the other latents (default:"
+                            + " ${DEFAULT-VALUE}).")
+    private int innerSamples = 1;
+
+    @Option(
+            names = "--likelihood-alphabets",
+            paramLabel = "N",
+            description =
+                    "Alphabets whose joint likelihood is estimated, chosen at random; 0 for none"
+                            + " (default: ${DEFAULT-VALUE}).")
+    private int likelihoodAlphabets = 3;
+
+    @Option(
+            names = "--likelihood-samples",
+            paramLabel = "N",
+            description =
+                    "Samples of a, and of c for each of them; the network without a takes the"
+                            + " square of them of c (default: ${DEFAULT-VALUE}).")
+    private int likelihoodSamples = 8;
+
+    /** Number of examples of each alphabet. */
+    int cues() {
+        return cues;
+    }
+
+    /** Few-shot classification of unseen characters. */
+    List<FewShotRow> characters(Homoencoder model, GroupedDataset unseen, long seed) {
+        List<FewShotOptions> protocols =
+                shots.stream().map(shot -> FewShotOptions.of(way, shot, episodes, seed)).toList();
+        return new FewShotProtocols(model, new ScoringOptions(samples, innerSamples, ROWS), true)
+                .evaluate(unseen, HierarchicalVhe.CHARACTER, protocols);
+    }
+
+    /** Which unseen alphabet a new character is of, by the network of alphabets. */
+    AlphabetIdentification identify(Homoencoder model, GroupedDataset unseen, long seed) {
+        try (ModelEvaluator evaluator = model.evaluator()) {
+            ScoringOptions scoring = new ScoringOptions(samples, innerSamples, ROWS);
+            Classifier classifier =
+                    new SubgroupClassifier(
+                            evaluator, HierarchicalVhe.ALPHABET, characterSamples, scoring);
+            return identify("a per alphabet, c per character", classifier, unseen, seed);
+        }
+    }
+
+    /**
+     * Which unseen alphabet a new character is of, by a network with c alone: c inferred from all
+     * cues together, as if they were of one class, and from each cue by itself, as if a new
+     * character were one of them. Both take as many samples as the network of alphabets.
+     */
+    List<AlphabetIdentification> identify(
+            AlphabetBaseline kind, Homoencoder model, GroupedDataset unseen, long seed) {
+        int all = samples * characterSamples;
+        List<AlphabetIdentification> rows = new ArrayList<>();
+        try (ModelEvaluator evaluator = model.evaluator()) {
+            Classifier together =
+                    new FewShotClassifier(evaluator, new ScoringOptions(all, innerSamples, ROWS));
+            rows.add(identify(kind.label() + ", cues together", together, unseen, seed));
+            if (kind == AlphabetBaseline.CHARACTER) {
+                ScoringOptions each =
+                        new ScoringOptions(Math.max(1, all / cues), innerSamples, ROWS);
+                Classifier mixture = new SupportMixture(new FewShotClassifier(evaluator, each));
+                rows.add(identify(kind.label() + ", mixture of cues", mixture, unseen, seed));
+            }
+        }
+        return rows;
+    }
+
+    /** Which unseen alphabet a new character is of, by the nearest of all cues. */
+    AlphabetIdentification identifyByPixels(GroupedDataset unseen, long seed) {
+        Classifier pixels = new PixelNearestNeighbour(unseen.elementLength());
+        return identify("nearest cue by pixels", pixels, unseen, seed);
+    }
+
+    private AlphabetIdentification identify(
+            String method, Classifier classifier, GroupedDataset unseen, long seed) {
+        return AlphabetIdentification.of(
+                method,
+                FewShotEvaluation.evaluateNewSubgroups(
+                        classifier,
+                        unseen,
+                        HierarchicalVhe.ALPHABET,
+                        HierarchicalVhe.CHARACTER,
+                        FewShotOptions.of(way, cues, episodes, seed),
+                        new ProgressLine(method, "episodes")));
+    }
+
+    /**
+     * The likelihood of some unseen alphabets.
+     *
+     * @param characters the network of characters, or null
+     * @return null if none were asked for
+     */
+    AlphabetLikelihoods likelihood(
+            Homoencoder model, Homoencoder characters, GroupedDataset unseen, long seed) {
+        if (likelihoodAlphabets == 0) {
+            return null;
+        }
+        GroupedDataset chosen = someAlphabets(unseen, seed);
+        Level level = new Level(likelihoodSamples, 0);
+        NestedLikelihoodOptions options =
+                new NestedLikelihoodOptions(
+                        Map.of(HierarchicalVhe.ALPHABET, level, HierarchicalVhe.CHARACTER, level),
+                        innerSamples,
+                        ROWS,
+                        0,
+                        seed);
+        NestedLikelihoodResult found;
+        try (ModelEvaluator evaluator = model.evaluator()) {
+            found =
+                    new NestedLikelihood(evaluator, options)
+                            .evaluate(chosen, new ProgressLine("Likelihood", "alphabets"));
+        }
+        return new AlphabetLikelihoods(
+                found, characters == null ? null : ofCharacters(characters, chosen, seed));
+    }
+
+    private JointLikelihoodResult ofCharacters(
+            Homoencoder model, GroupedDataset chosen, long seed) {
+        JointLikelihoodOptions options =
+                JointLikelihoodOptions.of(
+                        likelihoodSamples * likelihoodSamples, innerSamples, seed);
+        try (ModelEvaluator evaluator = model.evaluator()) {
+            return new JointLikelihood(evaluator, options)
+                    .evaluate(chosen, new ProgressLine("Likelihood without a", "characters"));
+        }
+    }
+
+    private GroupedDataset someAlphabets(GroupedDataset unseen, long seed) {
+        Grouping alphabets = unseen.grouping(HierarchicalVhe.ALPHABET);
+        int count = Math.min(likelihoodAlphabets, alphabets.groupCount());
+        int[] elements =
+                Seeds.random(seed, 3)
+                        .ints(0, alphabets.groupCount())
+                        .distinct()
+                        .limit(count)
+                        .flatMap(alphabet -> java.util.Arrays.stream(alphabets.members(alphabet)))
+                        .toArray();
+        return unseen.subset(elements);
+    }
+}

@@ -1,0 +1,42 @@
+package org.vhe.examples;
+
+import org.vhe.models.hierarchical.HierarchicalOptions;
+import picocli.CommandLine.Option;
+
+/** Sizes of the network of alphabets: smaller than the paper's, to learn within half an hour. */
+final class AlphabetNetworkOptions {
+    @Option(
+            names = "--width",
+            paramLabel = "N",
+            description =
+                    "Channels of the first convolutions (paper: 64; default: ${DEFAULT-VALUE}).")
+    private long width = 16;
+
+    @Option(
+            names = "--hidden",
+            paramLabel = "N",
+            description = "Width of fully connected layers (default: ${DEFAULT-VALUE}).")
+    private long hidden = 256;
+
+    @Option(
+            names = "--alphabet-latent",
+            paramLabel = "N",
+            description = "Size of a (default: ${DEFAULT-VALUE}).")
+    private long alphabetLatent = 64;
+
+    @Option(
+            names = "--class-latent",
+            paramLabel = "N",
+            description = "Size of c (paper: 512; default: ${DEFAULT-VALUE}).")
+    private long classLatent = 256;
+
+    @Option(
+            names = "--element-latent",
+            paramLabel = "N",
+            description = "Size of z (default: ${DEFAULT-VALUE}).")
+    private long elementLatent = 16;
+
+    HierarchicalOptions options() {
+        return new HierarchicalOptions(width, hidden, alphabetLatent, classLatent, elementLatent);
+    }
+}

@@ -1,0 +1,2 @@
+/** The deconvolutional network with a latent for each alphabet above that of each character. */
+package org.vhe.models.hierarchical;
