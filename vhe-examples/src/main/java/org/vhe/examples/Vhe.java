@@ -14,6 +14,7 @@ import picocli.CommandLine.Option;
             Quickstart.class,
             CustomEncoder.class,
             Omniglot.class,
+            Styles.class,
             OneDimensional.class,
             Benchmark.class,
             HelpCommand.class

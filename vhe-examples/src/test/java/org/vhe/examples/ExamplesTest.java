@@ -82,6 +82,31 @@ class ExamplesTest {
                         trained("--classes=2"),
                         List.of()),
                 new Case(
+                        "styles",
+                        Styles::runExample,
+                        List.of(
+                                "--any-counts",
+                                "--data=" + omniglot,
+                                "--training-characters=9",
+                                "--styles=3",
+                                "--width=2",
+                                "--batch=3",
+                                "--shots=2",
+                                "--steps=2",
+                                "--way=3",
+                                "--shot=1",
+                                "--episodes=1",
+                                "--samples=2",
+                                "--rows=2",
+                                "--columns=2",
+                                "--probe-characters=3"),
+                        List.of(
+                                "model.zip",
+                                "model.zip.data.json",
+                                "metrics.csv",
+                                "transfer.png",
+                                "transfer-unseen-styles.png")),
+                new Case(
                         "one-dimensional",
                         OneDimensional::runExample,
                         List.of(

@@ -17,9 +17,9 @@ import org.vhe.models.pixelcnn.TemplatePosterior;
  * The posterior q(c; D) of what coloured images show: two convolutions, 3 x 3 and 1 x 1, make of
  * each image a map of one channel, which a {@link TemplatePosterior} reads as if it were gray.
  *
- * <p>That posterior is linear in the images that it has aligned, and a linear map of a colour cannot
- * be the same for all inks; the layer between the convolutions lets ink of any colour, and strokes
- * of any width, count alike.
+ * <p>That posterior is linear in the images that it has aligned, and a linear map of a colour
+ * cannot be the same for all inks; the layer between the convolutions lets ink of any colour, and
+ * strokes of any width, count alike.
  *
  * @param channels of the first convolution
  * @param template reads what the second one makes
@@ -52,8 +52,7 @@ public record ContentPosterior(long channels, TemplatePosterior template) implem
     /** [images, height, width, image channels] to [images, height, width, 1]. */
     private SDVariable ink(GraphContext graph, SDVariable images) {
         SDVariable h = new Conv2d("colours", channels, KERNEL).apply(graph, images);
-        SDVariable features =
-                new BatchNorm("norm").apply(graph, Activation.RELU.apply(graph, h));
+        SDVariable features = new BatchNorm("norm").apply(graph, Activation.RELU.apply(graph, h));
         return new Conv2d("map", 1, 1).apply(graph, features);
     }
 }

@@ -21,8 +21,8 @@ import org.vhe.models.pixelcnn.TemplateCondition;
  * @param condition the convolutions
  * @param stack the network over the pixels
  */
-public record FactorialLikelihood(
-        long imageChannels, TemplateCondition condition, PixelCnn stack) implements Likelihood {
+public record FactorialLikelihood(long imageChannels, TemplateCondition condition, PixelCnn stack)
+        implements Likelihood {
 
     public FactorialLikelihood {
         if (imageChannels < 1) {
@@ -40,10 +40,8 @@ public record FactorialLikelihood(
     @Override
     public AutoregressiveBernoulli likelihood(GraphContext graph, Latents latents) {
         SDVariable c = latents.get(FactorialVhe.CONTENT);
-        long[] shape =
-                graph.requireAxes(c, FactorialVhe.CONTENT, "batch, depth, height, width");
-        SDVariable warped =
-                TemplateCondition.warped(graph, c, latents.get(FactorialVhe.TRANSFORM));
+        long[] shape = graph.requireAxes(c, FactorialVhe.CONTENT, "batch, depth, height, width");
+        SDVariable warped = TemplateCondition.warped(graph, c, latents.get(FactorialVhe.TRANSFORM));
         SDVariable product = OuterProduct.of(graph, warped, latents.get(FactorialVhe.STYLE));
         return new AutoregressiveBernoulli(
                 graph,

@@ -120,8 +120,7 @@ class FactorialVheTest {
     void boundDividesEachKlByTheSizeOfItsOwnClass() {
         Homoencoder model = FactorialVhe.create(TINY, 1, DataType.DOUBLE);
         EpisodeBatch batch =
-                new EpisodeSampler(
-                                images(), Objective.VHE.supports(model.structure(), SIZES), 3, 2)
+                new EpisodeSampler(images(), Objective.VHE.supports(model.structure(), SIZES), 3, 2)
                         .batch(0);
         ObjectiveGraph terms = model.objectiveGraph(Mode.TRAINING, 3, SIZES);
         Map<String, INDArray> inputs = inputs(terms.graph());
@@ -137,8 +136,7 @@ class FactorialVheTest {
         double bound = NetworkRun.evaluate(terms.graph(), terms.bound(), inputs).getDouble(0);
         double expected = mean(NetworkRun.evaluate(terms.graph(), terms.logLikelihood(), inputs));
         for (int i = 0; i < names.length; i++) {
-            double kl =
-                    mean(NetworkRun.evaluate(terms.graph(), terms.kl().get(names[i]), inputs));
+            double kl = mean(NetworkRun.evaluate(terms.graph(), terms.kl().get(names[i]), inputs));
             assertThat(kl).as("KL of " + names[i]).isGreaterThan(1e-3);
             expected -= kl / expectedDivisors[i];
         }
@@ -204,8 +202,7 @@ class FactorialVheTest {
         INDArray first = FactorialVhe.create(TINY, 5).parameters().flatParameters();
 
         assertThat(FactorialVhe.create(TINY, 5).parameters().flatParameters()).isEqualTo(first);
-        assertThat(FactorialVhe.create(TINY, 6).parameters().flatParameters())
-                .isNotEqualTo(first);
+        assertThat(FactorialVhe.create(TINY, 6).parameters().flatParameters()).isNotEqualTo(first);
     }
 
     @Test
