@@ -32,7 +32,7 @@ public final class ProbeEvaluation {
         double penalty = penalty(parts[0], classes, iterations);
         return new ProbeResult(
                 accuracy(parts[0], parts[1], classes, new LinearProbe.Options(penalty, iterations)),
-                parts[1].share(parts[0].commonest(classes)),
+                new Part(features, labels).shareOfCommonest(classes),
                 classes,
                 features[0].length,
                 parts[0].labels.length,
@@ -91,18 +91,10 @@ public final class ProbeEvaluation {
                     Arrays.stream(chosen).map(i -> labels[i]).toArray());
         }
 
-        int commonest(int classes) {
+        double shareOfCommonest(int classes) {
             int[] counts = new int[classes];
             Arrays.stream(labels).forEach(label -> counts[label]++);
-            int commonest = 0;
-            for (int c = 1; c < classes; c++) {
-                commonest = counts[c] > counts[commonest] ? c : commonest;
-            }
-            return commonest;
-        }
-
-        double share(int label) {
-            return Arrays.stream(labels).filter(l -> l == label).count() / (double) labels.length;
+            return Arrays.stream(counts).max().orElseThrow() / (double) labels.length;
         }
     }
 }

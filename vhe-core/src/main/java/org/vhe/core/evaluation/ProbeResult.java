@@ -4,8 +4,7 @@ package org.vhe.core.evaluation;
  * How well a {@link LinearProbe} reads labels from features.
  *
  * @param accuracy on examples that the probe was not fitted to
- * @param chance accuracy of always naming the commonest label of the examples fitted to, on the
- *     same test examples
+ * @param chance share of the commonest label among all examples, which always naming it reaches
  * @param classes number of labels
  * @param features number of features of an example
  * @param trainingExamples number of examples fitted to

@@ -34,8 +34,8 @@ public record DrawingStyle(
     /** Number of channels of an image in a style. */
     public static final int CHANNELS = 3;
 
-    private static final double MAX_NIB_LENGTH = 1.6;
-    private static final double MAX_NIB_WIDTH = 0.6;
+    private static final double MAX_NIB_LENGTH = 1.3;
+    private static final double MAX_NIB_WIDTH = 0.5;
     private static final double MAX_SLANT = 0.4;
     private static final double LARGEST_NIB = 10;
 
