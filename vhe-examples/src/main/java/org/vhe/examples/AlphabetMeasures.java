@@ -107,7 +107,8 @@ final class AlphabetMeasures {
     List<FewShotRow> characters(Homoencoder model, GroupedDataset unseen, long seed) {
         List<FewShotOptions> protocols =
                 shots.stream().map(shot -> FewShotOptions.of(way, shot, episodes, seed)).toList();
-        return new FewShotProtocols(model, new ScoringOptions(samples, innerSamples, ROWS), true)
+        return new FewShotProtocols(
+                        model, new ScoringOptions(samples, innerSamples, ROWS), false, true)
                 .evaluate(unseen, HierarchicalVhe.CHARACTER, protocols);
     }
 

@@ -1,5 +1,8 @@
 package org.vhe.examples;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.vhe.core.dataset.GroupedDataset;
 import org.vhe.core.evaluation.EstimatedTerms;
@@ -21,20 +24,15 @@ import org.vhe.data.synthetic.OneDimensionalData;
 import org.vhe.data.synthetic.OneDimensionalFamily;
 import org.vhe.examples.onedim.LinearModel;
 import org.vhe.examples.output.TextTable;
-
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
-
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
 
 /** The tightened bound (supplement 6.1) on classes whose elements differ much from each other. */
 @Command(
         name = "tightened-bound",
         description =
                 "Train mixtures of two Gaussians with the plain and the tightened bound, and"
-                    + " compare both with the likelihood (a minute).")
+                        + " compare both with the likelihood (a minute).")
 public final class TightenedMixture extends Example<TightenedMixture.Result> {
     private static final int BATCH = 100;
 

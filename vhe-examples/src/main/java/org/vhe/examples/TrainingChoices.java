@@ -45,7 +45,7 @@ final class TrainingChoices {
             paramLabel = "N",
             description =
                     "Stop after this many passes over the data (default: 100 if neither --steps"
-                            + " nor --minutes is given).")
+                            + " nor --minutes is given, unless the example has a time of its own).")
     private Double epochs;
 
     @Option(names = "--minutes", paramLabel = "N", description = "Stop after this time.")
@@ -128,11 +128,20 @@ final class TrainingChoices {
      * @param checkpoint where to write it
      */
     TrainingOptions options(Homoencoder model, long seed, Path checkpoint) {
+        return options(model, seed, checkpoint, null);
+    }
+
+    /**
+     * The same for an example with a budget of its own.
+     *
+     * @param usualMinutes when to stop if no budget is given
+     */
+    TrainingOptions options(Homoencoder model, long seed, Path checkpoint, Double usualMinutes) {
         TrainingOptions.Builder builder =
                 TrainingOptions.builder()
                         .objective(objective)
                         .batchSize(batch)
-                        .budget(budget())
+                        .budget(budget(usualMinutes))
                         .learningRate(LearningRateSchedule.fallingFrom(learningRate, decayFrom))
                         .klSchedule(
                                 warmUpKl == 0 ? KlSchedule.NONE : KlSchedule.linearWarmUp(warmUpKl))
@@ -146,8 +155,11 @@ final class TrainingChoices {
         return builder.build();
     }
 
-    private Budget budget() {
+    private Budget budget(Double usualMinutes) {
         boolean none = steps == null && epochs == null && minutes == null;
+        if (none && usualMinutes != null) {
+            return Budget.ofMinutes(usualMinutes);
+        }
         double passes = none ? DEFAULT_EPOCHS : Double.POSITIVE_INFINITY;
         return new Budget(
                 steps == null ? Long.MAX_VALUE : steps,

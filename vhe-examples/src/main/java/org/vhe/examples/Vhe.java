@@ -16,6 +16,7 @@ import picocli.CommandLine.Option;
             Omniglot.class,
             Silhouettes.class,
             Alphabets.class,
+            Styles.class,
             OneDimensional.class,
             TightenedMixture.class,
             Benchmark.class,

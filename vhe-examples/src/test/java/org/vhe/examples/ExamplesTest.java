@@ -5,15 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
-
-import picocli.CommandLine;
-
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -21,6 +12,12 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import picocli.CommandLine;
 
 /** Runs every example for two batches on synthetic data. */
 class ExamplesTest {
@@ -115,6 +112,7 @@ class ExamplesTest {
                                 "metrics.csv",
                                 "1-shot-samples.png",
                                 "5-shot-samples.png")),
+                new Case(
                         "alphabets",
                         Alphabets::runExample,
                         onOmniglot(
@@ -143,6 +141,31 @@ class ExamplesTest {
                                 "new-characters-of-5-images.png",
                                 "new-characters-of-10-images.png",
                                 "measures.json")),
+                new Case(
+                        "styles",
+                        Styles::runExample,
+                        List.of(
+                                "--any-counts",
+                                "--data=" + omniglot,
+                                "--training-characters=9",
+                                "--styles=3",
+                                "--width=2",
+                                "--batch=3",
+                                "--shots=2",
+                                "--steps=2",
+                                "--way=3",
+                                "--shot=1",
+                                "--episodes=1",
+                                "--samples=2",
+                                "--rows=2",
+                                "--columns=2",
+                                "--probe-characters=3"),
+                        List.of(
+                                "model.zip",
+                                "model.zip.data.json",
+                                "metrics.csv",
+                                "transfer.png",
+                                "transfer-unseen-styles.png")),
                 new Case(
                         "one-dimensional",
                         OneDimensional::runExample,

@@ -77,6 +77,21 @@ final class EvaluationGraphBuilder {
         return latents;
     }
 
+    Map<String, SDVariable> posteriorMeans(Map<String, Integer> supportSizes) {
+        Map<String, SDVariable> outputs = new LinkedHashMap<>();
+        Latents latents = Latents.none();
+        for (LatentVariable latent : model.structure().sharedLatents()) {
+            requireSharedParents(latent);
+            String name = latent.name();
+            long[] shape = supportShape(supportSizes, name);
+            SDVariable support = graph.placeholder(ObjectiveGraph.support(name), shape);
+            SDVariable mean = parts.posterior(latent, support, latents).mean();
+            outputs.put(ModelEvaluator.latent(name), mean);
+            latents = latents.with(name, mean);
+        }
+        return outputs;
+    }
+
     private long[] supportShape(Map<String, Integer> supportSizes, String latent) {
         Integer size = supportSizes.get(latent);
         if (size == null || size < 1) {

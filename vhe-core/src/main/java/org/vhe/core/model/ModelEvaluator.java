@@ -141,6 +141,19 @@ public final class ModelEvaluator implements AutoCloseable {
     }
 
     /**
+     * Features of support sets as of {@link #inference} to the means of the shared latents'
+     * posteriors, as {@link #latent} [rows, event...]; those of latents with parents given the
+     * parents' means.
+     *
+     * @param supportSizes |D| of each shared latent
+     * @throws UnsupportedOperationException if a posterior has no mean in closed form
+     */
+    public EvaluationGraph posteriorMeans(int rows, Map<String, Integer> supportSizes) {
+        String key = "posteriorMeans " + rows + new java.util.TreeMap<>(supportSizes);
+        return graph(key, rows, builder -> builder.posteriorMeans(supportSizes));
+    }
+
+    /**
      * {@link #ELEMENT} [rows, event...], its {@link #FEATURES} [rows, feature...] and {@link
      * #latent} samples of all shared latents, to {@link #LOG_WEIGHT}: log p(x | latents) plus, for
      * each per-element latent z drawn from its posterior, log p(z | parents) - log q(z; x,

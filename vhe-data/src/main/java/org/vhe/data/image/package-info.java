@@ -1,5 +1,5 @@
 /**
- * Gray images with ink = 1: bounded PNG decoding, resizing, warping, and the augmentations of
- * images.
+ * Gray images with ink = 1: bounded PNG decoding, resizing, warping, the augmentations of images,
+ * and drawings in colour by pens of several styles.
  */
 package org.vhe.data.image;

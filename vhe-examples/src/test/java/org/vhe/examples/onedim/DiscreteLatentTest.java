@@ -3,6 +3,12 @@ package org.vhe.examples.onedim;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.vhe.core.latent.LatentStructure;
@@ -24,13 +30,6 @@ import org.vhe.models.linear.Family;
 import org.vhe.models.linear.FeatureMap;
 import org.vhe.models.linear.LinearCategoricalPosterior;
 import org.vhe.models.linear.LinearLikelihood;
-
-import java.util.Arrays;
-import java.util.List;
-import java.util.Map;
-import java.util.SplittableRandom;
-import java.util.TreeSet;
-import java.util.stream.Stream;
 
 /**
  * A latent of four values on classes that are uniform on 1 to 4, 5 to 8, the odd or the even of 1

@@ -88,6 +88,28 @@ class ImageGridTest {
                 .hasMessageContaining("found 3");
     }
 
+    @Test
+    void colouredImagesShowLightAndHaveCuesAtTheTop() {
+        float[] red = {1, 0.5f, 0, 0, 0, 1};
+        float[] blue = {0, 0, 0, 0, 1, 0};
+        BufferedImage picture =
+                ImageGrid.coloured(1, 2, 1, 1, 1).row(blue, red).row(red, blue).toImage();
+
+        // one gap, two pixels, one gap, and one more behind the cues
+        assertThat(picture.getRGB(2, 2) & 0xFFFFFF).isEqualTo(0x0000FF);
+        assertThat(picture.getRGB(8, 2) & 0xFFFFFF).isEqualTo(0xFF0000);
+        assertThat(picture.getRGB(9, 2) & 0xFFFFFF).isEqualTo(0x8000FF);
+        assertThat(picture.getRGB(2, 7) & 0xFFFFFF).isEqualTo(0xFF0000);
+        assertThat(picture.getRGB(8, 7) & 0xFFFFFF).isEqualTo(0x0000FF);
+        int frame = picture.getRGB(0, 0);
+        assertThat(picture.getRGB(11, 0)).as("right end of the top").isEqualTo(frame);
+        assertThat(picture.getRGB(0, 9)).as("lower end of the left").isEqualTo(frame);
+        assertThat(picture.getRGB(11, 9)).as("the other corner").isNotEqualTo(frame);
+        assertThatThrownBy(() -> ImageGrid.coloured(1, 2, 0, 0, 1).row(new float[][] {{1, 0}}))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("an image must have 3 x 1 x 2 values, found 2");
+    }
+
     private static int gray(BufferedImage picture, int x, int y) {
         return picture.getRaster().getSample(x, y, 0);
     }

@@ -5,13 +5,7 @@ import org.nd4j.autodiff.samediff.SDVariable;
 import org.vhe.core.graph.GraphContext;
 import org.vhe.core.model.Latents;
 import org.vhe.core.model.Likelihood;
-import org.vhe.models.layer.Activation;
-import org.vhe.models.layer.AffineMap;
-import org.vhe.models.layer.BatchNorm;
-import org.vhe.models.layer.ChannelsLast;
-import org.vhe.models.layer.Conv2d;
 import org.vhe.models.layer.PixelCnn;
-import org.vhe.models.layer.SpatialTransformer;
 
 /**
  * The likelihood p(x | c, t) of a binary image: t gives an affine map, the template c is warped by
@@ -33,10 +27,6 @@ public record PixelCnnLikelihood(
         int layers,
         PixelCnn stack)
         implements Likelihood {
-    private static final int KERNEL = 3;
-
-    /** First disturbance of the affine map by t, relative to that of a linear layer. */
-    private static final double SPREAD = 0.1;
 
     public PixelCnnLikelihood {
         Sizes.requirePositive("imageChannels", imageChannels);
@@ -55,21 +45,9 @@ public record PixelCnnLikelihood(
     public AutoregressiveBernoulli likelihood(GraphContext graph, Latents latents) {
         SDVariable c = latents.get(template);
         long[] shape = graph.requireAxes(c, template, "batch, depth, height, width");
-        SDVariable condition = condition(graph, c, latents.get(transform));
+        SDVariable warped = TemplateCondition.warped(graph, c, latents.get(transform));
+        SDVariable condition = new TemplateCondition(channels, layers).convolved(graph, warped);
         return new AutoregressiveBernoulli(
                 graph, stack, condition, imageChannels, shape[2], shape[3]);
-    }
-
-    /** What the network over the pixels is conditioned on, [batch, height, width, channels]. */
-    private SDVariable condition(GraphContext graph, SDVariable c, SDVariable t) {
-        SDVariable map = new AffineMap("affine", SPREAD).apply(graph, t);
-        SDVariable h = SpatialTransformer.apply(graph, new ChannelsLast().apply(graph, c), map);
-        for (int layer = 1; layer <= layers; layer++) {
-            GraphContext scope = graph.scope("condition").scope("layer" + layer);
-            h = new Conv2d("conv", channels, KERNEL).apply(scope, h);
-            h = Activation.RELU.apply(scope, h);
-            h = new BatchNorm("norm").apply(scope, h);
-        }
-        return h;
     }
 }

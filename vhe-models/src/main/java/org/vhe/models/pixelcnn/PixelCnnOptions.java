@@ -145,11 +145,13 @@ public record PixelCnnOptions(
                 newTwoStacks);
     }
 
-    PixelCnn priorStack() {
+    /** The network of the prior of c. */
+    public PixelCnn priorStack() {
         return new PixelCnn(priorDepth, channels, 3, PixelCnn.Unit.RELU);
     }
 
-    PixelCnn decoderStack() {
+    /** The network over the pixels of x. */
+    public PixelCnn decoderStack() {
         return new PixelCnn(decoderDepth, channels, kernel, PixelCnn.Unit.GATED)
                 .withFirstKernel(firstKernel)
                 .withResidual(residual)

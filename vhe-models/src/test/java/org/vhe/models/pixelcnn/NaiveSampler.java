@@ -12,7 +12,7 @@ import org.vhe.core.graph.GraphContext;
 import org.vhe.core.graph.GraphExecutor;
 
 /** Draws images by one pass of the whole network for each pixel. */
-final class NaiveSampler {
+public final class NaiveSampler {
 
     private NaiveSampler() {}
 
@@ -22,7 +22,7 @@ final class NaiveSampler {
      * @param candidates from (image so far, noise) to what each value would be now
      * @param pixelOf number of the pixel, in raster order, that an entry of an image belongs to
      */
-    static double[] sample(
+    public static double[] sample(
             GraphContext graph,
             Map<String, INDArray> inputs,
             INDArray noise,
@@ -57,7 +57,7 @@ final class NaiveSampler {
 
     /** What all values would be, given an image so far. */
     @FunctionalInterface
-    interface Candidates {
+    public interface Candidates {
         SDVariable of(SDVariable image, SDVariable noise);
     }
 }

@@ -1,0 +1,144 @@
+package org.vhe.core.evaluation;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.vhe.core.graph.Seeds;
+import org.vhe.core.latent.LatentStructure;
+import org.vhe.core.latent.LatentVariable;
+import org.vhe.core.model.ModelEvaluator;
+
+/**
+ * Classifies by one of several crossed factors, such as the character of an image whose style is
+ * unknown, or its style whatever the character (section 3.2 of the paper):
+ *
+ * <pre>argmax over classes of log E_{q(c; D)} E_{p(s)} p(x | c, s)</pre>
+ *
+ * <p>The support set D of a class tells its own latent c only; its elements have values of the
+ * other latent s that are not the query's. What the query adds is one draw of s from its prior,
+ * which is integrated over by importance sampling from the posterior that reads the query alone:
+ *
+ * <pre>E_{p(s)} p(x | c, s) = E_{q(s; {x})} p(s) p(x | c, s) / q(s; {x})</pre>
+ *
+ * with S pairs of samples of c and s. A query's samples of s, and their weights, are the same for
+ * all classes, so that these are compared on equal terms even where few samples have most of the
+ * weight. Per-element latents are integrated over by K importance samples, as in {@link
+ * FewShotClassifier}. Scores are these log-likelihoods, in nats.
+ *
+ * <p>Serves one thread, as its evaluator does.
+ */
+public final class CrossedClassifier implements Classifier {
+    private final ModelEvaluator evaluator;
+    private final String grouping;
+    private final ScoringOptions options;
+
+    /**
+     * @param grouping whose groups are the classes: latents shared over it are inferred from
+     *     support sets, all other shared latents from the query
+     * @throws IllegalArgumentException if no latent is shared over the grouping, or if one shared
+     *     over it is a parent or a child of another that is not
+     */
+    public CrossedClassifier(ModelEvaluator evaluator, String grouping, ScoringOptions options) {
+        LatentStructure structure = evaluator.model().structure();
+        boolean any = false;
+        for (LatentVariable latent : structure.sharedLatents()) {
+            boolean ofClass = latent.grouping().equals(grouping);
+            any |= ofClass;
+            for (String parent : latent.parents()) {
+                if (structure.get(parent).grouping().equals(grouping) != ofClass) {
+                    throw new IllegalArgumentException(
+                            "latents shared over '%s' must be independent of others, but '%s' depends on '%s'"
+                                    .formatted(grouping, latent.name(), parent));
+                }
+            }
+        }
+        if (!any) {
+            throw new IllegalArgumentException(
+                    "classes of '%s' need a latent shared over them, but the model has %s"
+                            .formatted(grouping, structure));
+        }
+        this.evaluator = evaluator;
+        this.grouping = grouping;
+        this.options = options;
+    }
+
+    @Override
+    public String description() {
+        return "expected likelihood of each %s, other factors integrated out, %d latent samples, %d element samples"
+                .formatted(grouping, options.latentSamples(), elementSamples());
+    }
+
+    private int elementSamples() {
+        boolean none = evaluator.model().structure().elementLatents().isEmpty();
+        return none ? 1 : options.elementSamples();
+    }
+
+    @Override
+    public EpisodeScorer over(ElementSource elements) {
+        EncodedElements encoded = new EncodedElements(evaluator, elements, options.rowsPerChunk());
+        return (episode, seed) -> score(encoded, episode, seed);
+    }
+
+    private double[][] score(EncodedElements elements, FewShotEpisode episode, long seed) {
+        int samples = options.latentSamples();
+        elements.require(episode.elements());
+        LatentSamples classes =
+                LatentSamples.infer(
+                        elements,
+                        episode.way() * samples,
+                        (latent, row) -> episode.supports()[row / samples],
+                        Seeds.derive(seed, 0));
+        double[][] scores = new double[episode.queries().length][];
+        for (int query = 0; query < scores.length; query++) {
+            long querySeed = Seeds.derive(seed, 1, query);
+            int element = episode.queries()[query];
+            QueryLatents others =
+                    QueryLatents.infer(elements, element, grouping, samples, querySeed);
+            scores[query] = score(elements, element, classes, others, Seeds.derive(seed, 2, query));
+        }
+        return scores;
+    }
+
+    /** Scores of one query for all classes. */
+    private double[] score(
+            EncodedElements elements,
+            int query,
+            LatentSamples classes,
+            QueryLatents others,
+            long seed) {
+        int samples = options.latentSamples();
+        int rows = classes.logRatios().length;
+        double[] scores = new double[rows / samples];
+        LogMeanExp mean = new LogMeanExp();
+        new ScoredRows(elements, options.rowsPerChunk(), elementSamples())
+                .score(
+                        rows,
+                        pair -> query,
+                        pairs(classes, others),
+                        pair -> (int) pair,
+                        seed,
+                        (pair, logLikelihood) -> {
+                            int sample = (int) (pair % samples);
+                            mean.add(logLikelihood + others.logWeights()[sample]);
+                            if (sample == samples - 1) {
+                                scores[(int) (pair / samples)] = mean.take();
+                            }
+                        });
+        return scores;
+    }
+
+    /** Each class's samples of its own latents beside the query's of the others. */
+    private static LatentSamples pairs(LatentSamples classes, QueryLatents others) {
+        int rows = classes.logRatios().length;
+        Map<String, float[]> values = new LinkedHashMap<>(classes.values());
+        others.values()
+                .forEach(
+                        (name, drawn) -> {
+                            float[] all = new float[values.get(name).length];
+                            for (int at = 0; at < all.length; at += drawn.length) {
+                                System.arraycopy(drawn, 0, all, at, drawn.length);
+                            }
+                            values.put(name, all);
+                        });
+        return new LatentSamples(values, new double[rows]);
+    }
+}

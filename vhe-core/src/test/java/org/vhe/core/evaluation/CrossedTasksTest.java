@@ -1,0 +1,108 @@
+package org.vhe.core.evaluation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.vhe.core.dataset.GroupedDataset;
+import org.vhe.core.dataset.Grouping;
+
+class CrossedTasksTest {
+    private static final int STYLES = 3;
+
+    /** 6 classes of 8 elements, of styles 0, 1, 2, 0, ...; an element's value is its number. */
+    private static GroupedDataset data() {
+        int n = 48;
+        float[] values = new float[n];
+        int[] classOf = new int[n];
+        int[] styleOf = new int[n];
+        for (int i = 0; i < n; i++) {
+            values[i] = i;
+            classOf[i] = i / 8;
+            styleOf[i] = i % STYLES;
+        }
+        return new GroupedDataset(
+                values,
+                new long[0],
+                List.of(
+                        new Grouping("class", classOf, List.of("a", "b", "c", "d", "e", "f")),
+                        new Grouping("style", styleOf, List.of("x", "y", "z"))));
+    }
+
+    private static int number(float[] element) {
+        return (int) element[0];
+    }
+
+    @Test
+    void queriesAreOfTheirClassAndOfAnotherStyleThanItsSupport() {
+        FewShotOptions options = new FewShotOptions(4, 2, 25, 6, 3);
+        Set<Integer> classesSeen = new HashSet<>();
+        for (FewShotTask task : CrossedTasks.draw(data(), "class", "style", options)) {
+            assertThat(task.supports()).hasNumberOfRows(4);
+            assertThat(task.labels()).containsExactly(0, 1, 2, 3, 0, 1);
+            Set<Integer> used = new HashSet<>();
+            for (int q = 0; q < task.queries().length; q++) {
+                int query = number(task.queries()[q]);
+                float[][] support = task.supports()[task.labels()[q]];
+                assertThat(support).hasDimensions(2, 1);
+                for (float[] element : support) {
+                    assertThat(number(element) / 8).isEqualTo(query / 8);
+                    assertThat(number(element) % STYLES).isNotEqualTo(query % STYLES);
+                }
+                assertThat(used.add(query)).as("queries differ").isTrue();
+                classesSeen.add(query / 8);
+            }
+        }
+        assertThat(classesSeen).hasSize(6);
+    }
+
+    @Test
+    void classesOfATaskDiffer() {
+        for (FewShotTask task :
+                CrossedTasks.draw(data(), "class", "style", FewShotOptions.of(6, 1, 5, 1))) {
+            assertThat(
+                            Arrays.stream(task.supports())
+                                    .map(support -> number(support[0]) / 8)
+                                    .distinct())
+                    .hasSize(6);
+        }
+    }
+
+    @Test
+    void tasksFollowTheSeed() {
+        assertThat(numbers(4)).isEqualTo(numbers(4)).isNotEqualTo(numbers(5));
+    }
+
+    private static List<Integer> numbers(long seed) {
+        List<Integer> numbers = new ArrayList<>();
+        for (FewShotTask task :
+                CrossedTasks.draw(data(), "style", "class", FewShotOptions.of(3, 2, 2, seed))) {
+            for (float[][] support : task.supports()) {
+                Arrays.stream(support).forEach(element -> numbers.add(number(element)));
+            }
+            Arrays.stream(task.queries()).forEach(element -> numbers.add(number(element)));
+        }
+        return numbers;
+    }
+
+    @Test
+    void impossibleTasksAreRefused() {
+        assertThatThrownBy(
+                        () ->
+                                CrossedTasks.draw(
+                                        data(), "style", "class", FewShotOptions.of(4, 1, 1, 1)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("4-way tasks need as many groups, but grouping 'style' has 3");
+        assertThatThrownBy(
+                        () ->
+                                CrossedTasks.draw(
+                                        data(), "class", "class", FewShotOptions.of(2, 1, 1, 1)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("tasks of 1 shots and up to 1 queries of another 'class'");
+    }
+}

@@ -1,0 +1,93 @@
+package org.vhe.data.image;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.vhe.core.dataset.GroupedDataset;
+import org.vhe.core.dataset.Grouping;
+import org.vhe.core.graph.Seeds;
+import org.vhe.core.graph.ShapeMismatchException;
+
+/**
+ * Gray drawings in colour, each in one of several styles that has nothing to do with what is drawn:
+ * the data of the paper's factorial model (section 4.3).
+ */
+public final class StyledImages {
+    /** Name of the grouping by style, which is added. */
+    public static final String STYLE = "style";
+
+    private StyledImages() {}
+
+    /**
+     * Each drawing in a random style of its own choice, all styles equally often, up to one.
+     *
+     * @param drawings elements [1, height, width], values in [0, 1], without augmentations
+     * @param styles at least one, and no more than there are drawings
+     * @param seed of who gets which style
+     * @return elements [3, height, width] in the same order with the same groupings, and by {@link
+     *     #STYLE}
+     */
+    public static GroupedDataset of(GroupedDataset drawings, List<DrawingStyle> styles, long seed) {
+        long[] shape = requireGray(drawings);
+        if (styles.isEmpty() || styles.size() > drawings.size()) {
+            throw new IllegalArgumentException(
+                    "there must be between 1 style and one for each of the %d drawings, found %d"
+                            .formatted(drawings.size(), styles.size()));
+        }
+        int[] styleOf = assign(drawings.size(), styles.size(), seed);
+        int length = DrawingStyle.CHANNELS * drawings.elementLength();
+        float[] values = new float[Math.multiplyExact(drawings.size(), length)];
+        for (int element = 0; element < drawings.size(); element++) {
+            float[] gray = new float[drawings.elementLength()];
+            drawings.copyElement(element, gray, 0);
+            GrayImage drawing = new GrayImage((int) shape[1], (int) shape[2], gray);
+            float[] image = styles.get(styleOf[element]).render(drawing);
+            System.arraycopy(image, 0, values, element * length, length);
+        }
+        long[] coloured = {DrawingStyle.CHANNELS, shape[1], shape[2]};
+        return new GroupedDataset(values, coloured, groupings(drawings, styleOf, styles.size()));
+    }
+
+    private static long[] requireGray(GroupedDataset drawings) {
+        long[] shape = drawings.elementShape();
+        if (shape.length != 3 || shape[0] != 1) {
+            throw new ShapeMismatchException("drawings", "[1, height, width]", shape);
+        }
+        if (!drawings.augmentations().isEmpty()) {
+            throw new IllegalArgumentException(
+                    "drawings must have no augmentations, as these are not applied here, found "
+                            + drawings.augmentations());
+        }
+        return shape;
+    }
+
+    /** The style of each drawing: a random order of the drawings, dealt out in turn. */
+    private static int[] assign(int drawings, int styles, long seed) {
+        SplittableRandom random = Seeds.random(seed, drawings);
+        int[] order = new int[drawings];
+        Arrays.setAll(order, i -> i);
+        int[] styleOf = new int[drawings];
+        for (int i = 0; i < drawings; i++) {
+            int j = i + random.nextInt(drawings - i);
+            styleOf[order[j]] = i % styles;
+            order[j] = order[i];
+        }
+        return styleOf;
+    }
+
+    private static List<Grouping> groupings(GroupedDataset drawings, int[] styleOf, int styles) {
+        List<Grouping> result = new ArrayList<>();
+        for (String name : drawings.groupingNames()) {
+            if (!name.equals(Grouping.ELEMENT)) {
+                result.add(drawings.grouping(name));
+            }
+        }
+        List<String> labels = new ArrayList<>();
+        for (int style = 0; style < styles; style++) {
+            labels.add("style " + (style + 1));
+        }
+        result.add(new Grouping(STYLE, styleOf, labels));
+        return result;
+    }
+}

@@ -1,0 +1,95 @@
+package org.vhe.examples;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+import org.vhe.core.dataset.GroupedDataset;
+import org.vhe.core.dataset.Grouping;
+import org.vhe.core.evaluation.ConditionalSampler;
+import org.vhe.core.evaluation.GenerationOptions;
+import org.vhe.core.graph.Seeds;
+import org.vhe.core.model.Homoencoder;
+import org.vhe.core.model.ModelEvaluator;
+import org.vhe.examples.output.ImageGrid;
+import org.vhe.models.factorial.FactorialVhe;
+
+/**
+ * Characters drawn in the styles of other images, as figure 8 of the paper: images that give the
+ * content framed on the left, images that give the style framed at the top, and for each pair an
+ * image drawn from what single images tell of them.
+ *
+ * @param model a factorial one
+ * @param seed of the choice of images, and of the samples
+ */
+record StyleTransferPicture(Homoencoder model, long seed) {
+    private static final int SCALE = 2;
+
+    /**
+     * Draws and writes the picture.
+     *
+     * @param data elements as the model sees them, by character and by style
+     * @param rows number of images that give a content, each of another character; no more than
+     *     there are are drawn
+     * @param columns number of images that give a style, each of another one; likewise
+     */
+    void write(Path file, GroupedDataset data, int rows, int columns) throws IOException {
+        if (rows < 1 || columns < 1) {
+            throw new IllegalArgumentException(
+                    "a picture needs a row and a column, found %d and %d".formatted(rows, columns));
+        }
+        long[] shape = data.elementShape();
+        float[][] contents = cues(data, FactorialVhe.CONTENT_GROUPING, rows);
+        float[][] styles = cues(data, FactorialVhe.STYLE_GROUPING, columns);
+        ImageGrid grid = ImageGrid.coloured((int) shape[1], (int) shape[2], 1, 1, SCALE);
+        grid.row(row(new float[data.elementLength()], styles));
+        try (ModelEvaluator evaluator = model.evaluator()) {
+            for (int i = 0; i < contents.length; i++) {
+                float[][] drawn = new float[styles.length][];
+                for (int j = 0; j < drawn.length; j++) {
+                    drawn[j] = draw(evaluator, contents[i], styles[j], Seeds.derive(seed, i, j));
+                }
+                grid.row(row(contents[i], drawn));
+            }
+        }
+        grid.write(file);
+    }
+
+    private static float[] draw(
+            ModelEvaluator evaluator, float[] content, float[] style, long seed) {
+        Map<String, float[][]> supports =
+                Map.of(
+                        FactorialVhe.CONTENT,
+                        new float[][] {content},
+                        FactorialVhe.STYLE,
+                        new float[][] {style});
+        return new ConditionalSampler(evaluator, GenerationOptions.samples(seed))
+                .generate(supports, 1)[0];
+    }
+
+    /** An image of each of some random groups. */
+    private float[][] cues(GroupedDataset data, String name, int count) {
+        Grouping groups = data.grouping(name);
+        RandomGenerator random = Seeds.random(Seeds.derive(seed, name));
+        Set<Integer> chosen = new LinkedHashSet<>();
+        while (chosen.size() < Math.min(count, groups.groupCount())) {
+            chosen.add(random.nextInt(groups.groupCount()));
+        }
+        float[][] cues = new float[chosen.size()][data.elementLength()];
+        int next = 0;
+        for (int group : chosen) {
+            int member = groups.member(group, random.nextInt(groups.size(group)));
+            data.copyElement(member, cues[next++], 0);
+        }
+        return cues;
+    }
+
+    private static float[][] row(float[] first, float[][] others) {
+        float[][] all = new float[others.length + 1][];
+        all[0] = first;
+        System.arraycopy(others, 0, all, 1, others.length);
+        return all;
+    }
+}

@@ -1,0 +1,54 @@
+package org.vhe.models.factorial;
+
+import java.util.Objects;
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.vhe.core.graph.GraphContext;
+import org.vhe.core.model.Latents;
+import org.vhe.core.model.Likelihood;
+import org.vhe.models.layer.PixelCnn;
+import org.vhe.models.pixelcnn.AutoregressiveBernoulli;
+import org.vhe.models.pixelcnn.TemplateCondition;
+
+/**
+ * The likelihood p(x | c, s, t) of an image of several colours: the template c is warped as t says;
+ * the {@link OuterProduct} of s with the template at each position passes convolutions and
+ * conditions a {@link PixelCnn} over the pixels. Section 4.3 of the paper.
+ *
+ * <p>The image is autoregressive over its pixels, not over their colours: all channels of a pixel
+ * are drawn at once, independently given the latents and the pixels before.
+ *
+ * @param imageChannels of x; height and width are those of c
+ * @param condition the convolutions
+ * @param stack the network over the pixels
+ */
+public record FactorialLikelihood(long imageChannels, TemplateCondition condition, PixelCnn stack)
+        implements Likelihood {
+
+    public FactorialLikelihood {
+        if (imageChannels < 1) {
+            throw new IllegalArgumentException(
+                    "imageChannels must be positive, but is " + imageChannels);
+        }
+        Objects.requireNonNull(condition, "condition");
+        Objects.requireNonNull(stack, "stack");
+    }
+
+    /**
+     * @param latents with {@link FactorialVhe}'s content, style and transform
+     * @return event shape [imageChannels, height, width]
+     */
+    @Override
+    public AutoregressiveBernoulli likelihood(GraphContext graph, Latents latents) {
+        SDVariable c = latents.get(FactorialVhe.CONTENT);
+        long[] shape = graph.requireAxes(c, FactorialVhe.CONTENT, "batch, depth, height, width");
+        SDVariable warped = TemplateCondition.warped(graph, c, latents.get(FactorialVhe.TRANSFORM));
+        SDVariable product = OuterProduct.of(graph, warped, latents.get(FactorialVhe.STYLE));
+        return new AutoregressiveBernoulli(
+                graph,
+                stack,
+                condition.convolved(graph, product),
+                imageChannels,
+                shape[2],
+                shape[3]);
+    }
+}

@@ -1,0 +1,98 @@
+package org.vhe.models.factorial;
+
+import java.util.List;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.vhe.core.dataset.Grouping;
+import org.vhe.core.latent.LatentStructure;
+import org.vhe.core.latent.LatentVariable;
+import org.vhe.core.model.Homoencoder;
+import org.vhe.models.pixelcnn.PixelCnnOptions;
+import org.vhe.models.pixelcnn.PoolingCnn;
+import org.vhe.models.pixelcnn.TemplateCondition;
+import org.vhe.models.pixelcnn.TemplatePosterior;
+import org.vhe.models.pixelcnn.TemplatePrior;
+import org.vhe.models.pixelcnn.TransformPosterior;
+
+/**
+ * The paper's factorial model of coloured characters: a template c shared by the images of a
+ * character, a style s shared by the images of a style, a transform t of each image. Its bound is
+ *
+ * <pre>E log p(x | c, s, t) - KL(c) / |X_character| - KL(s) / |X_style| - KL(t)</pre>
+ *
+ * where q(c; D) and q(s; D) read support sets of their own. Sections 3.2 and 4.3 of the paper.
+ */
+public final class FactorialVhe {
+    /** Name of the latent that a character shares, [depth, height, width]. */
+    public static final String CONTENT = "c";
+
+    /** Name of the latent that a style shares, [size]. */
+    public static final String STYLE = "s";
+
+    /** Name of the latent of one image, [size]. */
+    public static final String TRANSFORM = "t";
+
+    /** The grouping that {@link #CONTENT} is shared over. */
+    public static final String CONTENT_GROUPING = "character";
+
+    /** The grouping that {@link #STYLE} is shared over. */
+    public static final String STYLE_GROUPING = "style";
+
+    private FactorialVhe() {}
+
+    /**
+     * A model of images [imageChannels, imageSize, imageSize] whose values are 0 or 1.
+     *
+     * @param options sizes
+     * @param seed of the parameters' first values
+     */
+    public static Homoencoder create(FactorialOptions options, long seed) {
+        return create(options, seed, DataType.FLOAT);
+    }
+
+    /** The same with parameters of another type. */
+    static Homoencoder create(FactorialOptions options, long seed, DataType dataType) {
+        PixelCnnOptions o = options.image();
+        long size = o.imageSize();
+        return Homoencoder.builder(structure(options), options.imageChannels(), size, size)
+                .posterior(CONTENT, contentPosterior(options))
+                .prior(CONTENT, new TemplatePrior(o.templateDepth(), size, size, o.priorStack()))
+                .posterior(
+                        STYLE,
+                        new StylePosterior(
+                                options.styleSize(),
+                                new PoolingCnn(options.styleEncoder(), options.styleBlocks())))
+                .posterior(
+                        TRANSFORM,
+                        new TransformPosterior(
+                                o.transformSize(), o.transformEncoder(), o.encoderBlocks()))
+                .likelihood(
+                        new FactorialLikelihood(
+                                options.imageChannels(),
+                                new TemplateCondition(o.channels(), o.conditionLayers()),
+                                o.decoderStack()))
+                .description(new FactorialFactory().describe(options))
+                .dataType(dataType)
+                .seed(seed)
+                .build();
+    }
+
+    private static ContentPosterior contentPosterior(FactorialOptions options) {
+        PixelCnnOptions o = options.image();
+        return new ContentPosterior(
+                options.inkChannels(),
+                new TemplatePosterior(
+                        o.templateDepth(),
+                        o.templateEncoder(),
+                        o.encoderBlocks(),
+                        o.templateKernel()));
+    }
+
+    private static LatentStructure structure(FactorialOptions options) {
+        PixelCnnOptions o = options.image();
+        long[] template = {o.templateDepth(), o.imageSize(), o.imageSize()};
+        return LatentStructure.of(
+                new LatentVariable(CONTENT, CONTENT_GROUPING, template, List.of()),
+                LatentVariable.of(STYLE, STYLE_GROUPING, options.styleSize()),
+                LatentVariable.of(TRANSFORM, Grouping.ELEMENT, o.transformSize()));
+    }
+}
