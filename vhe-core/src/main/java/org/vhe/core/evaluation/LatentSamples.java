@@ -106,8 +106,7 @@ record LatentSamples(Map<String, float[]> values, double[] logRatios) {
         int largest = sizes.values().stream().mapToInt(size -> size).max().orElse(1);
         int chunk = Math.max(1, Math.min(logRatios.length, elements.rows() / largest));
         RowChunks chunks =
-                new RowChunks(
-                        elements.evaluator().inference(chunk, sizes, values.keySet()), chunk);
+                new RowChunks(elements.evaluator().inference(chunk, sizes, values.keySet()), chunk);
         for (String name : names) {
             chunks.input(
                     ObjectiveGraph.support(name),
