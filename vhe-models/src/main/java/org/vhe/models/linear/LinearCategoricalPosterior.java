@@ -1,5 +1,8 @@
 package org.vhe.models.linear;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.vhe.core.distribution.Categorical;
 import org.vhe.core.graph.GraphContext;
@@ -8,10 +11,6 @@ import org.vhe.core.model.Posterior;
 import org.vhe.models.layer.LatentVector;
 import org.vhe.models.layer.Linear;
 import org.vhe.models.layer.Rows;
-
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Objects;
 
 /**
  * The posterior q(c; D) of a choice among categories, whose logits are linear in the sum over D of
