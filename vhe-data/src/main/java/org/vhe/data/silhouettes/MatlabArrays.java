@@ -142,7 +142,8 @@ final class MatlabArrays {
         for (int pixel = 0; pixel < matrix.getNumCols(); pixel++) {
             double value = matrix.getDouble(image, pixel);
             if (value != 0 && value != 1) {
-                throw malformed("pixels must be 0 or 1, but one of image %d is %s", image + 1, value);
+                throw malformed(
+                        "pixels must be 0 or 1, but one of image %d is %s", image + 1, value);
             }
             object.set(pixel, value == 0);
         }
