@@ -84,13 +84,29 @@ record LatentSamples(Map<String, float[]> values, double[] logRatios) {
         if (names.isEmpty()) {
             return this;
         }
-        int rows = logRatios.length;
+        ModelEvaluator evaluator = elements.evaluator();
+        List<LatentVariable> latents =
+                names.stream().map(evaluator.model().structure()::get).toList();
+        LatentSamples samples = with(latents);
+        inference(elements, names, supports)
+                .run(
+                        logRatios.length,
+                        seed,
+                        (graph, first, count) -> {
+                            samples.read(graph, latents, (int) first, count);
+                            samples.readRatios(graph, latents, (int) first, count);
+                        });
+        return samples;
+    }
+
+    private RowChunks inference(
+            EncodedElements elements, Collection<String> names, SupportOfRow supports) {
         Map<String, Integer> sizes = new LinkedHashMap<>();
         names.forEach(name -> sizes.put(name, supports.support(name, 0).length));
         int largest = sizes.values().stream().mapToInt(size -> size).max().orElse(1);
-        int chunk = Math.max(1, Math.min(rows, elements.rows() / largest));
-        ModelEvaluator evaluator = elements.evaluator();
-        RowChunks chunks = new RowChunks(evaluator.inference(chunk, sizes, values.keySet()), chunk);
+        int chunk = Math.max(1, Math.min(logRatios.length, elements.rows() / largest));
+        RowChunks chunks =
+                new RowChunks(elements.evaluator().inference(chunk, sizes, values.keySet()), chunk);
         for (String name : names) {
             chunks.input(
                     ObjectiveGraph.support(name),
@@ -99,17 +115,7 @@ record LatentSamples(Map<String, float[]> values, double[] logRatios) {
                                     supports.support(name, (int) row), target, offset));
         }
         feed(chunks, row -> (int) row);
-        List<LatentVariable> latents =
-                names.stream().map(evaluator.model().structure()::get).toList();
-        LatentSamples samples = with(latents);
-        chunks.run(
-                rows,
-                seed,
-                (graph, first, count) -> {
-                    samples.read(graph, latents, (int) first, count);
-                    samples.readRatios(graph, latents, (int) first, count);
-                });
-        return samples;
+        return chunks;
     }
 
     /**

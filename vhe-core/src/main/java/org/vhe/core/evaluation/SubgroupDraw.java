@@ -81,19 +81,22 @@ final class SubgroupDraw {
             int[] members = groups.members(classes[c]);
             int[] within = NestedGroupings.groupsOf(subgroups, members);
             int[] fresh = WithoutReplacement.draw(within, options.queriesPerClass(), random);
-            asked[c] =
-                    IntStream.of(fresh)
-                            .map(g -> subgroups.member(g, random.nextInt(subgroups.size(g))))
-                            .toArray();
-            int[] others =
-                    IntStream.of(members)
-                            .filter(
-                                    e ->
-                                            IntStream.of(fresh)
-                                                    .noneMatch(g -> g == subgroups.groupOf(e)))
-                            .toArray();
+            asked[c] = oneOfEach(fresh, random);
+            int[] others = without(members, fresh);
             supports[c] = WithoutReplacement.draw(others, options.shot(), random);
         }
         return FewShotEpisode.balanced(supports, asked, options.queriesPerEpisode());
+    }
+
+    private int[] oneOfEach(int[] chosen, RandomGenerator random) {
+        return IntStream.of(chosen)
+                .map(group -> subgroups.member(group, random.nextInt(subgroups.size(group))))
+                .toArray();
+    }
+
+    private int[] without(int[] members, int[] excluded) {
+        return IntStream.of(members)
+                .filter(e -> IntStream.of(excluded).noneMatch(g -> g == subgroups.groupOf(e)))
+                .toArray();
     }
 }
