@@ -100,6 +100,10 @@ public final class Quickstart extends Example<Quickstart.Result> {
         print("\nmodel     " + checkpoint);
         print("metrics   " + metrics);
         print("samples   " + samples + " (framed: the one drawing that each row was made from)");
+        if (Pretrained.LIKELIHOOD.exists()) {
+            print("\nA model of real characters comes with the examples; it needs no training:");
+            print("bin/vhe omniglot sample --weights pretrained");
+        }
         return new Result(
                 model.parameters().parameterCount(),
                 training,

@@ -6,10 +6,6 @@ import java.util.Map;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.vhe.core.dataset.GroupedDataset;
 import org.vhe.core.evaluation.EstimatedTerms;
-import org.vhe.core.evaluation.EvaluationProgress;
-import org.vhe.core.evaluation.JointLikelihood;
-import org.vhe.core.evaluation.JointLikelihoodOptions;
-import org.vhe.core.evaluation.ScoringOptions;
 import org.vhe.core.evaluation.TightenedBound;
 import org.vhe.core.graph.Seeds;
 import org.vhe.core.model.Homoencoder;
@@ -60,12 +56,6 @@ public final class TightenedMixture extends Example<TightenedMixture.Result> {
             description = "Steps of each training (default: ${DEFAULT-VALUE}).")
     private long steps = 6000;
 
-    @Option(
-            names = "--samples",
-            paramLabel = "N",
-            description = "Importance samples of each class (default: ${DEFAULT-VALUE}).")
-    private int samples = 1000;
-
     /** How a model is trained. */
     public enum Training {
         /** By equation 12. */
@@ -87,7 +77,7 @@ public final class TightenedMixture extends Example<TightenedMixture.Result> {
      *
      * @param training how it was trained
      * @param bounds without and with support inference, in nats per element
-     * @param logLikelihood by importance sampling, in nats per element
+     * @param logLikelihood exact, by quadrature over c, in nats per element
      */
     public record Row(Training training, TightenedBound bounds, double logLikelihood) {}
 
@@ -168,17 +158,10 @@ public final class TightenedMixture extends Example<TightenedMixture.Result> {
                 new EstimatedTerms.Options(BATCH, batches, seed));
     }
 
-    private double logLikelihood(Homoencoder model, GroupedDataset data) {
-        JointLikelihoodOptions options =
-                new JointLikelihoodOptions(
-                        new ScoringOptions(samples, 1, 4000),
-                        0,
-                        0,
-                        Seeds.derive(common.seed(), "likelihood"));
+    private static double logLikelihood(Homoencoder model, GroupedDataset data) {
         try (ModelEvaluator evaluator = model.evaluator()) {
-            return -new JointLikelihood(evaluator, options)
-                    .evaluate(data, EvaluationProgress.NONE)
-                    .meanNll();
+            return new QuadratureLikelihood(evaluator, LinearModel.C)
+                    .perElement(data, OneDimensionalData.CLASS);
         }
     }
 

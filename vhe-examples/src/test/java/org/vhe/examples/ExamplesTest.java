@@ -183,7 +183,7 @@ class ExamplesTest {
                 new Case(
                         "tightened-bound",
                         TightenedMixture::runExample,
-                        List.of("--classes=3", "--elements=4", "--steps=2", "--samples=3"),
+                        List.of("--classes=3", "--elements=4", "--steps=2"),
                         List.of()),
                 new Case(
                         "benchmark",

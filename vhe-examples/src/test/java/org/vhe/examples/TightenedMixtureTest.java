@@ -12,11 +12,7 @@ class TightenedMixtureTest {
     void tightenedBoundLiesBetweenPlainBoundAndLikelihood() throws Exception {
         TightenedMixture.Result result =
                 TightenedMixture.runExample(
-                        "--classes=10",
-                        "--elements=10",
-                        "--steps=1500",
-                        "--samples=500",
-                        "--seed=2");
+                        "--classes=10", "--elements=10", "--steps=1500", "--seed=2");
         for (TightenedMixture.Row row : result.rows()) {
             TightenedBound bounds = row.bounds();
             double plain = bounds.plain().mean();

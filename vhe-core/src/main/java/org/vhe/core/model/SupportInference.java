@@ -107,14 +107,20 @@ public record SupportInference(
                 inference.requireFits(latent, data);
             }
             if (inference != null && inference.learnedProposal()) {
-                INDArray table = model.parameters().parameters().get(proposal(latent.name()));
+                String table = proposal(latent.name());
                 sampler =
                         sampler.withProposal(
                                 latent.name(),
-                                group -> ArrayTransfer.toDoubles(table.slice(group).dup()));
+                                group -> logits(model.parameters().parameters().get(table), group));
             }
         }
         return sampler;
+    }
+
+    private static double[] logits(INDArray table, int group) {
+        int members = Math.toIntExact(table.size(1));
+        double[] all = ArrayTransfer.toDoubles(table);
+        return Arrays.copyOfRange(all, group * members, (group + 1) * members);
     }
 
     private void requireFits(LatentVariable latent, GroupedDataset data) {
