@@ -1,9 +1,11 @@
 package org.vhe.core.training;
 
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.config.IUpdater;
 import org.vhe.core.graph.GraphExecutor;
@@ -49,7 +51,7 @@ public record TrainingOptions(
     /** Checks the ranges. */
     public TrainingOptions {
         Objects.requireNonNull(objective, "objective");
-        supportSizes = Map.copyOf(supportSizes);
+        supportSizes = Collections.unmodifiableMap(new TreeMap<>(supportSizes));
         Objects.requireNonNull(budget, "budget");
         Objects.requireNonNull(updater, "updater");
         Objects.requireNonNull(learningRate, "learningRate");

@@ -193,7 +193,7 @@ final class TrainingProgress {
         ObjectNode expected = describe();
         JsonNode saved = meta.path("trainingOptions");
         for (String name : List.of("objective", "supportSizes", "batchSize", "seed")) {
-            if (!expected.get(name).toString().equals(saved.path(name).toString())) {
+            if (!isSame(expected.get(name), saved.path(name))) {
                 throw new CheckpointException(
                         "the checkpoint was trained with "
                                 + name
@@ -203,5 +203,18 @@ final class TrainingProgress {
                                 + expected.get(name));
             }
         }
+    }
+
+    /** Equal as JSON, in which the order of fields and the type of numbers do not count. */
+    private static boolean isSame(JsonNode a, JsonNode b) {
+        if (!a.isObject() || a.size() != b.size()) {
+            return a.toString().equals(b.toString());
+        }
+        for (Map.Entry<String, JsonNode> field : a.properties()) {
+            if (!isSame(field.getValue(), b.path(field.getKey()))) {
+                return false;
+            }
+        }
+        return true;
     }
 }

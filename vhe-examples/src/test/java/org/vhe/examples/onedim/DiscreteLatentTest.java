@@ -102,7 +102,9 @@ class DiscreteLatentTest {
                 TrainingOptions.builder()
                         .supportSize("c", 10)
                         .batchSize(64)
-                        .budget(Budget.ofSteps(500))
+                        .budget(
+                                Budget.ofSteps(
+                                        estimator == GradientEstimator.SCORE_FUNCTION ? 1500 : 500))
                         .learningRate(LearningRateSchedule.fallingFrom(0.05, 0.5))
                         .build();
         return Restarts.train(
@@ -112,7 +114,9 @@ class DiscreteLatentTest {
                         seed -> List.of(),
                         7,
                         8,
-                        10)
+                        10,
+                        11,
+                        12)
                 .best();
     }
 
