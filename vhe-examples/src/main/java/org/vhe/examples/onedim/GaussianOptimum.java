@@ -23,9 +23,9 @@ import org.vhe.core.objective.Objective;
  * <ul>
  *   <li>the Neural Statistician (r = 1, C = V = T) reaches the same bound, that of N(m, T), for
  *       every s^2 up to T, with KL log(T / s^2) / 2: encoding gains it nothing;
- *   <li>resampling alone (r = 1, C < V) encodes nothing;
- *   <li>rescaling alone (r < 1, C = V = T) has no best model: its bound grows beyond limits as s^2
- *       goes to 0.
+ *   <li>resampling alone (r = 1, C &lt; V) encodes nothing;
+ *   <li>rescaling alone (r &lt; 1, C = V = T) has no best model: its bound grows beyond limits as
+ *       s^2 goes to 0.
  * </ul>
  *
  * @param moments of the data
