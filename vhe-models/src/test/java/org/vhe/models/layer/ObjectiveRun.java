@@ -1,0 +1,72 @@
+package org.vhe.models.layer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.vhe.core.graph.Gradients;
+import org.vhe.core.graph.GraphContext;
+import org.vhe.core.graph.GraphExecutor;
+import org.vhe.core.graph.Mode;
+import org.vhe.core.model.Homoencoder;
+import org.vhe.core.model.ObjectiveGraph;
+
+/** Executes a model's objective on made-up inputs. */
+public final class ObjectiveRun {
+    private static final int BATCH = 3;
+
+    private ObjectiveRun() {}
+
+    /** A value for every input of a graph. */
+    public static Map<String, INDArray> inputs(GraphContext graph) {
+        Map<String, INDArray> inputs = new HashMap<>();
+        new TreeMap<>(graph.inputs())
+                .forEach(
+                        (name, shape) ->
+                                inputs.put(
+                                        name,
+                                        NetworkRun.sines(0.9 + 0.01 * name.length(), shape)
+                                                .castTo(graph.dataType())));
+        return inputs;
+    }
+
+    /** The bound and its gradients in training, as one executor computes them. */
+    public static Map<String, INDArray> boundAndGradients(
+            Homoencoder model, Map<String, Integer> supportSizes, GraphExecutor.Kind kind) {
+        ObjectiveGraph objective = model.objectiveGraph(Mode.TRAINING, BATCH, supportSizes);
+        GraphContext graph = objective.graph();
+        Map<String, String> outputs = new HashMap<>();
+        Gradients.of(graph, objective.bound(), graph.parameterNames())
+                .forEach((name, gradient) -> outputs.put(name, gradient.name()));
+        outputs.put("bound", objective.bound().name());
+        try (GraphExecutor executor =
+                GraphExecutor.create(graph, List.copyOf(outputs.values()), kind)) {
+            Map<String, INDArray> values = executor.run(inputs(graph));
+            Map<String, INDArray> result = new HashMap<>();
+            outputs.forEach((name, output) -> result.put(name, values.get(output)));
+            return result;
+        }
+    }
+
+    /** Asserts that the compiled graph computes what SameDiff does. */
+    public static void requireAgreement(Homoencoder model, Map<String, Integer> supportSizes) {
+        Map<String, INDArray> expected =
+                boundAndGradients(model, supportSizes, GraphExecutor.Kind.SAMEDIFF);
+        Map<String, INDArray> actual =
+                boundAndGradients(model, supportSizes, GraphExecutor.Kind.COMPILED);
+        double tolerance = model.parameters().dataType() == DataType.DOUBLE ? 1e-10 : 2e-3;
+
+        assertThat(actual).hasSize(model.parameters().parameters().size() + 1);
+        expected.forEach(
+                (name, value) -> {
+                    double scale = 1 + value.amaxNumber().doubleValue();
+                    assertThat(actual.get(name).sub(value).amaxNumber().doubleValue())
+                            .as(name)
+                            .isLessThan(tolerance * scale);
+                });
+    }
+}
