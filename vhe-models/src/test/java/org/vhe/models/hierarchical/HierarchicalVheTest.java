@@ -8,7 +8,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -22,8 +21,6 @@ import org.vhe.core.distribution.KlDivergence;
 import org.vhe.core.episode.EpisodeBatch;
 import org.vhe.core.episode.EpisodeSampler;
 import org.vhe.core.graph.GradientCheck;
-import org.vhe.core.graph.Gradients;
-import org.vhe.core.graph.GraphContext;
 import org.vhe.core.graph.GraphExecutor;
 import org.vhe.core.graph.Mode;
 import org.vhe.core.graph.StableMath;
@@ -35,6 +32,7 @@ import org.vhe.core.model.ObjectiveGraph;
 import org.vhe.core.objective.Objective;
 import org.vhe.models.deconv.DeconvOptions;
 import org.vhe.models.layer.NetworkRun;
+import org.vhe.models.layer.ObjectiveRun;
 import org.vhe.models.statistician.LatentPrior;
 import org.vhe.models.statistician.StatisticNetwork;
 
@@ -43,61 +41,22 @@ class HierarchicalVheTest {
             HierarchicalOptions.defaults().withWidth(2, 4).withLatents(2, 3, 2);
     private static final Map<String, Integer> SUPPORTS = Map.of("a", 3, "c", 2);
 
-    private static Map<String, INDArray> inputs(GraphContext graph) {
-        Map<String, INDArray> inputs = new HashMap<>();
-        new TreeMap<>(graph.inputs())
-                .forEach(
-                        (name, shape) ->
-                                inputs.put(
-                                        name,
-                                        NetworkRun.sines(0.9 + 0.01 * name.length(), shape)
-                                                .castTo(graph.dataType())));
-        return inputs;
-    }
-
-    /** The bound and its gradients, as one executor computes them. */
-    private static Map<String, INDArray> boundAndGradients(
-            Homoencoder model, GraphExecutor.Kind kind) {
-        ObjectiveGraph objective = model.objectiveGraph(Mode.TRAINING, 3, SUPPORTS);
-        GraphContext graph = objective.graph();
-        Map<String, String> outputs = new HashMap<>();
-        Gradients.of(graph, objective.bound(), graph.parameterNames())
-                .forEach((name, gradient) -> outputs.put(name, gradient.name()));
-        outputs.put("bound", objective.bound().name());
-        try (GraphExecutor executor =
-                GraphExecutor.create(graph, List.copyOf(outputs.values()), kind)) {
-            Map<String, INDArray> values = executor.run(inputs(graph));
-            Map<String, INDArray> result = new HashMap<>();
-            outputs.forEach((name, output) -> result.put(name, values.get(output)));
-            return result;
-        }
-    }
-
     @ParameterizedTest
     @EnumSource(
             value = DataType.class,
             names = {"FLOAT", "DOUBLE"})
     void compiledGraphComputesWhatSameDiffDoes(DataType type) {
         Homoencoder model = HierarchicalVhe.create(TINY, 1, type);
-        Map<String, INDArray> expected = boundAndGradients(model, GraphExecutor.Kind.SAMEDIFF);
-        Map<String, INDArray> actual = boundAndGradients(model, GraphExecutor.Kind.COMPILED);
-        double tolerance = type == DataType.DOUBLE ? 1e-10 : 2e-3;
 
-        assertThat(actual).hasSize(model.parameters().parameters().size() + 1);
-        expected.forEach(
-                (name, value) -> {
-                    double scale = 1 + value.amaxNumber().doubleValue();
-                    assertThat(actual.get(name).sub(value).amaxNumber().doubleValue())
-                            .as(name)
-                            .isLessThan(tolerance * scale);
-                });
+        ObjectiveRun.requireAgreement(model, SUPPORTS);
     }
 
     /** The whole network at once: the derivative along a direction through all parameters. */
     @Test
     void gradientOfTheBoundIsThatOfFiniteDifferences() {
         Homoencoder model = HierarchicalVhe.create(TINY, 1, DataType.DOUBLE);
-        Map<String, INDArray> gradients = boundAndGradients(model, GraphExecutor.Kind.COMPILED);
+        Map<String, INDArray> gradients =
+                ObjectiveRun.boundAndGradients(model, SUPPORTS, GraphExecutor.Kind.COMPILED);
         Map<String, INDArray> parameters = model.parameters().parameters();
         Map<String, INDArray> directions = new HashMap<>();
         double exact = 0;
@@ -128,7 +87,7 @@ class HierarchicalVheTest {
         try (GraphExecutor executor =
                 GraphExecutor.create(
                         objective.graph(), List.of(name), GraphExecutor.Kind.COMPILED)) {
-            return executor.run(inputs(objective.graph())).get(name).getDouble(0);
+            return executor.run(ObjectiveRun.inputs(objective.graph())).get(name).getDouble(0);
         }
     }
 
@@ -194,7 +153,7 @@ class HierarchicalVheTest {
         assertThat(objective.kl().keySet()).containsExactly("a", "c", "z");
         try (GraphExecutor executor =
                 GraphExecutor.create(objective.graph(), kls, GraphExecutor.Kind.COMPILED)) {
-            Map<String, INDArray> inputs = inputs(objective.graph());
+            Map<String, INDArray> inputs = ObjectiveRun.inputs(objective.graph());
             Map<String, INDArray> before = executor.run(inputs);
             INDArray support = inputs.get(ObjectiveGraph.support("a"));
             inputs.put(ObjectiveGraph.support("a"), support.mul(-1).addi(0.5));
