@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.BiConsumer;
-import org.nd4j.linalg.api.ndarray.INDArray;
 import org.vhe.core.dataset.GroupedDataset;
 import org.vhe.core.dataset.Grouping;
 import org.vhe.core.episode.EpisodeBatch;
@@ -111,16 +110,15 @@ public record SupportInference(
                 sampler =
                         sampler.withProposal(
                                 latent.name(),
-                                group -> logits(model.parameters().parameters().get(table), group));
+                                group ->
+                                        ArrayTransfer.toDoubles(
+                                                model.parameters()
+                                                        .parameters()
+                                                        .get(table)
+                                                        .getRow(group)));
             }
         }
         return sampler;
-    }
-
-    private static double[] logits(INDArray table, int group) {
-        int members = Math.toIntExact(table.size(1));
-        double[] all = ArrayTransfer.toDoubles(table);
-        return Arrays.copyOfRange(all, group * members, (group + 1) * members);
     }
 
     private void requireFits(LatentVariable latent, GroupedDataset data) {

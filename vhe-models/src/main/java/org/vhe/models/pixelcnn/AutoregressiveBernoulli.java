@@ -71,22 +71,12 @@ public final class AutoregressiveBernoulli implements SequentialDistribution {
     /** {@inheritDoc} A pixel is one where its noise is below its probability. */
     @Override
     public SDVariable sample(SDVariable noise) {
-        SDVariable last = new ChannelsLast().apply(graph, noise);
-        return new ChannelsFirst()
-                .apply(graph, IncrementalSampler.sample(network, this::draw, last, null, null));
+        return IncrementalSampler.sampleChannelsFirst(network, this::draw, noise, null, null);
     }
 
     @Override
     public SDVariable complete(SDVariable noise, SDVariable given, SDVariable known) {
-        ChannelsLast last = new ChannelsLast();
-        SDVariable sample =
-                IncrementalSampler.sample(
-                        network,
-                        this::draw,
-                        last.apply(graph, noise),
-                        last.apply(graph, given),
-                        last.apply(graph, known));
-        return new ChannelsFirst().apply(graph, sample);
+        return IncrementalSampler.sampleChannelsFirst(network, this::draw, noise, given, known);
     }
 
     private void draw(double[] logits, double[] noise, int first, double[] values) {

@@ -4,6 +4,8 @@ import java.util.List;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.vhe.core.graph.GraphContext;
 import org.vhe.core.graph.JavaOperation;
+import org.vhe.models.layer.ChannelsFirst;
+import org.vhe.models.layer.ChannelsLast;
 import org.vhe.models.layer.PixelCnn;
 
 /**
@@ -78,6 +80,25 @@ public final class IncrementalSampler {
         SDVariable sample =
                 JavaOperation.of(graph, "incremental_sampling", sampler::draw, shape, inputs);
         return graph.withGradient(sample, List.of(), g -> List.of());
+    }
+
+    /** As {@link #sample}, for images, noise and the rest [batch, values, height, width]. */
+    static SDVariable sampleChannelsFirst(
+            AutoregressiveNetwork network,
+            Emission emission,
+            SDVariable noise,
+            SDVariable given,
+            SDVariable known) {
+        GraphContext graph = network.graph();
+        ChannelsLast last = new ChannelsLast();
+        SDVariable sample =
+                sample(
+                        network,
+                        emission,
+                        last.apply(graph, noise),
+                        given == null ? null : last.apply(graph, given),
+                        known == null ? null : last.apply(graph, known));
+        return new ChannelsFirst().apply(graph, sample);
     }
 
     private double[] draw(double[][] inputs) {
