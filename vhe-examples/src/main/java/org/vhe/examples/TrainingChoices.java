@@ -32,6 +32,14 @@ final class TrainingChoices {
     private int shots = 5;
 
     @Option(
+            names = "--one-shot-part",
+            paramLabel = "PART",
+            description =
+                    "Part of the support sets that are one element |D| times, so that one run"
+                            + " trains for one shot and for |D| (default: ${DEFAULT-VALUE}).")
+    private double oneShotPart;
+
+    @Option(
             names = "--batch",
             paramLabel = "N",
             description = "Targets of a step (default: ${DEFAULT-VALUE}).")
@@ -140,6 +148,7 @@ final class TrainingChoices {
         TrainingOptions.Builder builder =
                 TrainingOptions.builder()
                         .objective(objective)
+                        .oneShotPart(oneShotPart)
                         .batchSize(batch)
                         .budget(budget(usualMinutes))
                         .learningRate(LearningRateSchedule.fallingFrom(learningRate, decayFrom))

@@ -79,7 +79,7 @@ final class SupportSampler {
      *
      * @param target the target, which decides the class
      * @param random where to draw from
-     * @return the members, [shot], their order uniform
+     * @return the members, [shot], their order uniform; or one of them |D| times, as specified
      */
     Item[] draw(Item target, RandomGenerator random) {
         long own = space.indexOf(spec.grouping(), target);
@@ -92,6 +92,10 @@ final class SupportSampler {
                     case EXCLUDED -> others(spec.size(), own, classSize(target), random);
                     case INCLUDED -> around(own, classSize(target), random);
                 };
+        if (spec.oneShotPart() > 0 && random.nextDouble() < spec.oneShotPart()) {
+            boolean included = spec.target() == TargetMembership.INCLUDED;
+            Arrays.fill(indices, included ? own : indices[0]);
+        }
         Item[] result = new Item[indices.length];
         for (int shot = 0; shot < indices.length; shot++) {
             result[shot] = space.member(spec.grouping(), target, indices[shot]);

@@ -25,12 +25,17 @@ final class TrainingInputs {
      * @throws IllegalArgumentException if the data's groups do not fit the model or the options
      */
     TrainingInputs(Homoencoder model, GroupedDataset data, TrainingOptions options, long seed) {
-        requireTightenable(model, options.objective());
+        requireTightenable(model, options);
         this.sampler =
                 SupportInference.sampler(
                         model,
                         data,
-                        options.objective().supports(model.structure(), options.supportSizes()),
+                        options
+                                .objective()
+                                .supports(model.structure(), options.supportSizes())
+                                .stream()
+                                .map(spec -> spec.withOneShotPart(options.oneShotPart()))
+                                .toList(),
                         options.batchSize(),
                         Seeds.derive(seed, 0));
         this.noiseSeed = Seeds.derive(seed, 1);
@@ -40,12 +45,20 @@ final class TrainingInputs {
                         .noneMatch(inference -> inference != null && inference.learnedProposal());
     }
 
-    private static void requireTightenable(Homoencoder model, Objective objective) {
+    private static void requireTightenable(Homoencoder model, TrainingOptions options) {
+        Objective objective = options.objective();
         for (LatentVariable latent : model.structure().sharedLatents()) {
-            if (model.supportInference(latent.name()) != null && objective != Objective.VHE) {
+            if (model.supportInference(latent.name()) == null) {
+                continue;
+            }
+            if (objective != Objective.VHE || options.oneShotPart() > 0) {
                 throw new IllegalArgumentException(
-                        "latent '%s' has support inference, which tightens the bound of objective %s only, not of %s"
-                                .formatted(latent.name(), Objective.VHE, objective));
+                        "latent '%s' has support inference, which tightens the bound of objective %s with independent draws only, not of %s with one-shot part %s"
+                                .formatted(
+                                        latent.name(),
+                                        Objective.VHE,
+                                        objective,
+                                        options.oneShotPart()));
             }
         }
     }

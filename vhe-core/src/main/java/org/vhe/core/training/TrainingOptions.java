@@ -17,6 +17,8 @@ import org.vhe.core.objective.Objective;
  *
  * @param objective what is maximised
  * @param supportSizes |D| of each shared latent
+ * @param oneShotPart part of the support sets that are one element |D| times, in [0, 1); see {@link
+ *     org.vhe.core.episode.SupportSpec}
  * @param batchSize number of targets of a step
  * @param budget when to stop
  * @param updater any of ND4J's; its learning rate is set by the schedule
@@ -35,6 +37,7 @@ import org.vhe.core.objective.Objective;
 public record TrainingOptions(
         Objective objective,
         Map<String, Integer> supportSizes,
+        double oneShotPart,
         int batchSize,
         Budget budget,
         IUpdater updater,
@@ -65,6 +68,10 @@ public record TrainingOptions(
                             + " and "
                             + checkpointEvery);
         }
+        if (!(oneShotPart >= 0 && oneShotPart < 1)) {
+            throw new IllegalArgumentException(
+                    "oneShotPart must be in [0, 1), but is " + oneShotPart);
+        }
         if (!(maxGradientNorm >= 0)) {
             throw new IllegalArgumentException(
                     "maxGradientNorm must not be negative, but is " + maxGradientNorm);
@@ -90,6 +97,7 @@ public record TrainingOptions(
         Builder builder = new Builder();
         builder.objective = objective;
         builder.supportSizes.putAll(supportSizes);
+        builder.oneShotPart = oneShotPart;
         builder.batchSize = batchSize;
         builder.budget = budget;
         builder.updater = updater;
@@ -109,6 +117,7 @@ public record TrainingOptions(
     public static final class Builder {
         private final Map<String, Integer> supportSizes = new LinkedHashMap<>();
         private Objective objective = Objective.VHE;
+        private double oneShotPart;
         private int batchSize = 32;
         private Budget budget = Budget.ofSteps(1000);
         private IUpdater updater = new Adam();
@@ -133,6 +142,12 @@ public record TrainingOptions(
         /** |D| of a shared latent. */
         public Builder supportSize(String latent, int size) {
             supportSizes.put(latent, size);
+            return this;
+        }
+
+        /** Part of the support sets that are one element |D| times. */
+        public Builder oneShotPart(double value) {
+            oneShotPart = value;
             return this;
         }
 
@@ -213,6 +228,7 @@ public record TrainingOptions(
             return new TrainingOptions(
                     objective,
                     supportSizes,
+                    oneShotPart,
                     batchSize,
                     budget,
                     updater,

@@ -145,6 +145,7 @@ final class TrainingProgress {
         ObjectNode node = JSON.createObjectNode();
         node.put("objective", options.objective().label());
         node.set("supportSizes", JSON.valueToTree(options.supportSizes()));
+        node.put("oneShotPart", options.oneShotPart());
         node.put("batchSize", options.batchSize());
         node.put("updater", options.updater().toString());
         node.set("learningRate", JSON.valueToTree(options.learningRate()));
@@ -192,6 +193,12 @@ final class TrainingProgress {
     private void requireSameOptions(ObjectNode meta) throws CheckpointException {
         ObjectNode expected = describe();
         JsonNode saved = meta.path("trainingOptions");
+        double part = saved.path("oneShotPart").asDouble();
+        if (part != options.oneShotPart()) {
+            throw new CheckpointException(
+                    "the checkpoint was trained with oneShotPart %s, but the options say %s"
+                            .formatted(part, options.oneShotPart()));
+        }
         for (String name : List.of("objective", "supportSizes", "batchSize", "seed")) {
             if (!isSame(expected.get(name), saved.path(name))) {
                 throw new CheckpointException(

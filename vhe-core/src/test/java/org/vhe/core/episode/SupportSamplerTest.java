@@ -108,6 +108,45 @@ class SupportSamplerTest {
     }
 
     @Test
+    void aPartOfTheSupportsIsOneMemberAgainAndAgain() {
+        for (TargetMembership membership : TargetMembership.values()) {
+            SupportSpec spec = SupportSpec.of("c", CHARACTER, 2).withTarget(membership);
+            SupportSampler sampler = sampler(spec.withOneShotPart(0.25));
+            Uniformity members = new Uniformity();
+            Uniformity pairs = new Uniformity();
+            int single = 0;
+            for (int i = 0; i < DRAWS; i++) {
+                List<Integer> drawn = elements(sampler.draw(ALEPH, random));
+                boolean same = drawn.get(0).equals(drawn.get(1));
+                (same ? members : pairs).add(drawn);
+                single += same ? 1 : 0;
+            }
+            assertEquals(0.25, single / (double) DRAWS, 4 * Math.sqrt(0.25 * 0.75 / DRAWS));
+            switch (membership) {
+                case INDEPENDENT -> members.assertUniformOver(5);
+                case EXCLUDED -> members.assertUniformOver(4);
+                case INCLUDED -> members.assertOnly(List.of(ALEPH.element(), ALEPH.element()));
+            }
+            pairs.assertUniformOver(
+                    switch (membership) {
+                        case INDEPENDENT -> 5 * 4;
+                        case EXCLUDED -> 4 * 3;
+                        case INCLUDED -> 2 * 4;
+                    });
+        }
+    }
+
+    @Test
+    void aOneShotPartMustBeBelowOne() {
+        SupportSpec spec = SupportSpec.of("c", CHARACTER, 2);
+        for (double part : new double[] {-0.1, 1, Double.NaN}) {
+            IllegalArgumentException error =
+                    assertThrows(IllegalArgumentException.class, () -> spec.withOneShotPart(part));
+            assertTrue(error.getMessage().contains("[0, 1)"), error::getMessage);
+        }
+    }
+
+    @Test
     void supportOfTheClassSizeIsTheWholeClass() {
         for (TargetMembership membership : List.of(INDEPENDENT, INCLUDED)) {
             SupportSampler sampler = sampler(new SupportSpec("c", CHARACTER, 3, false, membership));

@@ -1,5 +1,6 @@
 package org.vhe.core.episode;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Map;
@@ -18,12 +19,18 @@ final class Uniformity {
         total++;
     }
 
+    /** Whether nothing else came up. */
+    void assertOnly(Object outcome) {
+        assertEquals(Map.of(outcome.toString(), total), counts);
+    }
+
     /**
      * Pearson's chi-square test, its critical value after Wilson and Hilferty (1931).
      *
      * @param outcomes how many outcomes are possible
      */
     void assertUniformOver(int outcomes) {
+        assertTrue(outcomes > 1, "one outcome is nothing to test");
         assertTrue(total >= 20 * outcomes, "too few draws to tell: " + total);
         double expected = (double) total / outcomes;
         double statistic = (outcomes - counts.size()) * expected;
