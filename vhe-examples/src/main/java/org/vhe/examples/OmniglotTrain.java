@@ -10,13 +10,10 @@ import org.vhe.core.training.Restarts;
 import org.vhe.core.training.TrainingOptions;
 import org.vhe.core.training.TrainingResult;
 import org.vhe.data.image.DynamicBinarisation;
-import org.vhe.data.image.RotateReflect;
-import org.vhe.data.image.SmallAffine;
 import org.vhe.data.omniglot.OmniglotReader;
 import org.vhe.examples.output.TextTable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** Trains a model on Omniglot (section 4.2 of the paper). */
 @Command(name = "train", description = "Train a model on Omniglot.")
@@ -24,19 +21,7 @@ public final class OmniglotTrain extends Example<OmniglotTrain.Result> {
     @Mixin private OmniglotDataOptions data = new OmniglotDataOptions();
     @Mixin private NetworkOptions network = new NetworkOptions();
     @Mixin private TrainingChoices training = new TrainingChoices();
-
-    @Option(
-            names = "--augment",
-            description = "Add the 8 rotations and reflections of each character as new classes.")
-    private boolean augment;
-
-    @Option(
-            names = "--affine",
-            paramLabel = "N",
-            description =
-                    "Make each image into N by small affine transformations, as more members of its"
-                            + " class; 1 for none (paper: 20; default: ${DEFAULT-VALUE}).")
-    private int affine = 1;
+    @Mixin private ImageAugmentation augmentation = new ImageAugmentation();
 
     /**
      * What came out.
@@ -85,14 +70,7 @@ public final class OmniglotTrain extends Example<OmniglotTrain.Result> {
 
     /** Turned characters are classes, distorted images members; binary pixels come last. */
     private GroupedDataset augmented(GroupedDataset images, OmniglotChoice choice) {
-        GroupedDataset result = images;
-        if (augment) {
-            result = result.withAugmentation(new RotateReflect());
-        }
-        if (affine != 1) {
-            SmallAffine.Options options = SmallAffine.Options.defaults().withVariants(affine);
-            result = result.withAugmentation(new SmallAffine(options.withSeed(common.seed())));
-        }
+        GroupedDataset result = augmentation.apply(images, common.seed());
         return choice.dynamicBinarisation()
                 ? result.withAugmentation(new DynamicBinarisation())
                 : result;

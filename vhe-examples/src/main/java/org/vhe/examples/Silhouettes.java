@@ -13,6 +13,7 @@ import org.vhe.core.evaluation.ScoringOptions;
 import org.vhe.core.model.Homoencoder;
 import org.vhe.core.training.TrainingOptions;
 import org.vhe.core.training.TrainingResult;
+import org.vhe.data.image.DynamicBinarisation;
 import org.vhe.data.silhouettes.SilhouettesLocation;
 import org.vhe.data.silhouettes.SilhouettesReader;
 import org.vhe.data.silhouettes.SilhouettesSplit;
@@ -27,13 +28,16 @@ import picocli.CommandLine.Option;
  */
 @Command(
         name = "silhouettes",
-        description = "Train on silhouettes of objects, draw and classify classes held out.")
+        description = "Train on silhouettes of objects, draw and classify classes held out.",
+        defaultValueProvider = SilhouettesDefaults.class)
 public final class Silhouettes extends Example<Silhouettes.Result> {
     private static final String GROUPING = DeconvVhe.GROUPING;
     private static final int[] SHOTS = {1, 5};
     private static final int PICTURE_COLUMNS = 12;
 
-    @Mixin private SilhouettesTraining training = new SilhouettesTraining();
+    @Mixin private SilhouettesNetwork network = new SilhouettesNetwork();
+    @Mixin private ImageAugmentation augmentation = new ImageAugmentation();
+    @Mixin private TrainingChoices training = new TrainingChoices();
 
     @Option(
             names = "--data",
@@ -102,6 +106,9 @@ public final class Silhouettes extends Example<Silhouettes.Result> {
 
     @Override
     Result experiment() throws Exception {
+        if (training.restarts() > 1) {
+            throw new IllegalArgumentException("--restarts is not for this example");
+        }
         Path out = common.out("silhouettes");
         Path checkpoint = out.resolve("model.zip");
         SilhouettesSplit split =
@@ -109,14 +116,18 @@ public final class Silhouettes extends Example<Silhouettes.Result> {
                         SilhouettesReader.read(SilhouettesLocation.find(data), GROUPING),
                         SilhouettesSplit.Options.defaults(GROUPING));
         print("learning from " + split.training().grouping(GROUPING));
-        Homoencoder model = training.model(common.seed());
-        TrainingOptions options = training.options(common.seed(), checkpoint);
+        Homoencoder model = network.create(common.seed());
+        TrainingOptions options = training.options(model, common.seed(), checkpoint);
         TrainingResult trained =
-                new TrainingRun(model, split.training(), options, out.resolve("metrics.csv"))
+                new TrainingRun(
+                                model,
+                                augmented(split.training()),
+                                options,
+                                out.resolve("metrics.csv"))
                         .train(training.resume());
         print(TrainingRun.describe(trained));
-        EstimatedTerms seen = terms("seen", model, split.validation());
-        EstimatedTerms unseen = terms("held-out", model, split.heldOut());
+        EstimatedTerms seen = terms("seen", model, split.validation(), options.batchSize());
+        EstimatedTerms unseen = terms("held-out", model, split.heldOut(), options.batchSize());
         List<FewShotRow> accuracy = classify(model, split.heldOut());
         print(FewShotRow.table(accuracy).toString());
         print("model     " + checkpoint);
@@ -131,6 +142,12 @@ public final class Silhouettes extends Example<Silhouettes.Result> {
                 pictures(model, split.heldOut(), out));
     }
 
+    /** Turned classes are other classes; pixels made gray are drawn anew in every step. */
+    private GroupedDataset augmented(GroupedDataset images) {
+        GroupedDataset result = augmentation.apply(images, common.seed());
+        return augmentation.blurs() ? result.withAugmentation(new DynamicBinarisation()) : result;
+    }
+
     private static List<String> labels(GroupedDataset data) {
         List<String> labels = new ArrayList<>();
         for (int group = 0; group < data.grouping(GROUPING).groupCount(); group++) {
@@ -140,11 +157,11 @@ public final class Silhouettes extends Example<Silhouettes.Result> {
     }
 
     /** Of one pass over the images, c inferred from one other image of the class. */
-    private EstimatedTerms terms(String which, Homoencoder model, GroupedDataset images) {
+    private EstimatedTerms terms(
+            String which, Homoencoder model, GroupedDataset images, int batch) {
         SupportSpec another =
                 SupportSpec.of(DeconvVhe.CLASS_LATENT, GROUPING, 1)
                         .withTarget(TargetMembership.EXCLUDED);
-        int batch = training.batch();
         int batches = Math.max(1, images.size() / batch);
         EstimatedTerms terms =
                 EstimatedTerms.of(

@@ -71,7 +71,7 @@ public final class Styles extends Example<Styles.Result> {
             names = "--samples",
             paramLabel = "N",
             description = "Samples of c and s in a score (default: ${DEFAULT-VALUE}).")
-    private int samples = 4;
+    private int samples = 16;
 
     @Option(
             names = "--probe-characters",

@@ -21,8 +21,8 @@ import org.vhe.core.model.ModelEvaluator;
  *
  * with S pairs of samples of c and s. A query's samples of s, and their weights, are the same for
  * all classes, so that these are compared on equal terms even where few samples have most of the
- * weight. Per-element latents are integrated over by K importance samples, as in {@link
- * FewShotClassifier}. Scores are these log-likelihoods, in nats.
+ * weight; so are its samples of per-element latents, which are integrated over by K importance
+ * samples, as in {@link FewShotClassifier}. Scores are these log-likelihoods, in nats.
  *
  * <p>Serves one thread, as its evaluator does.
  */
@@ -115,6 +115,7 @@ public final class CrossedClassifier implements Classifier {
                         pair -> query,
                         pairs(classes, others),
                         pair -> (int) pair,
+                        pair -> pair % samples,
                         seed,
                         (pair, logLikelihood) -> {
                             int sample = (int) (pair % samples);

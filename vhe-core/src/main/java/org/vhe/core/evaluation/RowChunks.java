@@ -2,12 +2,14 @@ package org.vhe.core.evaluation;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.LongUnaryOperator;
 import org.vhe.core.graph.Seeds;
 import org.vhe.core.model.EvaluationGraph;
 
 /**
  * Executes a graph of a fixed number of rows for any number of rows: chunk after chunk, the last
- * one filled up with its last row. The noise of a chunk depends on the seed and its number only.
+ * one filled up with its last row. The noise of a chunk depends on the seed and its number only,
+ * unless rows have noise in common.
  */
 final class RowChunks {
     private final EvaluationGraph graph;
@@ -46,6 +48,21 @@ final class RowChunks {
         for (long first = 0; first < total; first += rows) {
             fill(first, total);
             graph.drawNoise(Seeds.random(seed, first / rows)).execute();
+            reader.read(graph, first, (int) Math.min(rows, total - first));
+        }
+    }
+
+    /**
+     * The same with noise that rows may have in common.
+     *
+     * @param noiseOf number of the noise of a row
+     */
+    void run(long total, long seed, LongUnaryOperator noiseOf, ChunkReader reader) {
+        for (long first = 0; first < total; first += rows) {
+            fill(first, total);
+            long start = first;
+            graph.drawNoise(rows, i -> Seeds.random(seed, noiseOf.applyAsLong(start + i)))
+                    .execute();
             reader.read(graph, first, (int) Math.min(rows, total - first));
         }
     }

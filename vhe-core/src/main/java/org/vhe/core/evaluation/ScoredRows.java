@@ -1,6 +1,8 @@
 package org.vhe.core.evaluation;
 
 import java.util.function.LongToIntFunction;
+import java.util.function.LongUnaryOperator;
+import org.vhe.core.model.EvaluationGraph;
 import org.vhe.core.model.ModelEvaluator;
 
 /**
@@ -51,6 +53,35 @@ final class ScoredRows {
             LongToIntFunction latentRowOf,
             long seed,
             PairReader reader) {
+        chunks(elementOf, latents, latentRowOf)
+                .run(pairs * elementSamples, seed, new Reduction(reader));
+    }
+
+    /**
+     * The same with samples of the per-element latents that pairs have in common.
+     *
+     * @param noiseOf number of the noise of each pair
+     */
+    void score(
+            long pairs,
+            LongToIntFunction elementOf,
+            LatentSamples latents,
+            LongToIntFunction latentRowOf,
+            LongUnaryOperator noiseOf,
+            long seed,
+            PairReader reader) {
+        chunks(elementOf, latents, latentRowOf)
+                .run(
+                        pairs * elementSamples,
+                        seed,
+                        row ->
+                                noiseOf.applyAsLong(row / elementSamples) * elementSamples
+                                        + row % elementSamples,
+                        new Reduction(reader));
+    }
+
+    private RowChunks chunks(
+            LongToIntFunction elementOf, LatentSamples latents, LongToIntFunction latentRowOf) {
         RowChunks chunks =
                 new RowChunks(elements.evaluator().scoring(rows), rows)
                         .input(
@@ -68,19 +99,28 @@ final class ScoredRows {
                                                 target,
                                                 offset));
         latents.feed(chunks, row -> latentRowOf.applyAsInt(row / elementSamples));
-        LogMeanExp mean = new LogMeanExp();
-        chunks.run(
-                pairs * elementSamples,
-                seed,
-                (graph, first, count) -> {
-                    evaluations += rows;
-                    double[] weights = graph.getDoubles(ModelEvaluator.LOG_WEIGHT);
-                    for (int i = 0; i < count; i++) {
-                        mean.add(weights[i]);
-                        if ((first + i + 1) % elementSamples == 0) {
-                            reader.read((first + i) / elementSamples, mean.take());
-                        }
-                    }
-                });
+        return chunks;
+    }
+
+    /** Mean of the weights of a pair's rows. */
+    private final class Reduction implements RowChunks.ChunkReader {
+        private final PairReader reader;
+        private final LogMeanExp mean = new LogMeanExp();
+
+        Reduction(PairReader reader) {
+            this.reader = reader;
+        }
+
+        @Override
+        public void read(EvaluationGraph graph, long first, int count) {
+            evaluations += rows;
+            double[] weights = graph.getDoubles(ModelEvaluator.LOG_WEIGHT);
+            for (int i = 0; i < count; i++) {
+                mean.add(weights[i]);
+                if ((first + i + 1) % elementSamples == 0) {
+                    reader.read((first + i) / elementSamples, mean.take());
+                }
+            }
+        }
     }
 }

@@ -1,7 +1,9 @@
 package org.vhe.core.model;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.IntFunction;
 import java.util.random.RandomGenerator;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -43,6 +45,30 @@ public final class EvaluationGraph implements AutoCloseable {
                             INDArray input = executor.input(name);
                             int length = Math.toIntExact(input.length());
                             ArrayTransfer.copy(ArrayTransfer.draw(kind, length, random), input);
+                        });
+        return this;
+    }
+
+    /**
+     * Fills all noise inputs row by row, so that rows with the same generator have the same noise.
+     *
+     * @param rows of the graph
+     * @param random a new generator for each row
+     */
+    public EvaluationGraph drawNoise(int rows, IntFunction<RandomGenerator> random) {
+        RandomGenerator[] generators = new RandomGenerator[rows];
+        Arrays.setAll(generators, random);
+        graph.noiseInputs()
+                .forEach(
+                        (name, kind) -> {
+                            INDArray input = executor.input(name);
+                            int length = Math.toIntExact(input.length() / rows);
+                            float[] all = new float[length * rows];
+                            for (int row = 0; row < rows; row++) {
+                                float[] drawn = ArrayTransfer.draw(kind, length, generators[row]);
+                                System.arraycopy(drawn, 0, all, row * length, length);
+                            }
+                            ArrayTransfer.copy(all, input);
                         });
         return this;
     }

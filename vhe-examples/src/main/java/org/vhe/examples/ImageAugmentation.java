@@ -1,0 +1,41 @@
+package org.vhe.examples;
+
+import org.vhe.core.dataset.GroupedDataset;
+import org.vhe.data.image.RotateReflect;
+import org.vhe.data.image.SmallAffine;
+import picocli.CommandLine.Option;
+
+/** Options that make more images of those to learn from. */
+final class ImageAugmentation {
+    @Option(
+            names = "--augment",
+            negatable = true,
+            fallbackValue = "true",
+            description =
+                    "Add the 8 rotations and reflections of each class as new classes (default:"
+                            + " ${DEFAULT-VALUE}).")
+    private boolean augment;
+
+    @Option(
+            names = "--affine",
+            paramLabel = "N",
+            description =
+                    "Make each image into N by small affine transformations, as more members of its"
+                            + " class; 1 for none (paper: 20; default: ${DEFAULT-VALUE}).")
+    private int affine = 1;
+
+    /** Whether {@link #apply} may make pixels gray that were black or white. */
+    boolean blurs() {
+        return affine != 1;
+    }
+
+    /** Turned classes are other classes, distorted images other members. */
+    GroupedDataset apply(GroupedDataset images, long seed) {
+        GroupedDataset result = augment ? images.withAugmentation(new RotateReflect()) : images;
+        if (affine == 1) {
+            return result;
+        }
+        SmallAffine.Options options = SmallAffine.Options.defaults().withVariants(affine);
+        return result.withAugmentation(new SmallAffine(options.withSeed(seed)));
+    }
+}
