@@ -13,8 +13,7 @@ final class SilhouettesDefaults implements IDefaultValueProvider {
                     "--batch", "16",
                     "--learning-rate", "0.002",
                     "--decay-from", "0.4",
-                    "--averaging", "0.999",
-                    "--augment", "true");
+                    "--averaging", "0.999");
 
     @Override
     public String defaultValue(ArgSpec argument) {

@@ -3,6 +3,7 @@ package org.vhe.examples;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.vhe.core.dataset.GroupedDataset;
 import org.vhe.core.evaluation.EstimatedTerms;
@@ -78,8 +79,13 @@ public final class TightenedMixture extends Example<TightenedMixture.Result> {
      * @param training how it was trained
      * @param bounds without and with support inference, in nats per element
      * @param logLikelihood exact, by quadrature over c, in nats per element
+     * @param preference what q' prefers; null if it is uniform
      */
-    public record Row(Training training, TightenedBound bounds, double logLikelihood) {}
+    public record Row(
+            Training training,
+            TightenedBound bounds,
+            double logLikelihood,
+            ProposalPreference preference) {}
 
     /**
      * What was found.
@@ -110,10 +116,19 @@ public final class TightenedMixture extends Example<TightenedMixture.Result> {
         for (Training training : Training.values()) {
             Homoencoder model = model(training, data);
             train(model, data);
-            rows.add(new Row(training, bounds(model, data), logLikelihood(model, data)));
+            ProposalPreference preference =
+                    training == Training.LEARNED_SUPPORTS
+                            ? ProposalPreference.of(model, LinearModel.C, data)
+                            : null;
+            rows.add(
+                    new Row(training, bounds(model, data), logLikelihood(model, data), preference));
         }
         print("nats per element, on the classes trained on:\n");
         print(table(rows));
+        rows.stream()
+                .map(Row::preference)
+                .filter(Objects::nonNull)
+                .forEach(preference -> print("what q' prefers: " + preference.describe()));
         return new Result(rows);
     }
 

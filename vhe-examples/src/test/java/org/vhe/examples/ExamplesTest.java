@@ -2,6 +2,7 @@ package org.vhe.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -17,6 +18,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.vhe.core.model.Homoencoder;
+import org.vhe.core.training.Checkpoint;
 import picocli.CommandLine;
 
 /** Runs every example for two batches on synthetic data. */
@@ -84,6 +87,15 @@ class ExamplesTest {
                                 "--profile"),
                         List.of("model.zip", "metrics-5.csv")),
                 new Case(
+                        "omniglot train (tightened)",
+                        OmniglotTrain::runExample,
+                        onOmniglot(
+                                "--split=background",
+                                "--augment",
+                                "--tightened=learned",
+                                "--steps=2"),
+                        List.of("model.zip", "metrics-5.csv")),
+                new Case(
                         "omniglot classify",
                         OmniglotClassify::runExample,
                         trained("--way=2,3", "--shot=1", "--episodes=2", "--baselines"),
@@ -106,7 +118,7 @@ class ExamplesTest {
                 new Case(
                         "silhouettes",
                         Silhouettes::runExample,
-                        onSilhouettes("--steps=2"),
+                        onSilhouettes("--steps=2", "--augment", "--affine=2"),
                         List.of(
                                 "model.zip",
                                 "metrics.csv",
@@ -324,6 +336,36 @@ class ExamplesTest {
         Path other = out.resolve("model-" + (3 - result.restart()) + ".zip");
         assertThat(boundOf(kept)).isGreaterThan(boundOf(other));
         assertThat(result.training().recentTerms().bound()).isEqualTo(boundOf(kept));
+    }
+
+    @Test
+    void aTightenedModelIsLoadedWithoutItsSupportInference() throws Exception {
+        Path out = folder.resolve("tightened");
+        OmniglotTrain.Result result =
+                OmniglotTrain.runExample(
+                        onOmniglot(
+                                        "--split=background",
+                                        "--tightened=uniform",
+                                        "--steps=2",
+                                        "--out",
+                                        out.toString())
+                                .toArray(String[]::new));
+
+        double sum = result.tightened().plain().mean() + result.tightened().gain().mean();
+        assertThat(result.tightened().tightened().mean()).isCloseTo(sum, within(1e-9));
+        Checkpoint checkpoint = Checkpoint.read(Path.of(result.checkpoint()));
+        String embeddings = "parameters/supportInference/c/embeddings";
+        assertThat(checkpoint.arrays()).containsKey(embeddings);
+        assertThat(checkpoint.withoutTraining().arrays()).doesNotContainKey(embeddings);
+        Homoencoder model = checkpoint.toModel();
+        assertThat(model.supportInference("c")).isNull();
+        model.parameters()
+                .parameters()
+                .forEach(
+                        (name, array) ->
+                                assertThat(array)
+                                        .as(name)
+                                        .isEqualTo(checkpoint.arrays().get("parameters/" + name)));
     }
 
     /** The mean bound over the two steps that the checkpoint remembers. */

@@ -30,6 +30,11 @@ public final class SupportMixture implements Classifier {
     }
 
     @Override
+    public long evaluations() {
+        return single.evaluations();
+    }
+
+    @Override
     public EpisodeScorer over(ElementSource elements) {
         EpisodeScorer scorer = single.over(elements);
         return (episode, seed) -> {

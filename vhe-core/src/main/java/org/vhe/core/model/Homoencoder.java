@@ -191,7 +191,10 @@ public final class Homoencoder {
             return this;
         }
 
-        /** Tightens a shared latent's bound; checkpoints can be resumed from, not loaded alone. */
+        /**
+         * Tightens a shared latent's bound in training. A model loaded from a checkpoint is without
+         * it, as it is of the classes trained on only.
+         */
         public Builder supportInference(String latent, SupportInference inference) {
             if (structure.isElement(latent)) {
                 throw new IllegalArgumentException(
@@ -199,7 +202,7 @@ public final class Homoencoder {
                                 .formatted(latent));
             }
             supportInferences.put(latent, Objects.requireNonNull(inference, "inference"));
-            return description(ModelDescription.CUSTOM);
+            return this;
         }
 
         /** The likelihood of an element. */

@@ -150,7 +150,7 @@ final class ObjectiveGraphBuilder {
         if (inference == null) {
             return;
         }
-        GraphContext scope = graph.scope("supportInference").scope(name);
+        GraphContext scope = graph.scope(SupportInference.SCOPE).scope(name);
         SupportInferenceGraph support = new SupportInferenceGraph(scope, inference, name, batch);
         SDVariable logProposal = support.logProposal();
         SDVariable fixed = StableMath.withoutGradient(graph, logProposal);

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.BiConsumer;
+import org.nd4j.linalg.api.ndarray.INDArray;
 import org.vhe.core.dataset.GroupedDataset;
 import org.vhe.core.dataset.Grouping;
 import org.vhe.core.episode.EpisodeBatch;
@@ -34,7 +35,7 @@ import org.vhe.core.latent.LatentVariable;
  *                 .supportInference("c", SupportInference.of(data.grouping("class")))
  *                 .build();
  * new Trainer(tightened, data, options).train();
- * model.parameters().copyFrom(tightened.parameters()); // for use without r
+ * model.parameters().copyFrom(tightened.parameters()); // for use without r, as a loaded checkpoint
  * TightenedBound bound = TightenedBound.of(tightened, data, options);
  * }</pre>
  *
@@ -46,6 +47,9 @@ import org.vhe.core.latent.LatentVariable;
  */
 public record SupportInference(
         Grouping classes, int embeddingSize, int hidden, boolean learnedProposal) {
+
+    /** Name of the scope of all parameters and statistics of support inference. */
+    public static final String SCOPE = "supportInference";
 
     /** Checks the sizes. */
     public SupportInference {
@@ -76,9 +80,49 @@ public record SupportInference(
         return largest;
     }
 
+    /**
+     * The distribution q' that a member of D is drawn from.
+     *
+     * @param model with support inference for the latent
+     * @param group number of the class
+     * @return the probability of each element of the class, in the order of {@link
+     *     Grouping#members}
+     * @throws IllegalArgumentException if the latent has no support inference
+     */
+    public static double[] proposal(Homoencoder model, String latent, int group) {
+        SupportInference inference = model.supportInference(latent);
+        if (inference == null) {
+            throw new IllegalArgumentException(
+                    "latent '" + latent + "' has no support inference, hence no q'");
+        }
+        int members = inference.classes.size(group);
+        double[] logits = inference.learnedProposal ? logits(model, latent, group) : null;
+        double[] result = new double[members];
+        double sum = 0;
+        double largest = logits == null ? 0 : max(logits, members);
+        for (int i = 0; i < members; i++) {
+            result[i] = logits == null ? 1 : Math.exp(logits[i] - largest);
+            sum += result[i];
+        }
+        for (int i = 0; i < members; i++) {
+            result[i] /= sum;
+        }
+        return result;
+    }
+
+    private static double max(double[] values, int count) {
+        return Arrays.stream(values, 0, count).max().orElseThrow();
+    }
+
+    /** A row of the table, longer than the class where another class is larger. */
+    private static double[] logits(Homoencoder model, String latent, int group) {
+        INDArray table = model.parameters().parameters().get(proposal(latent));
+        return ArrayTransfer.toDoubles(table.getRow(group));
+    }
+
     /** Name of a latent's table of logits of q', [classes, members], if it is learned. */
     static String proposal(String latent) {
-        return "supportInference/" + latent + "/proposal";
+        return SCOPE + "/" + latent + "/proposal";
     }
 
     /**
@@ -106,16 +150,9 @@ public record SupportInference(
                 inference.requireFits(latent, data);
             }
             if (inference != null && inference.learnedProposal()) {
-                String table = proposal(latent.name());
                 sampler =
                         sampler.withProposal(
-                                latent.name(),
-                                group ->
-                                        ArrayTransfer.toDoubles(
-                                                model.parameters()
-                                                        .parameters()
-                                                        .get(table)
-                                                        .getRow(group)));
+                                latent.name(), group -> logits(model, latent.name(), group));
             }
         }
         return sampler;

@@ -14,6 +14,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.vhe.core.model.Homoencoder;
 import org.vhe.core.model.ModelDescription;
 import org.vhe.core.model.ModelFactory;
+import org.vhe.core.model.SupportInference;
 
 /**
  * One file with everything needed to use a model or to go on training it: a zip archive of {@code
@@ -97,11 +98,19 @@ public final class Checkpoint {
 
     /**
      * Makes the model and gives it the averaged parameters, or the last if there are no averages.
+     * Support inference, which is of the classes trained on only, is left out.
      */
     public Homoencoder toModel() throws CheckpointException {
         Homoencoder model = ModelFactory.create(model(), meta.path("modelSeed").asLong(1));
-        copyTo(model, true);
+        Map<String, INDArray> used = new LinkedHashMap<>(arrays);
+        used.keySet().removeIf(Checkpoint::isOfSupportInference);
+        new Checkpoint(meta, used).copyTo(model, true);
         return model;
+    }
+
+    /** Whether a name is, after its kind, within the scope of support inference. */
+    private static boolean isOfSupportInference(String name) {
+        return name.startsWith(SupportInference.SCOPE + "/", name.indexOf('/') + 1);
     }
 
     /** Reads a file and makes its model, ready for use. */
@@ -136,7 +145,8 @@ public final class Checkpoint {
 
     /**
      * What is needed to use the model and no more, as float32: the averaged parameters, or the last
-     * if there are no averages, with their running statistics. Training cannot go on from it.
+     * if there are no averages, with their running statistics, without support inference. Training
+     * cannot go on from it.
      */
     public Checkpoint withoutTraining() {
         ObjectNode kept = JSON.createObjectNode();
@@ -154,7 +164,7 @@ public final class Checkpoint {
     private void keep(String prefix, String newPrefix, Map<String, INDArray> kept) {
         arrays.forEach(
                 (name, array) -> {
-                    if (name.startsWith(prefix)) {
+                    if (name.startsWith(prefix) && !isOfSupportInference(name)) {
                         String newName = newPrefix + name.substring(prefix.length());
                         kept.put(newName, array.castTo(DataType.FLOAT));
                     }

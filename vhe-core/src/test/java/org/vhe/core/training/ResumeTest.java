@@ -1,6 +1,7 @@
 package org.vhe.core.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -99,6 +100,24 @@ class ResumeTest {
         assertThat(end.arrays().keySet())
                 .contains("updater", "statistics/encoder/size", "averages/encoder/w");
         assertThat(end.arrays().get("statistics/encoder/size").getFloat(0)).isNotEqualTo(1f);
+    }
+
+    @Test
+    void anotherOneShotPartIsRefused() throws IOException {
+        Path file = folder.resolve("part.vhe");
+        TrainingOptions with = options("part.vhe").oneShotPart(0.5).build();
+        try (Trainer trainer = new Trainer(SmallModel.create(1), SmallModel.data(), with)) {
+            trainer.train();
+        }
+        TrainingOptions without = options("other.vhe").build();
+        try (Trainer trainer = new Trainer(SmallModel.create(1), SmallModel.data(), without)) {
+            assertThatThrownBy(() -> trainer.resume(file))
+                    .isInstanceOf(CheckpointException.class)
+                    .hasMessageContaining("oneShotPart 0.5, but the options say 0.0");
+        }
+        try (Trainer trainer = new Trainer(SmallModel.create(1), SmallModel.data(), with)) {
+            trainer.resume(file);
+        }
     }
 
     @Test

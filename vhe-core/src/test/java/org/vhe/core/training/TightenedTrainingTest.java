@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -148,12 +149,11 @@ class TightenedTrainingTest {
                 model,
                 data,
                 options(900).learningRate(LearningRateSchedule.fallingFrom(0.06, 0.5)).build());
-        double[] logits = model.parameters().parameters().get(PROPOSAL).dup().data().asDouble();
-        double total = 0;
-        for (double logit : logits) {
-            total += Math.exp(logit);
-        }
-        assertThat(Math.exp(logits[0]) / total).isGreaterThan(0.95);
+        double[] proposal = SupportInference.proposal(model, "c", 0);
+        assertThat(proposal[0]).isGreaterThan(0.95);
+        assertThat(Arrays.stream(proposal).sum()).isCloseTo(1, within(1e-12));
+        assertThat(SupportInference.proposal(model(data, false), "c", 0))
+                .containsExactly(0.25, 0.25, 0.25, 0.25);
         double baseline = model.parameters().statistics().get(PROPOSAL_BASELINE).getDouble(0);
         assertThat(baseline).isCloseTo(exactPerElement(data), within(1.0));
         // with D always the first element, q(c; D) is the exact posterior
@@ -190,6 +190,10 @@ class TightenedTrainingTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("VHE")
                 .hasMessageContaining("RESAMPLE");
+        TrainingOptions single = options(1).oneShotPart(0.5).build();
+        assertThatThrownBy(() -> new Trainer(model, data, single))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("one-shot part 0.5");
     }
 
     @Test

@@ -1,0 +1,71 @@
+package org.vhe.examples;
+
+import java.util.Arrays;
+import org.vhe.core.dataset.GroupedDataset;
+import org.vhe.core.dataset.Grouping;
+import org.vhe.core.model.Homoencoder;
+import org.vhe.core.model.SupportInference;
+
+/**
+ * Which elements of one-dimensional classes a learned q' draws as support sets.
+ *
+ * @param classes how many there are
+ * @param effectiveElements exp of the entropy of q', mean over classes
+ * @param allAbove classes of which q' draws an element greater than their mean with a probability
+ *     over 0.9
+ * @param allBelow classes in which that probability is under 0.1
+ * @param distance mean distance from the class's mean of what q' draws, over that of a uniform draw
+ */
+public record ProposalPreference(
+        int classes, double effectiveElements, int allAbove, int allBelow, double distance) {
+    private static final double NEARLY_ALL = 0.9;
+
+    /**
+     * Of a model with support inference.
+     *
+     * @param latent shared over the only grouping of the data but that of single elements
+     * @param data elements of one number
+     */
+    static ProposalPreference of(Homoencoder model, String latent, GroupedDataset data) {
+        Grouping classes = data.grouping(model.structure().get(latent).grouping());
+        int count = classes.groupCount();
+        double effective = 0;
+        double drawn = 0;
+        double uniform = 0;
+        int above = 0;
+        int below = 0;
+        for (int group = 0; group < count; group++) {
+            double[] proposal = SupportInference.proposal(model, latent, group);
+            double[] values = values(data, classes.members(group));
+            double mean = Arrays.stream(values).average().orElseThrow();
+            double entropy = 0;
+            double partAbove = 0;
+            for (int i = 0; i < values.length; i++) {
+                entropy -= proposal[i] > 0 ? proposal[i] * Math.log(proposal[i]) : 0;
+                partAbove += values[i] > mean ? proposal[i] : 0;
+                drawn += proposal[i] * Math.abs(values[i] - mean) / count;
+                uniform += Math.abs(values[i] - mean) / values.length / count;
+            }
+            effective += Math.exp(entropy) / count;
+            above += partAbove > NEARLY_ALL ? 1 : 0;
+            below += partAbove < 1 - NEARLY_ALL ? 1 : 0;
+        }
+        return new ProposalPreference(count, effective, above, below, drawn / uniform);
+    }
+
+    private static double[] values(GroupedDataset data, int[] members) {
+        float[] value = new float[1];
+        double[] result = new double[members.length];
+        for (int i = 0; i < members.length; i++) {
+            data.copyElement(members[i], value, 0);
+            result[i] = value[0];
+        }
+        return result;
+    }
+
+    /** In a line. */
+    String describe() {
+        return "%.1f elements of a class in effect; of %d classes, elements above the mean alone in %d and below it alone in %d; distance from the mean %.2f times that of a uniform draw"
+                .formatted(effectiveElements, classes, allAbove, allBelow, distance);
+    }
+}
