@@ -175,7 +175,8 @@ public final class Alphabets extends Example<Alphabets.Result> {
             GroupedDataset unseen,
             Long steps)
             throws IOException {
-        TrainingOptions options = training.options(model, common.seed(), file(name));
+        TrainingOptions options =
+                training.options(model, common.seed(), file(name), UsualValues.MINUTES);
         if (steps == null) {
             options =
                     options.toBuilder()

@@ -117,7 +117,8 @@ public final class Silhouettes extends Example<Silhouettes.Result> {
                         SilhouettesSplit.Options.defaults(GROUPING));
         print("learning from " + split.training().grouping(GROUPING));
         Homoencoder model = network.create(common.seed());
-        TrainingOptions options = training.options(model, common.seed(), checkpoint);
+        TrainingOptions options =
+                training.options(model, common.seed(), checkpoint, UsualValues.MINUTES);
         TrainingResult trained =
                 new TrainingRun(
                                 model,

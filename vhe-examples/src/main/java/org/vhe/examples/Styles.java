@@ -25,10 +25,9 @@ import picocli.CommandLine.Option;
 /** Content and style of coloured characters told apart (section 4.3 of the paper). */
 @Command(
         name = "styles",
-        description = "Tell content and style of coloured Omniglot apart (section 4.3).")
+        description = "Tell content and style of coloured Omniglot apart (section 4.3).",
+        defaultValueProvider = StylesDefaults.class)
 public final class Styles extends Example<Styles.Result> {
-    private static final double MINUTES = 30;
-
     @Mixin private OmniglotDataOptions data = new OmniglotDataOptions();
     @Mixin private TrainingChoices training = new TrainingChoices();
 
@@ -155,7 +154,8 @@ public final class Styles extends Example<Styles.Result> {
     private TrainingResult train(
             Homoencoder model, GroupedDataset images, OmniglotChoice choice, Path checkpoint)
             throws IOException {
-        TrainingOptions options = training.options(model, common.seed(), checkpoint, MINUTES);
+        TrainingOptions options =
+                training.options(model, common.seed(), checkpoint, UsualValues.MINUTES);
         print("learning from " + images);
         choice.writeBeside(checkpoint);
         Path metrics = checkpoint.resolveSibling("metrics.csv");

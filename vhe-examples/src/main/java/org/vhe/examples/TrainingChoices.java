@@ -56,7 +56,12 @@ final class TrainingChoices {
                             + " nor --minutes is given, unless the example has a time of its own).")
     private Double epochs;
 
-    @Option(names = "--minutes", paramLabel = "N", description = "Stop after this time.")
+    @Option(
+            names = "--minutes",
+            paramLabel = "N",
+            description =
+                    "Stop after this time (default: 30 in examples with a time of their own, if"
+                            + " neither --steps nor --epochs is given).")
     private Double minutes;
 
     @Option(
