@@ -18,10 +18,8 @@ import org.vhe.data.image.DynamicBinarisation;
 import org.vhe.data.omniglot.OmniglotReader;
 import org.vhe.examples.output.TextTable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.TypeConversionException;
 
 /** Trains a model on Omniglot (section 4.2 of the paper). */
 @Command(name = "train", description = "Train a model on Omniglot.")
@@ -36,7 +34,6 @@ public final class OmniglotTrain extends Example<OmniglotTrain.Result> {
     @Option(
             names = "--tightened",
             paramLabel = "SUPPORTS",
-            converter = TighteningConverter.class,
             description =
                     "Tighten the bound by inferring the support set from c (supplement 6.1), which"
                             + " is drawn from a distribution that is uniform or learned; the gain"
@@ -47,20 +44,6 @@ public final class OmniglotTrain extends Example<OmniglotTrain.Result> {
     enum Tightening {
         UNIFORM,
         LEARNED
-    }
-
-    /** Names as on the command line. */
-    static final class TighteningConverter implements ITypeConverter<Tightening> {
-        @Override
-        public Tightening convert(String value) {
-            return switch (value) {
-                case "uniform" -> Tightening.UNIFORM;
-                case "learned" -> Tightening.LEARNED;
-                default ->
-                        throw new TypeConversionException(
-                                "expected uniform or learned, but found '" + value + "'");
-            };
-        }
     }
 
     /**
