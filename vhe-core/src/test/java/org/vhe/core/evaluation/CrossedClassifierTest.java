@@ -4,13 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.vhe.core.gaussian.GaussianDesigns;
+import org.vhe.core.gaussian.LinearGaussian;
 import org.vhe.core.gaussian.Matrices;
 import org.vhe.core.model.ModelEvaluator;
+import org.vhe.core.model.Posterior;
 
 /**
  * Contents c and styles s crossed, x = CLASS c + ELEMENT s + noise, against the exact densities.
@@ -141,6 +144,32 @@ class CrossedClassifierTest {
                             .classify(supports, queries, 2);
             for (int q = 0; q < 2; q++) {
                 assertThat(small[q]).containsExactly(large[q], within(0.15));
+            }
+        }
+    }
+
+    @Test
+    void classesMeetTheSameSamplesOfElementLatents() {
+        Map<String, Posterior> posteriors =
+                Map.of(
+                        "c",
+                        LinearGaussian.posterior(
+                                n -> new double[] {1e-12, 1e-12}, new double[2][3], Map.of()),
+                        "z",
+                        LinearGaussian.posterior(
+                                n -> new double[] {1}, new double[1][3], Map.of()));
+        float[][][] twice = {{{1, 2, 0}}, {{1, 2, 0}}};
+        float[][] queries = {{0, 2, 1}, {-1, 0, 2}};
+        ScoringOptions few = new ScoringOptions(3, 2, 5);
+        try (ModelEvaluator evaluator =
+                GaussianDesigns.withElementLatent().model(posteriors).evaluator()) {
+            for (double[] scores :
+                    new CrossedClassifier(evaluator, "class", few).classify(twice, queries, 1)) {
+                assertThat(scores[0]).isCloseTo(scores[1], within(1e-4));
+            }
+            for (double[] scores :
+                    new FewShotClassifier(evaluator, few).classify(twice, queries, 1)) {
+                assertThat(Math.abs(scores[0] - scores[1])).isGreaterThan(0.05);
             }
         }
     }
