@@ -19,6 +19,7 @@ import picocli.CommandLine.Option;
             Styles.class,
             OneDimensional.class,
             TightenedMixture.class,
+            Curves.class,
             Benchmark.class,
             HelpCommand.class
         },

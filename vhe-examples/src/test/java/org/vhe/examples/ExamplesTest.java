@@ -6,13 +6,16 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.awt.image.BufferedImage;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,6 +33,7 @@ class ExamplesTest {
     @TempDir static Path folder;
     private static Path omniglot;
     private static Path silhouettes;
+    private static Path curve;
     private static Path weights;
 
     /**
@@ -95,6 +99,11 @@ class ExamplesTest {
                                 "--tightened=learned",
                                 "--steps=2"),
                         List.of("model.zip", "metrics-5.csv")),
+                new Case(
+                        "curves",
+                        Curves::runExample,
+                        List.of("run=" + curve),
+                        List.of("curves.png")),
                 new Case(
                         "omniglot classify",
                         OmniglotClassify::runExample,
@@ -246,6 +255,8 @@ class ExamplesTest {
         SmallOmniglot.write(omniglot);
         silhouettes = folder.resolve("data").resolve("silhouettes.mat");
         SmallSilhouettes.write(silhouettes);
+        curve = folder.resolve("data").resolve("metrics.csv");
+        Files.writeString(curve, "step,bound,kl_c\n50,-9,1\n100,-2,4\n150,-1.5,5\n");
         Path out = folder.resolve("trained");
         weights = out.resolve("model.zip");
         OmniglotTrain.runExample(
@@ -366,6 +377,21 @@ class ExamplesTest {
                                 assertThat(array)
                                         .as(name)
                                         .isEqualTo(checkpoint.arrays().get("parameters/" + name)));
+    }
+
+    @Test
+    void curvesHaveAPanelForEachColumn() throws Exception {
+        Path out = folder.resolve("curves");
+        Curves.Result result =
+                Curves.runExample("a=" + curve, "b=" + curve, "--mean-of=2", "--out=" + out);
+
+        BufferedImage image = ImageIO.read(out.resolve("curves.png").toFile());
+        assertThat(image.getWidth()).isEqualTo(2 * 560);
+        assertThat(result.last().get("a"))
+                .isEqualTo(result.last().get("b"))
+                .isEqualTo(Map.of("bound", -1.5, "kl_c", 5.0));
+        assertThatThrownBy(() -> Curves.runExample("a=" + curve, "--columns=kl_q"))
+                .hasMessageContaining("no column 'kl_q'; there are [step, bound, kl_c]");
     }
 
     /** The mean bound over the two steps that the checkpoint remembers. */

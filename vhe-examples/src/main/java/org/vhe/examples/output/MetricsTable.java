@@ -1,0 +1,98 @@
+package org.vhe.examples.output;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A CSV file of numbers with a line of names at its top, as training writes its metrics. */
+public final class MetricsTable {
+    private static final long LARGEST = 64L << 20;
+
+    private final Map<String, double[]> columns;
+
+    private MetricsTable(Map<String, double[]> columns) {
+        this.columns = columns;
+    }
+
+    /**
+     * Reads a file.
+     *
+     * @throws IOException if it cannot be read, is larger than 64 MiB, has no rows, or a row does
+     *     not have a number for each name
+     */
+    public static MetricsTable read(Path file) throws IOException {
+        if (Files.size(file) > LARGEST) {
+            throw new IOException(file + " is larger than 64 MiB, too large for metrics");
+        }
+        List<String> lines = Files.readAllLines(file);
+        if (lines.size() < 2) {
+            throw new IOException("expected a line of names and rows of numbers in " + file);
+        }
+        String[] names = lines.get(0).split(",", -1);
+        double[][] values = new double[names.length][lines.size() - 1];
+        for (int row = 0; row < lines.size() - 1; row++) {
+            String[] cells = lines.get(row + 1).split(",", -1);
+            if (cells.length != names.length) {
+                throw new IOException(
+                        "expected %d numbers in line %d of %s, found %d"
+                                .formatted(names.length, row + 2, file, cells.length));
+            }
+            for (int column = 0; column < names.length; column++) {
+                values[column][row] = number(cells[column], row + 2, file);
+            }
+        }
+        Map<String, double[]> columns = new LinkedHashMap<>();
+        for (int column = 0; column < names.length; column++) {
+            columns.put(names[column], values[column]);
+        }
+        return new MetricsTable(columns);
+    }
+
+    private static double number(String text, int line, Path file) throws IOException {
+        try {
+            return Double.parseDouble(text);
+        } catch (NumberFormatException e) {
+            throw new IOException(
+                    "expected a number in line %d of %s, found '%s'".formatted(line, file, text),
+                    e);
+        }
+    }
+
+    /**
+     * A column's numbers.
+     *
+     * @throws IllegalArgumentException if there is no column of that name
+     */
+    public double[] column(String name) {
+        double[] values = columns.get(name);
+        if (values == null) {
+            throw new IllegalArgumentException(
+                    "no column '" + name + "'; there are " + columns.keySet());
+        }
+        return values.clone();
+    }
+
+    /** Means of so many rows at a time, the last of what is left over. */
+    public MetricsTable means(int rows) {
+        if (rows < 1) {
+            throw new IllegalArgumentException("rows must be at least 1, found " + rows);
+        }
+        Map<String, double[]> result = new LinkedHashMap<>();
+        columns.forEach((name, values) -> result.put(name, means(values, rows)));
+        return new MetricsTable(result);
+    }
+
+    private static double[] means(double[] values, int rows) {
+        List<Double> result = new ArrayList<>();
+        for (int first = 0; first < values.length; first += rows) {
+            int last = Math.min(first + rows, values.length);
+            result.add(Arrays.stream(values, first, last).average().orElseThrow());
+        }
+        return result.stream().mapToDouble(value -> value).toArray();
+    }
+}
