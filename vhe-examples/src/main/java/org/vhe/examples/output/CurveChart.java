@@ -55,13 +55,16 @@ public final class CurveChart {
                         .yAxisTitle(vertical)
                         .build();
         chart.getStyler().setChartBackgroundColor(Color.WHITE);
-        chart.getStyler().setLegendPosition(Styler.LegendPosition.InsideSE);
+        chart.getStyler().setLegendPosition(Styler.LegendPosition.OutsideS);
+        chart.getStyler().setLegendLayout(Styler.LegendLayout.Horizontal);
+        chart.getStyler().setLegendBorderColor(Color.WHITE);
+        chart.getStyler().setXAxisMin(0.0);
         double[] settled = settled();
         double margin = MARGIN * (settled[1] - settled[0]);
         chart.getStyler().setYAxisMin(settled[0] - margin).setYAxisMax(settled[1] + margin);
         int number = 0;
         for (Map.Entry<String, double[][]> line : lines.entrySet()) {
-            double[] y = clamped(line.getValue()[1], settled[0] - margin, settled[1] + margin);
+            double[] y = within(line.getValue()[1], settled[0] - margin, settled[1] + margin);
             XYSeries series = chart.addSeries(line.getKey(), line.getValue()[0], y);
             series.setMarker(SeriesMarkers.NONE);
             series.setLineColor(COLOURS[number++ % COLOURS.length]);
@@ -89,7 +92,10 @@ public final class CurveChart {
                 : new double[] {least - 1, least + 1};
     }
 
-    private static double[] clamped(double[] values, double least, double greatest) {
-        return Arrays.stream(values).map(v -> Math.max(least, Math.min(greatest, v))).toArray();
+    /** Values outside are left out of the line. */
+    private static double[] within(double[] values, double least, double greatest) {
+        return Arrays.stream(values)
+                .map(value -> value >= least && value <= greatest ? value : Double.NaN)
+                .toArray();
     }
 }
