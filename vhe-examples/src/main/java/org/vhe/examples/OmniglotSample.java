@@ -54,7 +54,7 @@ public final class OmniglotSample extends Example<OmniglotSample.Result> {
 
     @Override
     Result experiment() throws Exception {
-        Path file = weights.locate(Pretrained.CLASSIFICATION);
+        Path file = weights.locate(Pretrained.LIKELIHOOD);
         OmniglotChoice choice = data.choiceFor(file, OmniglotChoice.Division.RANDOM1200);
         SamplePicture picture =
                 new SamplePicture(Checkpoint.loadModel(file), columns, common.seed());
