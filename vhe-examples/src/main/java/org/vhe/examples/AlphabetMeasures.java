@@ -72,7 +72,7 @@ final class AlphabetMeasures {
             description =
                     "Samples of a new character's c for each of a, to find its alphabet (default:"
                             + " ${DEFAULT-VALUE}).")
-    private int characterSamples = 8;
+    private int characterSamples = 16;
 
     @Option(
             names = "--inner-samples",
