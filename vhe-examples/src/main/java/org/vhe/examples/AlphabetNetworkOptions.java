@@ -1,22 +1,12 @@
 package org.vhe.examples;
 
 import org.vhe.models.hierarchical.HierarchicalOptions;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Sizes of the network of alphabets: smaller than the paper's, to learn within half an hour. */
 final class AlphabetNetworkOptions {
-    @Option(
-            names = "--width",
-            paramLabel = "N",
-            description =
-                    "Channels of the first convolutions (paper: 64; default: ${DEFAULT-VALUE}).")
-    private long width = 16;
-
-    @Option(
-            names = "--hidden",
-            paramLabel = "N",
-            description = "Width of fully connected layers (default: ${DEFAULT-VALUE}).")
-    private long hidden = 256;
+    @Mixin private NarrowWidths widths = new NarrowWidths();
 
     @Option(
             names = "--alphabet-latent",
@@ -37,6 +27,7 @@ final class AlphabetNetworkOptions {
     private long elementLatent = 16;
 
     HierarchicalOptions options() {
-        return new HierarchicalOptions(width, hidden, alphabetLatent, classLatent, elementLatent);
+        return new HierarchicalOptions(
+                widths.width(), widths.hidden(), alphabetLatent, classLatent, elementLatent);
     }
 }

@@ -123,9 +123,7 @@ public final class Alphabets extends Example<Alphabets.Result> {
 
     @Override
     Result experiment() throws Exception {
-        if (training.restarts() > 1) {
-            throw new IllegalArgumentException("--restarts is not for this example");
-        }
+        training.requireOneRun();
         OmniglotChoice choice = data.alphabets();
         Split split = data.load(choice);
         GroupedDataset learnFrom = augmented(split.training(), choice);

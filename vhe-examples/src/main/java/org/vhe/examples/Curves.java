@@ -80,8 +80,8 @@ public final class Curves extends Example<Curves.Result> {
             CurveChart chart = new CurveChart(against, column);
             tables.forEach(
                     (name, table) -> {
-                        chart.add(name, table.column(against), table.column(column));
                         double[] values = table.column(column);
+                        chart.add(name, table.column(against), values);
                         last.computeIfAbsent(name, key -> new LinkedHashMap<>())
                                 .put(column, values[values.length - 1]);
                     });

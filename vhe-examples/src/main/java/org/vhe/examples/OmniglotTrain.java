@@ -80,9 +80,9 @@ public final class OmniglotTrain extends Example<OmniglotTrain.Result> {
         OmniglotChoice choice = data.choice(OmniglotChoice.Division.RANDOM1200);
         Path checkpoint = common.out("omniglot").resolve("model.zip");
         Homoencoder plain = network.create(common.seed());
+        TrainingOptions options = training.options(plain, common.seed(), checkpoint);
         GroupedDataset learnFrom = augmented(data.load(choice).training(), choice);
         Homoencoder first = tightened(plain, learnFrom);
-        TrainingOptions options = training.options(first, common.seed(), checkpoint);
         print("learning from " + learnFrom.grouping(OmniglotReader.CHARACTER));
         choice.writeBeside(checkpoint);
         Result result =

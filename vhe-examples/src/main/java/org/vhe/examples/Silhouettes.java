@@ -106,9 +106,7 @@ public final class Silhouettes extends Example<Silhouettes.Result> {
 
     @Override
     Result experiment() throws Exception {
-        if (training.restarts() > 1) {
-            throw new IllegalArgumentException("--restarts is not for this example");
-        }
+        training.requireOneRun();
         Path out = common.out("silhouettes");
         Path checkpoint = out.resolve("model.zip");
         SilhouettesSplit split =

@@ -168,10 +168,7 @@ public final class Styles extends Example<Styles.Result> {
 
     /** Colours are shares of ink, which binary pixels need to be drawn from in every step. */
     private OmniglotChoice choice() {
-        if (training.restarts() != 1) {
-            throw new IllegalArgumentException(
-                    "this example trains once, but --restarts is " + training.restarts());
-        }
+        training.requireOneRun();
         OmniglotChoice choice = data.choice(OmniglotChoice.Division.RANDOM1200);
         if (!choice.dynamicBinarisation()) {
             throw new IllegalArgumentException(

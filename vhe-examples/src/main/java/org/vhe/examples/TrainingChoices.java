@@ -198,6 +198,18 @@ final class TrainingChoices {
         return restarts;
     }
 
+    /**
+     * For examples that train once.
+     *
+     * @throws IllegalArgumentException if more runs are asked for
+     */
+    void requireOneRun() {
+        if (restarts() != 1) {
+            throw new IllegalArgumentException(
+                    "this example trains once, but --restarts is " + restarts);
+        }
+    }
+
     /** Whether to print where the time went. */
     boolean profile() {
         return profile;

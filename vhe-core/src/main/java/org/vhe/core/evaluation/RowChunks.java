@@ -2,6 +2,7 @@ package org.vhe.core.evaluation;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.LongConsumer;
 import java.util.function.LongUnaryOperator;
 import org.vhe.core.graph.Seeds;
 import org.vhe.core.model.EvaluationGraph;
@@ -45,11 +46,7 @@ final class RowChunks {
     }
 
     void run(long total, long seed, ChunkReader reader) {
-        for (long first = 0; first < total; first += rows) {
-            fill(first, total);
-            graph.drawNoise(Seeds.random(seed, first / rows)).execute();
-            reader.read(graph, first, (int) Math.min(rows, total - first));
-        }
+        run(total, first -> graph.drawNoise(Seeds.random(seed, first / rows)), reader);
     }
 
     /**
@@ -58,11 +55,20 @@ final class RowChunks {
      * @param noiseOf number of the noise of a row
      */
     void run(long total, long seed, LongUnaryOperator noiseOf, ChunkReader reader) {
+        run(
+                total,
+                first ->
+                        graph.drawNoise(
+                                rows, i -> Seeds.random(seed, noiseOf.applyAsLong(first + i))),
+                reader);
+    }
+
+    /** Chunk after chunk, its noise drawn by {@code drawNoise} given the chunk's first row. */
+    private void run(long total, LongConsumer drawNoise, ChunkReader reader) {
         for (long first = 0; first < total; first += rows) {
             fill(first, total);
-            long start = first;
-            graph.drawNoise(rows, i -> Seeds.random(seed, noiseOf.applyAsLong(start + i)))
-                    .execute();
+            drawNoise.accept(first);
+            graph.execute();
             reader.read(graph, first, (int) Math.min(rows, total - first));
         }
     }

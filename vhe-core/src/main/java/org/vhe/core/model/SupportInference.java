@@ -96,22 +96,13 @@ public record SupportInference(
                     "latent '" + latent + "' has no support inference, hence no q'");
         }
         int members = inference.classes.size(group);
-        double[] logits = inference.learnedProposal ? logits(model, latent, group) : null;
-        double[] result = new double[members];
-        double sum = 0;
-        double largest = logits == null ? 0 : max(logits, members);
-        for (int i = 0; i < members; i++) {
-            result[i] = logits == null ? 1 : Math.exp(logits[i] - largest);
-            sum += result[i];
-        }
-        for (int i = 0; i < members; i++) {
-            result[i] /= sum;
-        }
-        return result;
-    }
-
-    private static double max(double[] values, int count) {
-        return Arrays.stream(values, 0, count).max().orElseThrow();
+        double[] logits =
+                inference.learnedProposal ? logits(model, latent, group) : new double[members];
+        double largest = Arrays.stream(logits, 0, members).max().orElseThrow();
+        double[] weights =
+                Arrays.stream(logits, 0, members).map(l -> Math.exp(l - largest)).toArray();
+        double sum = Arrays.stream(weights).sum();
+        return Arrays.stream(weights).map(weight -> weight / sum).toArray();
     }
 
     /** A row of the table, longer than the class where another class is larger. */
