@@ -8,8 +8,8 @@ import org.vhe.core.model.ModelEvaluator;
 
 /**
  * Classifies as {@link FewShotClassifier} does, but spends samples only on the classes that a query
- * may still belong to (successive elimination). Every class has the same S samples of c as there;
- * their importance weights with the query,
+ * may still belong to (successive elimination). Every class has the same S samples of c as there,
+ * and the same K of z for each; the importance weights with the query,
  *
  * <pre>w = p(z | c) p(x | c, z) / q(z; x, c),  z ~ q(z; x, c),</pre>
  *
@@ -70,8 +70,8 @@ public final class AdaptiveFewShotClassifier implements Classifier {
         Arrays.setAll(contests, query -> new Contest(episode.way()));
         int budget = Math.multiplyExact(samples, elementSamples());
         Round round = Round.first(contests, Math.min(budget, options.firstSamples()));
-        for (int number = 0; !round.candidates.isEmpty(); number++) {
-            score(elements, episode, latents, contests, round, Seeds.derive(seed, 1, number));
+        while (!round.candidates.isEmpty()) {
+            score(elements, episode, latents, contests, round, Seeds.derive(seed, 1));
             double rise = GreatestNormal.of(budget) - GreatestNormal.of(round.last);
             for (Contest contest : contests) {
                 contest.drop(budget, rise, options.margin());
@@ -95,12 +95,19 @@ public final class AdaptiveFewShotClassifier implements Classifier {
                 row -> episode.queries()[round.candidate(row).query],
                 latents,
                 row -> round.candidate(row).label * samples + round.sample(row) % samples,
+                row -> noise(round.candidate(row).query, round.sample(row)),
                 seed,
                 (row, logWeight) -> {
                     Candidate candidate = round.candidate(row);
                     contests[candidate.query].add(candidate.label, logWeight);
                 });
         evaluations += rows.evaluations();
+    }
+
+    /** The noise that {@link FewShotClassifier} has for this sample of c and z. */
+    private long noise(int query, int sample) {
+        long samples = options.samples().latentSamples();
+        return (query * samples + sample % samples) * elementSamples() + sample / samples;
     }
 
     /** A query with a class that it may belong to. */

@@ -80,13 +80,8 @@ public final class CrossedClassifier implements Classifier {
 
     private double[][] score(EncodedElements elements, FewShotEpisode episode, long seed) {
         int samples = options.latentSamples();
-        elements.require(episode.elements());
         LatentSamples classes =
-                LatentSamples.infer(
-                        elements,
-                        episode.way() * samples,
-                        (latent, row) -> episode.supports()[row / samples],
-                        Seeds.derive(seed, 0));
+                LatentSamples.ofClasses(elements, episode, samples, Seeds.derive(seed, 0));
         double[][] scores = new double[episode.queries().length][];
         for (int query = 0; query < scores.length; query++) {
             long querySeed = Seeds.derive(seed, 1, query);

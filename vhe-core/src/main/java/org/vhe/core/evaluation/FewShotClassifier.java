@@ -10,8 +10,10 @@ import org.vhe.core.model.ModelEvaluator;
  *
  * with S samples of c and, for p(x | c) = E_{q(z; x, c)} p(z | c) p(x | c, z) / q(z; x, c), K
  * importance samples of the per-element latents (supplement 6.4.1 of the paper). All shared latents
- * are inferred from the class's support set. Scores are these log-likelihoods, in nats. {@link
- * AdaptiveFewShotClassifier} comes to the same decisions for less.
+ * are inferred from the class's support set. Scores are these log-likelihoods, in nats.
+ *
+ * <p>All classes of a query meet the same noise, so that less of it is in the differences of
+ * scores, which decide. {@link AdaptiveFewShotClassifier} comes to the same decisions for less.
  *
  * <p>Serves one thread, as its evaluator does.
  */
@@ -71,6 +73,7 @@ public final class FewShotClassifier implements Classifier {
                 pair -> episode.queries()[(int) (pair / perQuery)],
                 latents,
                 pair -> (int) (pair % perQuery),
+                pair -> pair / perQuery * samples + pair % samples,
                 Seeds.derive(seed, 1),
                 (pair, logLikelihood) -> {
                     mean.add(logLikelihood);

@@ -39,11 +39,13 @@ record LatentSamples(Map<String, float[]> values, double[] logRatios) {
      */
     static LatentSamples infer(
             EncodedElements elements, int rows, SupportOfRow supports, long seed) {
-        List<String> all =
-                elements.evaluator().model().structure().sharedLatents().stream()
-                        .map(LatentVariable::name)
-                        .toList();
-        return none(rows).infer(elements, all, supports, seed);
+        return none(rows).infer(elements, shared(elements), supports, seed);
+    }
+
+    private static List<String> shared(EncodedElements elements) {
+        return elements.evaluator().model().structure().sharedLatents().stream()
+                .map(LatentVariable::name)
+                .toList();
     }
 
     /** Draws all shared latents from the priors. */
@@ -81,6 +83,21 @@ record LatentSamples(Map<String, float[]> values, double[] logRatios) {
      */
     LatentSamples infer(
             EncodedElements elements, Collection<String> names, SupportOfRow supports, long seed) {
+        return infer(
+                elements,
+                names,
+                supports,
+                (chunks, reader) -> chunks.run(logRatios.length, seed, reader));
+    }
+
+    /** Executes inference with noise of its choice. */
+    @FunctionalInterface
+    private interface Run {
+        void of(RowChunks chunks, RowChunks.ChunkReader reader);
+    }
+
+    private LatentSamples infer(
+            EncodedElements elements, Collection<String> names, SupportOfRow supports, Run run) {
         if (names.isEmpty()) {
             return this;
         }
@@ -88,14 +105,12 @@ record LatentSamples(Map<String, float[]> values, double[] logRatios) {
         List<LatentVariable> latents =
                 names.stream().map(evaluator.model().structure()::get).toList();
         LatentSamples samples = with(latents);
-        inference(elements, names, supports)
-                .run(
-                        logRatios.length,
-                        seed,
-                        (graph, first, count) -> {
-                            samples.read(graph, latents, (int) first, count);
-                            samples.readRatios(graph, latents, (int) first, count);
-                        });
+        run.of(
+                inference(elements, names, supports),
+                (graph, first, count) -> {
+                    samples.read(graph, latents, (int) first, count);
+                    samples.readRatios(graph, latents, (int) first, count);
+                });
         return samples;
     }
 
@@ -120,18 +135,20 @@ record LatentSamples(Map<String, float[]> values, double[] logRatios) {
 
     /**
      * Draws several samples for each class of an episode, class by class, and encodes all elements
-     * of the episode.
+     * of the episode. The noise of a class's samples is that of every other class.
      *
      * @param samples of each class
      */
     static LatentSamples ofClasses(
             EncodedElements elements, FewShotEpisode episode, int samples, long seed) {
         elements.require(episode.elements());
-        return infer(
-                elements,
-                Math.multiplyExact(episode.way(), samples),
-                (latent, row) -> episode.supports()[row / samples],
-                seed);
+        int rows = Math.multiplyExact(episode.way(), samples);
+        return none(rows)
+                .infer(
+                        elements,
+                        shared(elements),
+                        (latent, row) -> episode.supports()[row / samples],
+                        (chunks, reader) -> chunks.run(rows, seed, row -> row % samples, reader));
     }
 
     /** Draws all shared latents that are not here from their priors, given these. */

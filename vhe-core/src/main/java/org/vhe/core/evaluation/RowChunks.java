@@ -59,7 +59,12 @@ final class RowChunks {
                 total,
                 first ->
                         graph.drawNoise(
-                                rows, i -> Seeds.random(seed, noiseOf.applyAsLong(first + i))),
+                                rows,
+                                i ->
+                                        Seeds.random(
+                                                seed,
+                                                noiseOf.applyAsLong(
+                                                        Math.min(first + i, total - 1)))),
                 reader);
     }
 
