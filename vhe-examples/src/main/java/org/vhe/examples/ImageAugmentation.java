@@ -1,6 +1,7 @@
 package org.vhe.examples;
 
 import org.vhe.core.dataset.GroupedDataset;
+import org.vhe.data.image.AffineClasses;
 import org.vhe.data.image.RotateReflect;
 import org.vhe.data.image.SmallAffine;
 import picocli.CommandLine.Option;
@@ -24,14 +25,26 @@ final class ImageAugmentation {
                             + " class; 1 for none (paper: 20; default: ${DEFAULT-VALUE}).")
     private int affine = 1;
 
+    @Option(
+            names = "--affine-classes",
+            paramLabel = "N",
+            description =
+                    "Make each class into N by affine transformations of all its images alike, as"
+                            + " new classes; 1 for none (default: ${DEFAULT-VALUE}).")
+    private int affineClasses = 1;
+
     /** Whether {@link #apply} may make pixels gray that were black or white. */
     boolean blurs() {
-        return affine != 1;
+        return affine != 1 || affineClasses != 1;
     }
 
-    /** Turned classes are other classes, distorted images other members. */
+    /** Turned and warped classes are other classes, distorted images other members. */
     GroupedDataset apply(GroupedDataset images, long seed) {
         GroupedDataset result = augment ? images.withAugmentation(new RotateReflect()) : images;
+        if (affineClasses != 1) {
+            SmallAffine.Options options = AffineClasses.options(affineClasses);
+            result = result.withAugmentation(new AffineClasses(options.withSeed(seed)));
+        }
         if (affine == 1) {
             return result;
         }

@@ -77,6 +77,14 @@ public record AffineWarp(double xx, double xy, double yx, double yy, double shif
         }
     }
 
+    /** Warps all channels of an element in place. */
+    void apply(float[] values, int offset, ImageShape shape) {
+        for (int channel = 0; channel < shape.channels(); channel++) {
+            int start = offset + channel * shape.channelLength();
+            apply(values, start, shape.height(), shape.width());
+        }
+    }
+
     /** The image warped. */
     public GrayImage apply(GrayImage image) {
         float[] values = image.values().clone();

@@ -43,39 +43,12 @@ public final class SmallAffine implements Augmentation {
         if (variant == 0) {
             return;
         }
-        ImageShape shape = ImageShape.of(elementShape);
-        AffineWarp warp = warp(element, variant);
-        for (int channel = 0; channel < shape.channels(); channel++) {
-            warp.apply(
-                    values,
-                    offset + channel * shape.channelLength(),
-                    shape.height(),
-                    shape.width());
-        }
+        warp(element, variant).apply(values, offset, ImageShape.of(elementShape));
     }
 
     /** The transformation that is applied to an element for a variant. */
     public AffineWarp warp(long element, int variant) {
-        if (variant < 0 || variant >= options.variants()) {
-            throw new IllegalArgumentException(
-                    "variant must be in 0..%d, found %d"
-                            .formatted(options.variants() - 1, variant));
-        }
-        if (variant == 0) {
-            return AffineWarp.identity();
-        }
-        SplittableRandom random = Seeds.random(options.seed(), element, variant);
-        return AffineWarp.of(
-                Math.toRadians(within(random, options.rotationDegrees())),
-                1 + within(random, options.scale()),
-                1 + within(random, options.scale()),
-                within(random, options.shear()),
-                within(random, options.shift()),
-                within(random, options.shift()));
-    }
-
-    private static double within(SplittableRandom random, double range) {
-        return range * (2 * random.nextDouble() - 1);
+        return options.warp(variant, element, variant);
     }
 
     @Override
@@ -125,6 +98,33 @@ public final class SmallAffine implements Augmentation {
         /** These options with another number of variants. */
         public Options withVariants(int newVariants) {
             return new Options(newVariants, rotationDegrees, scale, shear, shift, seed);
+        }
+
+        /**
+         * The transformation of a variant.
+         *
+         * @param stream with the seed, what it is a function of
+         */
+        AffineWarp warp(int variant, long... stream) {
+            if (variant < 0 || variant >= variants) {
+                throw new IllegalArgumentException(
+                        "variant must be in 0..%d, found %d".formatted(variants - 1, variant));
+            }
+            if (variant == 0) {
+                return AffineWarp.identity();
+            }
+            SplittableRandom random = Seeds.random(seed, stream);
+            return AffineWarp.of(
+                    Math.toRadians(within(random, rotationDegrees)),
+                    1 + within(random, scale),
+                    1 + within(random, scale),
+                    within(random, shear),
+                    within(random, shift),
+                    within(random, shift));
+        }
+
+        private static double within(SplittableRandom random, double range) {
+            return range * (2 * random.nextDouble() - 1);
         }
 
         private static void requireRange(String name, double value, double max) {

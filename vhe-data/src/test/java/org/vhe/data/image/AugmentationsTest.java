@@ -94,6 +94,24 @@ class AugmentationsTest {
     }
 
     @Test
+    void warpedClassesAreOtherClassesWhoseMembersAreWarpedAlike() {
+        AffineClasses augmentation = new AffineClasses(AffineClasses.options(9).withSeed(2));
+        assertThat(augmentation.variants()).isEqualTo(9);
+        assertThat(augmentation.effectOn("character")).isEqualTo(GroupEffect.NEW_GROUPS);
+        assertThat(applied(augmentation, 3, 0)).isEqualTo(image());
+        Set<AffineWarp> warps = new HashSet<>();
+        for (int variant = 1; variant < 9; variant++) {
+            warps.add(augmentation.warp(variant));
+            assertThat(applied(augmentation, 3, variant))
+                    .isEqualTo(applied(augmentation, 4, variant))
+                    .isNotEqualTo(image());
+        }
+        assertThat(warps).hasSize(8);
+        assertThat(new AffineClasses(AffineClasses.options(9)).warp(1))
+                .isNotEqualTo(augmentation.warp(1));
+    }
+
+    @Test
     void warpOptionsAreChecked() {
         assertThatThrownBy(() -> new SmallAffine.Options(0, 1, 0, 0, 0, 0))
                 .hasMessageContaining("variants")

@@ -1,0 +1,102 @@
+package org.vhe.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Examples that stopped go on, and end where one that never stopped does. */
+class ResumedExamplesTest {
+
+    @TempDir static Path folder;
+    private static SmallInputs inputs;
+
+    @BeforeAll
+    static void writeInputs() throws Exception {
+        inputs = SmallInputs.write(folder);
+    }
+
+    @Test
+    void resumedTrainingGoesOnWhereItStopped() throws Exception {
+        Path out = folder.resolve("resumed");
+        String[] first =
+                inputs.onOmniglot(
+                        "--split=background",
+                        "--steps=2",
+                        "--decay-from=1",
+                        "--out",
+                        out.toString());
+        OmniglotTrain.runExample(first);
+        String file = out.resolve("model.zip").toString();
+        OmniglotTrain.Result resumed =
+                OmniglotTrain.runExample(
+                        inputs.onOmniglot(
+                                "--split=background",
+                                "--steps=4",
+                                "--decay-from=1",
+                                "--out",
+                                file + "2"));
+        OmniglotTrain.Result continued =
+                OmniglotTrain.runExample(
+                        inputs.onOmniglot(
+                                "--split=background",
+                                "--steps=4",
+                                "--decay-from=1",
+                                "--resume",
+                                file,
+                                "--out",
+                                out.toString()));
+
+        assertThat(continued.training().steps()).isEqualTo(4);
+        assertThat(continued.training().recentTerms()).isEqualTo(resumed.training().recentTerms());
+    }
+
+    @Test
+    void silhouettesGoOnWhereTheyStopped() throws Exception {
+        Path out = folder.resolve("silhouettes");
+        Silhouettes.runExample(inputs.onSilhouettes("--steps=1", "--out", out.toString()));
+        Silhouettes.Result result =
+                Silhouettes.runExample(
+                        inputs.onSilhouettes(
+                                "--steps=2",
+                                "--resume=" + out.resolve("model.zip"),
+                                "--out",
+                                out.toString()));
+
+        assertThat(result.training().steps()).isEqualTo(2);
+        assertThat(result.heldOutClasses()).hasSize(10).doesNotHaveDuplicates();
+        assertThat(result.accuracy())
+                .extracting(row -> row.model().options().shot())
+                .containsExactly(1, 5);
+        assertThat(result.accuracy()).allSatisfy(row -> assertThat(row.baseline()).isNotNull());
+    }
+
+    @Test
+    void likelihoodGoesOnFromTheCharactersItHas() throws Exception {
+        Path out = folder.resolve("likelihood");
+        OmniglotLikelihood.Result two =
+                OmniglotLikelihood.runExample(
+                        inputs.sampled("--classes=2", "--out", out.toString()));
+        Path file;
+        try (Stream<Path> files = Files.list(out)) {
+            file = files.toList().get(0);
+        }
+        List<String> before = Files.readAllLines(file);
+        OmniglotLikelihood.Result all =
+                OmniglotLikelihood.runExample(inputs.sampled("--out", out.toString()));
+        List<String> after = Files.readAllLines(file);
+
+        assertThat(before).hasSize(1 + 2);
+        assertThat(after).hasSize(1 + SmallOmniglot.ALPHABETS * SmallOmniglot.CHARACTERS);
+        assertThat(after.subList(0, 3)).isEqualTo(before);
+        assertThat(all.likelihood().classes()).containsAll(two.likelihood().classes());
+        // Another seed is another estimate, so another file.
+        OmniglotLikelihood.runExample(inputs.sampled("--seed=2", "--out", out.toString()));
+        assertThat(out.toFile().list()).hasSize(2);
+    }
+}
