@@ -108,7 +108,7 @@ final class AlphabetMeasures {
         List<FewShotOptions> protocols =
                 shots.stream().map(shot -> FewShotOptions.of(way, shot, episodes, seed)).toList();
         return new FewShotProtocols(
-                        model, new ScoringOptions(samples, innerSamples, ROWS), false, true)
+                        model, new ScoringOptions(samples, innerSamples, ROWS), false, false, true)
                 .evaluate(unseen, HierarchicalVhe.CHARACTER, protocols);
     }
 

@@ -13,20 +13,32 @@ import org.vhe.core.evaluation.FewShotOptions;
 import org.vhe.core.evaluation.FewShotResult;
 import org.vhe.core.evaluation.FewShotTask;
 import org.vhe.core.evaluation.PixelNearestNeighbour;
+import org.vhe.core.evaluation.PosteriorDivergenceClassifier;
 import org.vhe.core.evaluation.ScoringOptions;
 import org.vhe.core.model.Homoencoder;
 import org.vhe.core.model.ModelEvaluator;
 
 /**
- * Few-shot classification by a model, and by nearest neighbours of pixels on the same episodes.
+ * Few-shot classification by a model's likelihood, and by others on the same episodes.
  *
  * @param model what classifies
  * @param scoring samples of latents
  * @param adaptive whether to spend samples only on classes in contention
- * @param baseline whether to compare with nearest neighbours
+ * @param posteriors whether to compare with the divergence of the model's posteriors
+ * @param pixels whether to compare with nearest neighbours of pixels
  */
 record FewShotProtocols(
-        Homoencoder model, ScoringOptions scoring, boolean adaptive, boolean baseline) {
+        Homoencoder model,
+        ScoringOptions scoring,
+        boolean adaptive,
+        boolean posteriors,
+        boolean pixels) {
+
+    /** Measures a classifier on the episodes of a protocol. */
+    @FunctionalInterface
+    private interface Measure {
+        FewShotResult of(Classifier classifier, EvaluationProgress progress);
+    }
 
     /**
      * Episodes drawn from the groups of a data set.
@@ -37,17 +49,14 @@ record FewShotProtocols(
             GroupedDataset data, String grouping, List<FewShotOptions> protocols) {
         List<FewShotRow> rows = new ArrayList<>();
         try (ModelEvaluator evaluator = model.evaluator()) {
-            Classifier classifier = classifier(evaluator);
             for (FewShotOptions protocol : protocols) {
-                ProgressLine progress = new ProgressLine(name(protocol), "episodes");
-                FewShotResult found =
-                        FewShotEvaluation.evaluate(classifier, data, grouping, protocol, progress);
-                FewShotResult pixels =
-                        baseline
-                                ? FewShotEvaluation.evaluate(
-                                        pixels(), data, grouping, protocol, EvaluationProgress.NONE)
-                                : null;
-                rows.add(FewShotRow.of(found, pixels));
+                rows.add(
+                        row(
+                                evaluator,
+                                new ProgressLine(name(protocol), "episodes"),
+                                (classifier, progress) ->
+                                        FewShotEvaluation.evaluate(
+                                                classifier, data, grouping, protocol, progress)));
             }
         }
         return rows;
@@ -56,29 +65,34 @@ record FewShotProtocols(
     /** Fixed tasks, such as Omniglot's official runs. */
     FewShotRow evaluate(List<FewShotTask> tasks, long seed) {
         try (ModelEvaluator evaluator = model.evaluator()) {
-            FewShotResult found =
-                    FewShotEvaluation.evaluate(
-                            classifier(evaluator),
-                            tasks,
-                            seed,
-                            new ProgressLine("Classifying", "runs"));
-            FewShotResult pixels =
-                    baseline
-                            ? FewShotEvaluation.evaluate(
-                                    pixels(), tasks, seed, EvaluationProgress.NONE)
-                            : null;
-            return FewShotRow.of(found, pixels);
+            return row(
+                    evaluator,
+                    new ProgressLine("Classifying", "runs"),
+                    (classifier, progress) ->
+                            FewShotEvaluation.evaluate(classifier, tasks, seed, progress));
         }
+    }
+
+    private FewShotRow row(ModelEvaluator evaluator, ProgressLine progress, Measure measure) {
+        FewShotResult likelihood = measure.of(classifier(evaluator), progress);
+        FewShotResult divergence = null;
+        if (posteriors) {
+            Classifier classifier =
+                    new PosteriorDivergenceClassifier(evaluator, scoring.rowsPerChunk());
+            divergence = measure.of(classifier, EvaluationProgress.NONE);
+        }
+        FewShotResult nearest = null;
+        if (pixels) {
+            Classifier classifier = new PixelNearestNeighbour(model.elementLength());
+            nearest = measure.of(classifier, EvaluationProgress.NONE);
+        }
+        return FewShotRow.of(likelihood, divergence, nearest);
     }
 
     private Classifier classifier(ModelEvaluator evaluator) {
         return adaptive
                 ? new AdaptiveFewShotClassifier(evaluator, AdaptiveScoringOptions.of(scoring))
                 : new FewShotClassifier(evaluator, scoring);
-    }
-
-    private PixelNearestNeighbour pixels() {
-        return new PixelNearestNeighbour(model.elementLength());
     }
 
     private static String name(FewShotOptions protocol) {

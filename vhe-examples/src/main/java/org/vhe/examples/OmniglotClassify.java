@@ -69,6 +69,13 @@ public final class OmniglotClassify extends Example<OmniglotClassify.Result> {
     private boolean adaptive;
 
     @Option(
+            names = "--posteriors",
+            description =
+                    "Also classify by the divergence of q(c; D) from q(c; {x}), without the"
+                            + " likelihood.")
+    private boolean posteriors;
+
+    @Option(
             names = "--baselines",
             description = "Also classify by the nearest neighbour of pixels.")
     private boolean baselines;
@@ -106,7 +113,8 @@ public final class OmniglotClassify extends Example<OmniglotClassify.Result> {
         ScoringOptions scoring =
                 new ScoringOptions(samples, innerSamples, ScoringOptions.DEFAULT.rowsPerChunk());
         FewShotProtocols protocols =
-                new FewShotProtocols(Checkpoint.loadModel(file), scoring, adaptive, baselines);
+                new FewShotProtocols(
+                        Checkpoint.loadModel(file), scoring, adaptive, posteriors, baselines);
         List<FewShotRow> rows =
                 runs == null
                         ? heldOut(choice, protocols)

@@ -138,7 +138,7 @@ public final class Quickstart extends Example<Quickstart.Result> {
             }
         }
         ScoringOptions scoring = new ScoringOptions(4, 1, 80);
-        return new FewShotProtocols(model, scoring, false, true)
+        return new FewShotProtocols(model, scoring, false, false, true)
                 .evaluate(unseen, Glyphs.CHARACTER, protocols);
     }
 }

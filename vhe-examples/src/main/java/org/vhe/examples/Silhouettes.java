@@ -184,7 +184,7 @@ public final class Silhouettes extends Example<Silhouettes.Result> {
         }
         ScoringOptions scoring =
                 new ScoringOptions(samples, innerSamples, ScoringOptions.DEFAULT.rowsPerChunk());
-        return new FewShotProtocols(model, scoring, true, true)
+        return new FewShotProtocols(model, scoring, true, true, true)
                 .evaluate(heldOut, GROUPING, protocols);
     }
 

@@ -101,7 +101,12 @@ class ExamplesTest {
                 new Case(
                         "omniglot classify",
                         OmniglotClassify::runExample,
-                        inputs.sampled("--way=2,3", "--shot=1", "--episodes=2", "--baselines"),
+                        inputs.sampled(
+                                "--way=2,3",
+                                "--shot=1",
+                                "--episodes=2",
+                                "--baselines",
+                                "--posteriors"),
                         List.of()),
                 new Case(
                         "omniglot sample",

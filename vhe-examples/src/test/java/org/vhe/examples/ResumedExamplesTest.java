@@ -73,7 +73,9 @@ class ResumedExamplesTest {
         assertThat(result.accuracy())
                 .extracting(row -> row.model().options().shot())
                 .containsExactly(1, 5);
-        assertThat(result.accuracy()).allSatisfy(row -> assertThat(row.baseline()).isNotNull());
+        assertThat(result.accuracy())
+                .allSatisfy(row -> assertThat(row.posteriors()).isNotNull())
+                .allSatisfy(row -> assertThat(row.baseline()).isNotNull());
     }
 
     @Test

@@ -92,6 +92,26 @@ final class EvaluationGraphBuilder {
         return outputs;
     }
 
+    Map<String, SDVariable> posteriorDivergence(Map<String, Integer> supportSizes) {
+        Map<String, SDVariable> outputs = new LinkedHashMap<>();
+        SDVariable single =
+                parts.asSingleShot(
+                        graph.placeholder(
+                                ModelEvaluator.FEATURES, ModelGraph.rows(rows, featureShape)));
+        for (LatentVariable latent : model.structure().sharedLatents()) {
+            String name = latent.name();
+            if (!supportSizes.containsKey(name)) {
+                continue;
+            }
+            long[] shape = supportShape(supportSizes, name);
+            SDVariable support = graph.placeholder(ObjectiveGraph.support(name), shape);
+            Distribution ofSupport = parts.posterior(latent, support, Latents.none());
+            Distribution ofElement = parts.posterior(latent, single, Latents.none());
+            outputs.put(ModelEvaluator.kl(name), KlDivergence.of(ofSupport, ofElement));
+        }
+        return outputs;
+    }
+
     private long[] supportShape(Map<String, Integer> supportSizes, String latent) {
         Integer size = supportSizes.get(latent);
         if (size == null || size < 1) {

@@ -154,6 +154,18 @@ public final class ModelEvaluator implements AutoCloseable {
     }
 
     /**
+     * Features of support sets as of {@link #inference} and {@link #FEATURES} [rows, feature...] of
+     * one element beside each, to {@link #kl}: KL(q(latent; D) || q(latent; {x})).
+     *
+     * @param supportSizes |D| of each latent to compare, none of which has parents
+     * @throws IllegalArgumentException if the posteriors' KL has no closed form
+     */
+    public EvaluationGraph posteriorDivergence(int rows, Map<String, Integer> supportSizes) {
+        String key = "posteriorDivergence " + rows + new java.util.TreeMap<>(supportSizes);
+        return graph(key, rows, builder -> builder.posteriorDivergence(supportSizes));
+    }
+
+    /**
      * {@link #ELEMENT} [rows, event...], its {@link #FEATURES} [rows, feature...] and {@link
      * #latent} samples of all shared latents, to {@link #LOG_WEIGHT}: log p(x | latents) plus, for
      * each per-element latent z drawn from its posterior, log p(z | parents) - log q(z; x,
