@@ -17,6 +17,7 @@ import org.vhe.core.evaluation.NestedLikelihoodOptions;
 import org.vhe.core.evaluation.NestedLikelihoodOptions.Level;
 import org.vhe.core.evaluation.NestedLikelihoodResult;
 import org.vhe.core.evaluation.PixelNearestNeighbour;
+import org.vhe.core.evaluation.PosteriorDivergenceClassifier;
 import org.vhe.core.evaluation.ScoringOptions;
 import org.vhe.core.evaluation.SubgroupClassifier;
 import org.vhe.core.evaluation.SupportMixture;
@@ -112,21 +113,29 @@ final class AlphabetMeasures {
                 .evaluate(unseen, HierarchicalVhe.CHARACTER, protocols);
     }
 
-    /** Which unseen alphabet a new character is of, by the network of alphabets. */
-    AlphabetIdentification identify(Homoencoder model, GroupedDataset unseen, long seed) {
+    /**
+     * Which unseen alphabet a new character is of, by the network of alphabets: by its likelihood,
+     * and by the divergence of its posteriors of a.
+     */
+    List<AlphabetIdentification> identify(Homoencoder model, GroupedDataset unseen, long seed) {
         try (ModelEvaluator evaluator = model.evaluator()) {
             ScoringOptions scoring = new ScoringOptions(samples, innerSamples, ROWS);
-            Classifier classifier =
+            Classifier likelihood =
                     new SubgroupClassifier(
                             evaluator, HierarchicalVhe.ALPHABET, characterSamples, scoring);
-            return identify("a per alphabet, c per character", classifier, unseen, seed);
+            Classifier posteriors =
+                    new PosteriorDivergenceClassifier(evaluator, HierarchicalVhe.ALPHABET, ROWS);
+            return List.of(
+                    identify("a per alphabet, likelihood", likelihood, unseen, seed),
+                    identify("a per alphabet, posteriors", posteriors, unseen, seed));
         }
     }
 
     /**
      * Which unseen alphabet a new character is of, by a network with c alone: c inferred from all
      * cues together, as if they were of one class, and from each cue by itself, as if a new
-     * character were one of them. Both take as many samples as the network of alphabets.
+     * character were one of them, both with as many samples as the network of alphabets; and by the
+     * divergence of its posteriors of c.
      */
     List<AlphabetIdentification> identify(
             AlphabetBaseline kind, Homoencoder model, GroupedDataset unseen, long seed) {
@@ -142,6 +151,8 @@ final class AlphabetMeasures {
                 Classifier mixture = new SupportMixture(new FewShotClassifier(evaluator, each));
                 rows.add(identify(kind.label() + ", mixture of cues", mixture, unseen, seed));
             }
+            Classifier posteriors = new PosteriorDivergenceClassifier(evaluator, ROWS);
+            rows.add(identify(kind.label() + ", posteriors", posteriors, unseen, seed));
         }
         return rows;
     }

@@ -225,8 +225,8 @@ public final class Alphabets extends Example<Alphabets.Result> {
 
     private List<AlphabetIdentification> identify(
             Homoencoder model, Map<AlphabetBaseline, Homoencoder> others, GroupedDataset unseen) {
-        List<AlphabetIdentification> found = new ArrayList<>();
-        found.add(measures.identify(model, unseen, common.seed()));
+        List<AlphabetIdentification> found =
+                new ArrayList<>(measures.identify(model, unseen, common.seed()));
         others.forEach(
                 (kind, other) ->
                         found.addAll(measures.identify(kind, other, unseen, common.seed())));

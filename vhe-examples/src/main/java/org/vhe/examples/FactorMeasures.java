@@ -15,6 +15,7 @@ import org.vhe.core.evaluation.FewShotOptions;
 import org.vhe.core.evaluation.FewShotResult;
 import org.vhe.core.evaluation.FewShotTask;
 import org.vhe.core.evaluation.PixelNearestNeighbour;
+import org.vhe.core.evaluation.PosteriorDivergenceClassifier;
 import org.vhe.core.evaluation.PosteriorMeans;
 import org.vhe.core.evaluation.ProbeEvaluation;
 import org.vhe.core.evaluation.ProbeResult;
@@ -42,7 +43,8 @@ record FactorMeasures(Homoencoder model, ScoringOptions scoring, long seed) {
      *
      * @param images which ones
      * @param classes the grouping whose groups are told apart
-     * @param accuracy of the model, and of nearest neighbours of pixels on the same tasks
+     * @param accuracy of the model's likelihood, of the divergence of its posteriors of this
+     *     factor, and of nearest neighbours of pixels, on the same tasks
      */
     public record Task(String images, String classes, FewShotRow accuracy) {}
 
@@ -82,13 +84,20 @@ record FactorMeasures(Homoencoder model, ScoringOptions scoring, long seed) {
                             tasks,
                             seed,
                             progress);
+            FewShotResult posteriors =
+                    FewShotEvaluation.evaluate(
+                            new PosteriorDivergenceClassifier(
+                                    evaluator, classes, scoring.rowsPerChunk()),
+                            tasks,
+                            seed,
+                            EvaluationProgress.NONE);
             FewShotResult pixels =
                     FewShotEvaluation.evaluate(
                             new PixelNearestNeighbour(model.elementLength()),
                             tasks,
                             seed,
                             EvaluationProgress.NONE);
-            return new Task(name, classes, FewShotRow.of(found, pixels));
+            return new Task(name, classes, FewShotRow.of(found, posteriors, pixels));
         }
     }
 
@@ -140,15 +149,27 @@ record FactorMeasures(Homoencoder model, ScoringOptions scoring, long seed) {
     /** A readable table of tasks, accuracies in per cent. */
     static TextTable tasksTable(List<Task> tasks) {
         TextTable table =
-                new TextTable("images", "task", "model", "95% interval", "pixels", "chance", "n");
+                new TextTable(
+                        "images",
+                        "task",
+                        "model",
+                        "95% interval",
+                        "posteriors",
+                        "95% interval",
+                        "pixels",
+                        "chance",
+                        "n");
         for (Task task : tasks) {
             FewShotOptions options = task.accuracy().model().options();
             var accuracy = task.accuracy().model().accuracy();
+            var posteriors = task.accuracy().posteriors().accuracy();
             table.row(
                     task.images(),
                     "%s, %d-way %d-shot".formatted(task.classes(), options.way(), options.shot()),
                     percent(accuracy.value()),
                     percent(accuracy.lower()) + " to " + percent(accuracy.upper()),
+                    percent(posteriors.value()),
+                    percent(posteriors.lower()) + " to " + percent(posteriors.upper()),
                     percent(task.accuracy().baseline().accuracy().value()),
                     percent(task.accuracy().chance()),
                     Long.toString(accuracy.queries()));

@@ -1,5 +1,6 @@
 package org.vhe.core.evaluation;
 
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.vhe.core.latent.LatentVariable;
@@ -13,8 +14,8 @@ import org.vhe.core.model.ObjectiveGraph;
  * <pre>argmin over classes of KL(q(c; D) || q(c; {x}))</pre>
  *
  * as Edwards and Storkey (2017) classify with the Neural Statistician. All shared latents are
- * compared, and their divergences added up; scores are the negative sums, in nats. There is no
- * noise.
+ * compared, or those of one grouping, such as the alphabet's of a character that no example shows;
+ * their divergences are added up. Scores are the negative sums, in nats. There is no noise.
  *
  * <p>This is not an approximation of {@link FewShotClassifier}: it may be better where few classes
  * to learn from make the likelihood too sure of details, and worse where the likelihood reads more
@@ -26,21 +27,53 @@ public final class PosteriorDivergenceClassifier implements Classifier {
     private static final long NO_NOISE = 0;
 
     private final ModelEvaluator evaluator;
+    private final List<LatentVariable> latents;
     private final int rowsPerChunk;
 
     /**
+     * Compares all shared latents.
+     *
      * @param rowsPerChunk pairs of a query and a class that are compared at once
      * @throws IllegalArgumentException if the model has no latent that elements share, or one that
      *     depends on another, whose posteriors have no divergence of their own
      */
     public PosteriorDivergenceClassifier(ModelEvaluator evaluator, int rowsPerChunk) {
-        this.evaluator = FewShotClassifier.requireSharedLatent(evaluator);
+        this(
+                FewShotClassifier.requireSharedLatent(evaluator),
+                evaluator.model().structure().sharedLatents(),
+                rowsPerChunk);
+    }
+
+    /**
+     * Compares the latents that are shared over one grouping.
+     *
+     * @throws IllegalArgumentException if there is none, or one that depends on another latent
+     */
+    public PosteriorDivergenceClassifier(
+            ModelEvaluator evaluator, String grouping, int rowsPerChunk) {
+        this(
+                evaluator,
+                evaluator.model().structure().sharedLatents().stream()
+                        .filter(latent -> latent.grouping().equals(grouping))
+                        .toList(),
+                rowsPerChunk);
+        if (latents.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "no latent is shared over grouping '%s'; the model has %s"
+                            .formatted(grouping, evaluator.model().structure()));
+        }
+    }
+
+    private PosteriorDivergenceClassifier(
+            ModelEvaluator evaluator, List<LatentVariable> latents, int rowsPerChunk) {
+        this.evaluator = evaluator;
+        this.latents = latents;
         this.rowsPerChunk = rowsPerChunk;
         if (rowsPerChunk < 1) {
             throw new IllegalArgumentException(
                     "rowsPerChunk must be positive, but is " + rowsPerChunk);
         }
-        for (LatentVariable latent : evaluator.model().structure().sharedLatents()) {
+        for (LatentVariable latent : latents) {
             if (!latent.parents().isEmpty()) {
                 throw new IllegalArgumentException(
                         "posteriors that depend on no other latent can be compared, but '%s' depends on %s"
@@ -68,7 +101,7 @@ public final class PosteriorDivergenceClassifier implements Classifier {
         int way = episode.way();
         double[][] scores = new double[episode.queries().length][way];
         Map<String, Integer> sizes = new TreeMap<>();
-        for (LatentVariable latent : evaluator.model().structure().sharedLatents()) {
+        for (LatentVariable latent : latents) {
             sizes.put(latent.name(), episode.shot());
         }
         RowChunks chunks =

@@ -75,6 +75,27 @@ class PosteriorDivergenceClassifierTest {
     }
 
     @Test
+    void latentsOfOneGroupingAreComparedAlone() {
+        float[][][] supports = {{{1, 2, 0}}, {{-1, 0, 1}}};
+        float[][] queries = {{-1, 0, 1}, {1, 1, 1}};
+        try (ModelEvaluator evaluator =
+                GaussianDesigns.crossed().model(GaussianDesigns.crossedPosterior()).evaluator()) {
+            double[][] scores =
+                    new PosteriorDivergenceClassifier(evaluator, "class", 4)
+                            .classify(supports, queries, 1);
+            for (int query = 0; query < 2; query++) {
+                for (int c = 0; c < 2; c++) {
+                    double exact = exact(supports[c], queries[query]);
+                    assertThat(scores[query][c]).isCloseTo(-exact, within(1e-5 * (1 + exact)));
+                }
+            }
+            assertThatThrownBy(() -> new PosteriorDivergenceClassifier(evaluator, "alphabet", 4))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("no latent is shared over grouping 'alphabet'");
+        }
+    }
+
+    @Test
     void latentsThatDependOnOthersAreRefused() {
         try (ModelEvaluator evaluator =
                 GaussianDesigns.hierarchy()
