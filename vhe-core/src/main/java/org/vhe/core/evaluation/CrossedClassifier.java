@@ -68,8 +68,7 @@ public final class CrossedClassifier implements Classifier {
     }
 
     private int elementSamples() {
-        boolean none = evaluator.model().structure().elementLatents().isEmpty();
-        return none ? 1 : options.elementSamples();
+        return ScoredRows.elementSamples(evaluator, options);
     }
 
     @Override

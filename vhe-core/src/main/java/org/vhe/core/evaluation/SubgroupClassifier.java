@@ -67,8 +67,7 @@ public final class SubgroupClassifier implements Classifier {
     }
 
     private int elementSamples() {
-        boolean none = evaluator.model().structure().elementLatents().isEmpty();
-        return none ? 1 : options.elementSamples();
+        return ScoredRows.elementSamples(evaluator, options);
     }
 
     @Override
