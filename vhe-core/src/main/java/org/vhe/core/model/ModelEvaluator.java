@@ -149,7 +149,7 @@ public final class ModelEvaluator implements AutoCloseable {
      * @throws UnsupportedOperationException if a posterior has no mean in closed form
      */
     public EvaluationGraph posteriorMeans(int rows, Map<String, Integer> supportSizes) {
-        String key = "posteriorMeans " + rows + new java.util.TreeMap<>(supportSizes);
+        String key = "posteriorMeans " + rows + new TreeMap<>(supportSizes);
         return graph(key, rows, builder -> builder.posteriorMeans(supportSizes));
     }
 
@@ -161,7 +161,7 @@ public final class ModelEvaluator implements AutoCloseable {
      * @throws IllegalArgumentException if the posteriors' KL has no closed form
      */
     public EvaluationGraph posteriorDivergence(int rows, Map<String, Integer> supportSizes) {
-        String key = "posteriorDivergence " + rows + new java.util.TreeMap<>(supportSizes);
+        String key = "posteriorDivergence " + rows + new TreeMap<>(supportSizes);
         return graph(key, rows, builder -> builder.posteriorDivergence(supportSizes));
     }
 
