@@ -161,18 +161,20 @@ record FactorMeasures(Homoencoder model, ScoringOptions scoring, long seed) {
                         "n");
         for (Task task : tasks) {
             FewShotOptions options = task.accuracy().model().options();
-            var accuracy = task.accuracy().model().accuracy();
-            var posteriors = task.accuracy().posteriors().accuracy();
+            FewShotRow row = task.accuracy();
             table.row(
-                    task.images(),
-                    "%s, %d-way %d-shot".formatted(task.classes(), options.way(), options.shot()),
-                    percent(accuracy.value()),
-                    percent(accuracy.lower()) + " to " + percent(accuracy.upper()),
-                    percent(posteriors.value()),
-                    percent(posteriors.lower()) + " to " + percent(posteriors.upper()),
-                    percent(task.accuracy().baseline().accuracy().value()),
-                    percent(task.accuracy().chance()),
-                    Long.toString(accuracy.queries()));
+                    FewShotRow.line(
+                            List.of(
+                                    task.images(),
+                                    "%s, %d-way %d-shot"
+                                            .formatted(
+                                                    task.classes(), options.way(), options.shot())),
+                            FewShotRow.accuracy(row.model()),
+                            FewShotRow.accuracy(row.posteriors()),
+                            List.of(
+                                    percent(row.baseline().accuracy().value()),
+                                    percent(row.chance()),
+                                    Long.toString(row.model().accuracy().queries()))));
         }
         return table;
     }

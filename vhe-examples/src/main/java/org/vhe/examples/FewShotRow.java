@@ -56,8 +56,9 @@ public record FewShotRow(
         return table;
     }
 
+    /** The cells of a row of a table. */
     @SafeVarargs
-    private static String[] line(List<String>... cells) {
+    static String[] line(List<String>... cells) {
         return Stream.of(cells).flatMap(List::stream).toArray(String[]::new);
     }
 
@@ -69,9 +70,11 @@ public record FewShotRow(
         if (!shown) {
             return List.of();
         }
-        if (result == null) {
-            return List.of("-", "-");
-        }
+        return result == null ? List.of("-", "-") : accuracy(result);
+    }
+
+    /** Cells of an accuracy and its interval, in per cent. */
+    static List<String> accuracy(FewShotResult result) {
         AccuracyEstimate estimate = result.accuracy();
         return List.of(
                 percent(estimate.value()),

@@ -35,16 +35,6 @@ class CrossedClassifierTest {
         return result;
     }
 
-    private static double[][] doubles(float[][] values) {
-        double[][] result = new double[values.length][3];
-        for (int i = 0; i < values.length; i++) {
-            for (int j = 0; j < 3; j++) {
-                result[i][j] = values[i][j];
-            }
-        }
-        return result;
-    }
-
     /**
      * log N(x; A m, A V A' + B B' + noise): the class's latent from its posterior, with map A, the
      * other's from its prior, with map B.
@@ -65,11 +55,11 @@ class CrossedClassifierTest {
                 }
             }
         }
-        return Matrices.logNormal(doubles(new float[][] {query})[0], centre, covariance);
+        return Matrices.logNormal(GaussianProblem.doubles(query)[0], centre, covariance);
     }
 
     private static double exactOfClass(float[][] support, float[] query) {
-        double[][] q = GaussianDesigns.classPosterior(doubles(support));
+        double[][] q = GaussianDesigns.classPosterior(GaussianProblem.doubles(support));
         return exact(GaussianDesigns.CLASS, q[0], q[1], GaussianDesigns.ELEMENT, query);
     }
 

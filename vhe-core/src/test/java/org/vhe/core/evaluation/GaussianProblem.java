@@ -55,15 +55,8 @@ record GaussianProblem(float[][][] supports, float[][] queries, int[] labels) {
 
     /** log E_{q(c; D)} p(x | c) = log N(x; CLASS m, CLASS V CLASS' + cov(x | c)). */
     static double exactScore(float[][] support, float[] query) {
-        double[][] values = new double[support.length][3];
-        double[] x = new double[3];
-        for (int j = 0; j < 3; j++) {
-            x[j] = query[j];
-            for (int i = 0; i < values.length; i++) {
-                values[i][j] = support[i][j];
-            }
-        }
-        double[][] q = GaussianDesigns.classPosterior(values);
+        double[] x = doubles(query)[0];
+        double[][] q = GaussianDesigns.classPosterior(doubles(support));
         double[][] a = GaussianDesigns.CLASS;
         double[][] v = {{q[1][0], 0}, {0, q[1][1]}};
         double[][] covariance =
@@ -73,5 +66,17 @@ record GaussianProblem(float[][][] supports, float[][] queries, int[] labels) {
                         Matrices.multiply(Matrices.multiply(a, v), Matrices.transpose(a)));
         double[][] mean = Matrices.multiply(a, Matrices.transpose(new double[][] {q[0]}));
         return Matrices.logNormal(x, Matrices.transpose(mean)[0], covariance);
+    }
+
+    /** The same values in double precision. */
+    static double[][] doubles(float[]... values) {
+        double[][] result = new double[values.length][];
+        for (int i = 0; i < values.length; i++) {
+            result[i] = new double[values[i].length];
+            for (int j = 0; j < values[i].length; j++) {
+                result[i][j] = values[i][j];
+            }
+        }
+        return result;
     }
 }

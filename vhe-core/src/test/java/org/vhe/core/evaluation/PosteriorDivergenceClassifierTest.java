@@ -13,8 +13,8 @@ class PosteriorDivergenceClassifierTest {
 
     /** KL(q(c; D) || q(c; {x})) of two diagonal Gaussians. */
     private static double exact(float[][] support, float[] query) {
-        double[][] p = GaussianDesigns.classPosterior(doubles(support));
-        double[][] q = GaussianDesigns.classPosterior(doubles(new float[][] {query}));
+        double[][] p = GaussianDesigns.classPosterior(GaussianProblem.doubles(support));
+        double[][] q = GaussianDesigns.classPosterior(GaussianProblem.doubles(query));
         double sum = 0;
         for (int j = 0; j < p[0].length; j++) {
             double distance = p[0][j] - q[0][j];
@@ -22,16 +22,6 @@ class PosteriorDivergenceClassifierTest {
             sum += 0.5 * (ratio + distance * distance / q[1][j] - 1 - Math.log(ratio));
         }
         return sum;
-    }
-
-    private static double[][] doubles(float[][] values) {
-        double[][] result = new double[values.length][values[0].length];
-        for (int i = 0; i < values.length; i++) {
-            for (int j = 0; j < values[i].length; j++) {
-                result[i][j] = values[i][j];
-            }
-        }
-        return result;
     }
 
     @Test
