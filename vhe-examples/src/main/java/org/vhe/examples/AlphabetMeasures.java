@@ -1,6 +1,7 @@
 package org.vhe.examples;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.vhe.core.dataset.GroupedDataset;
@@ -21,9 +22,10 @@ import org.vhe.core.evaluation.PosteriorDivergenceClassifier;
 import org.vhe.core.evaluation.ScoringOptions;
 import org.vhe.core.evaluation.SubgroupClassifier;
 import org.vhe.core.evaluation.SupportMixture;
-import org.vhe.core.graph.Seeds;
 import org.vhe.core.model.Homoencoder;
 import org.vhe.core.model.ModelEvaluator;
+import org.vhe.core.random.Draw;
+import org.vhe.core.random.Seeds;
 import org.vhe.models.hierarchical.HierarchicalVhe;
 import picocli.CommandLine.Option;
 
@@ -221,11 +223,8 @@ final class AlphabetMeasures {
         Grouping alphabets = unseen.grouping(HierarchicalVhe.ALPHABET);
         int count = Math.min(likelihoodAlphabets, alphabets.groupCount());
         int[] elements =
-                Seeds.random(seed, 3)
-                        .ints(0, alphabets.groupCount())
-                        .distinct()
-                        .limit(count)
-                        .flatMap(alphabet -> java.util.Arrays.stream(alphabets.members(alphabet)))
+                Arrays.stream(Draw.distinct(alphabets.groupCount(), count, Seeds.random(seed, 3)))
+                        .flatMap(alphabet -> Arrays.stream(alphabets.members(alphabet)))
                         .toArray();
         return unseen.subset(elements);
     }

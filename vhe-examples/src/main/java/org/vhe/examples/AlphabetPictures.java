@@ -11,9 +11,10 @@ import org.vhe.core.dataset.GroupedDataset;
 import org.vhe.core.dataset.Grouping;
 import org.vhe.core.evaluation.ConditionalSampler;
 import org.vhe.core.evaluation.GenerationOptions;
-import org.vhe.core.graph.Seeds;
 import org.vhe.core.model.Homoencoder;
 import org.vhe.core.model.ModelEvaluator;
+import org.vhe.core.random.Draw;
+import org.vhe.core.random.Seeds;
 import org.vhe.examples.output.ImageGrid;
 import org.vhe.models.hierarchical.HierarchicalVhe;
 
@@ -129,14 +130,13 @@ record AlphabetPictures(
 
     /** Up to so many of the values, in random order. */
     private static int[] some(int[] values, int count, long seed) {
-        return values.length == 0
-                ? values
-                : Seeds.random(seed)
-                        .ints(0, values.length)
-                        .distinct()
-                        .limit(Math.min(count, values.length))
-                        .map(i -> values[i])
-                        .toArray();
+        if (values.length == 0) {
+            return values;
+        }
+        int most = Math.min(count, values.length);
+        return Arrays.stream(Draw.distinct(values.length, most, Seeds.random(seed)))
+                .map(i -> values[i])
+                .toArray();
     }
 
     private float[][] images(int... elements) {

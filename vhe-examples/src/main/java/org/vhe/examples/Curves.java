@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import javax.imageio.ImageIO;
 import org.knowm.xchart.XYChart;
-import org.vhe.examples.output.AtomicFile;
+import org.vhe.core.io.AtomicFile;
 import org.vhe.examples.output.CurveChart;
 import org.vhe.examples.output.MetricsTable;
 import picocli.CommandLine.Command;

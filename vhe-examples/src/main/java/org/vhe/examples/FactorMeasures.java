@@ -1,6 +1,7 @@
 package org.vhe.examples;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
@@ -20,9 +21,10 @@ import org.vhe.core.evaluation.PosteriorMeans;
 import org.vhe.core.evaluation.ProbeEvaluation;
 import org.vhe.core.evaluation.ProbeResult;
 import org.vhe.core.evaluation.ScoringOptions;
-import org.vhe.core.graph.Seeds;
 import org.vhe.core.model.Homoencoder;
 import org.vhe.core.model.ModelEvaluator;
+import org.vhe.core.random.Draw;
+import org.vhe.core.random.Seeds;
 import org.vhe.examples.output.TextTable;
 import org.vhe.models.factorial.FactorialVhe;
 
@@ -138,9 +140,11 @@ record FactorMeasures(Homoencoder model, ScoringOptions scoring, long seed) {
         Grouping groups = data.grouping(FactorialVhe.CONTENT_GROUPING);
         RandomGenerator random = Seeds.random(Seeds.derive(seed, "probed characters"));
         int[] elements =
-                random.ints(0, groups.groupCount())
-                        .distinct()
-                        .limit(Math.min(characters, groups.groupCount()))
+                Arrays.stream(
+                                Draw.distinct(
+                                        groups.groupCount(),
+                                        Math.min(characters, groups.groupCount()),
+                                        random))
                         .flatMap(group -> IntStream.of(groups.members(group)))
                         .toArray();
         return data.subset(elements);

@@ -2,7 +2,7 @@ package org.vhe.examples;
 
 import org.vhe.core.dataset.GroupedDataset;
 import org.vhe.core.dataset.Grouping;
-import org.vhe.core.graph.Seeds;
+import org.vhe.core.random.Seeds;
 import org.vhe.data.image.DynamicBinarisation;
 
 /**

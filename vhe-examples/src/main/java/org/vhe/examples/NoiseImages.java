@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.vhe.core.dataset.GroupedDataset;
 import org.vhe.core.dataset.Grouping;
-import org.vhe.core.graph.Seeds;
+import org.vhe.core.random.Seeds;
 
 /** Random binary images, for measurements of speed. */
 final class NoiseImages {

@@ -6,11 +6,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.vhe.core.dataset.GroupedDataset;
+import org.vhe.core.io.AtomicFile;
 import org.vhe.data.omniglot.OmniglotReader;
 import org.vhe.data.omniglot.OmniglotSplits;
 import org.vhe.data.omniglot.OmniglotSplits.Split;
 import org.vhe.data.omniglot.Preprocessing;
-import org.vhe.examples.output.AtomicFile;
 
 /**
  * Which part of Omniglot to learn from, and how its drawings become images. Kept beside a

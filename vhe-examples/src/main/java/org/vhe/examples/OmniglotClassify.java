@@ -8,7 +8,7 @@ import org.vhe.core.dataset.GroupedDataset;
 import org.vhe.core.evaluation.FewShotOptions;
 import org.vhe.core.evaluation.FewShotTask;
 import org.vhe.core.evaluation.ScoringOptions;
-import org.vhe.core.graph.Seeds;
+import org.vhe.core.random.Seeds;
 import org.vhe.core.training.Checkpoint;
 import org.vhe.data.image.DynamicBinarisation;
 import org.vhe.data.omniglot.OmniglotReader;

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.vhe.core.dataset.GroupedDataset;
-import org.vhe.core.graph.Seeds;
+import org.vhe.core.random.Seeds;
 import org.vhe.core.training.Checkpoint;
 import org.vhe.data.omniglot.OmniglotReader;
 import picocli.CommandLine.Command;

@@ -7,9 +7,10 @@ import org.vhe.core.dataset.GroupedDataset;
 import org.vhe.core.dataset.Grouping;
 import org.vhe.core.evaluation.ConditionalSampler;
 import org.vhe.core.evaluation.GenerationOptions;
-import org.vhe.core.graph.Seeds;
 import org.vhe.core.model.Homoencoder;
 import org.vhe.core.model.ModelEvaluator;
+import org.vhe.core.random.Draw;
+import org.vhe.core.random.Seeds;
 import org.vhe.examples.output.ImageGrid;
 
 /**
@@ -49,11 +50,10 @@ record SamplePicture(Homoencoder model, int columns, long seed) {
         Grouping groups = data.grouping(grouping);
         ImageGrid grid = grid(shots);
         int[] order =
-                Seeds.random(seed, 0)
-                        .ints(0, groups.groupCount())
-                        .distinct()
-                        .limit(Math.min(rows, groups.groupCount()))
-                        .toArray();
+                Draw.distinct(
+                        groups.groupCount(),
+                        Math.min(rows, groups.groupCount()),
+                        Seeds.random(seed, 0));
         try (ModelEvaluator evaluator = model.evaluator()) {
             for (int row = 0; row < order.length; row++) {
                 float[][] cues = cues(data, groups, order[row], shots);
@@ -96,7 +96,7 @@ record SamplePicture(Homoencoder model, int columns, long seed) {
                     "%d cues were asked for, but '%s' has %d members"
                             .formatted(shots, groups.label(group), size));
         }
-        int[] chosen = Seeds.random(seed, 1, group).ints(0, size).distinct().limit(shots).toArray();
+        int[] chosen = Draw.distinct(size, shots, Seeds.random(seed, 1, group));
         float[][] cues = new float[shots][data.elementLength()];
         for (int shot = 0; shot < shots; shot++) {
             data.copyElement(groups.member(group, chosen[shot]), cues[shot], 0);

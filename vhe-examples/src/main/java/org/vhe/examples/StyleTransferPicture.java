@@ -10,9 +10,9 @@ import org.vhe.core.dataset.GroupedDataset;
 import org.vhe.core.dataset.Grouping;
 import org.vhe.core.evaluation.ConditionalSampler;
 import org.vhe.core.evaluation.GenerationOptions;
-import org.vhe.core.graph.Seeds;
 import org.vhe.core.model.Homoencoder;
 import org.vhe.core.model.ModelEvaluator;
+import org.vhe.core.random.Seeds;
 import org.vhe.examples.output.ImageGrid;
 import org.vhe.models.factorial.FactorialVhe;
 

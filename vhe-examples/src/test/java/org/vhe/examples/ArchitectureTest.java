@@ -27,8 +27,12 @@ class ArchitectureTest {
     /** The packages of core, each of which may use those before it only. */
     private static final List<String> LAYERS =
             List.of(
-                    "graph",
+                    "check",
+                    "io",
+                    "random",
+                    "shape",
                     "dataset",
+                    "graph",
                     "distribution",
                     "latent",
                     "episode",

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.stream.LongStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.vhe.core.shape.Shapes;
 
 /**
  * Elements of one shape, {@link Grouping}s of them, and {@link Augmentation}s that enlarge them.
@@ -69,7 +70,7 @@ public final class GroupedDataset {
                     "an element's shape must have positive sizes, but is "
                             + Arrays.toString(shape));
         }
-        return Math.toIntExact(LongStream.of(shape).reduce(1, Math::multiplyExact));
+        return Shapes.intLength(shape);
     }
 
     private static Map<String, Grouping> named(List<Grouping> groupings, int[] rows) {
@@ -141,10 +142,7 @@ public final class GroupedDataset {
         for (int i = 0; i < elements.length; i++) {
             copyElement(elements[i], copies, i * elementLength);
         }
-        long[] shape = new long[elementShape.length + 1];
-        shape[0] = elements.length;
-        System.arraycopy(elementShape, 0, shape, 1, elementShape.length);
-        return Nd4j.create(copies, shape, 'c');
+        return Nd4j.create(copies, Shapes.prepend(elements.length, elementShape), 'c');
     }
 
     /**

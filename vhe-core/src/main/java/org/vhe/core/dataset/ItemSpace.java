@@ -5,7 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.vhe.core.graph.Seeds;
+import org.vhe.core.random.Seeds;
 
 /**
  * The {@link Item}s of an augmented data set and the classes that they form, none of them stored.

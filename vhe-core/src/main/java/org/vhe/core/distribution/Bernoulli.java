@@ -6,6 +6,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.vhe.core.graph.GraphContext;
 import org.vhe.core.graph.Noise;
 import org.vhe.core.graph.StableMath;
+import org.vhe.core.shape.Shapes;
 
 /**
  * Independent Bernoulli variables, such as the pixels of a binary image, given by their logits: log
@@ -39,7 +40,7 @@ public final class Bernoulli implements DiscreteDistribution {
 
     @Override
     public long[] eventShape() {
-        return EventAxes.event(shape);
+        return Shapes.withoutFirst(shape);
     }
 
     /**
@@ -66,7 +67,7 @@ public final class Bernoulli implements DiscreteDistribution {
 
     /** Sum of log max(p, 1 - p) over the event, [batch]. */
     private SDVariable logCertainty() {
-        long event = EventAxes.length(eventShape());
+        long event = Shapes.length(eventShape());
         long factors = Math.min(event, MAX_FACTORS);
         while (event % factors != 0) {
             factors--;
@@ -119,7 +120,7 @@ public final class Bernoulli implements DiscreteDistribution {
 
     @Override
     public long outcomeCount() {
-        return Outcomes.count(2, EventAxes.length(eventShape()));
+        return Outcomes.count(2, Shapes.length(eventShape()));
     }
 
     /** {@inheritDoc} The last coordinate varies fastest. */
@@ -132,13 +133,13 @@ public final class Bernoulli implements DiscreteDistribution {
     }
 
     private INDArray binaryOutcomes() {
-        return Outcomes.binary(Math.toIntExact(EventAxes.length(eventShape())), graph.dataType());
+        return Outcomes.binary(Math.toIntExact(Shapes.length(eventShape())), graph.dataType());
     }
 
     /** {@inheritDoc} The sum over ones of the logits, less softplus of all. */
     @Override
     public SDVariable outcomeLogProbabilities() {
-        SDVariable rows = logits.reshape(shape[0], EventAxes.length(eventShape()));
+        SDVariable rows = logits.reshape(shape[0], Shapes.length(eventShape()));
         SDVariable total = StableMath.sumEvent(graph, StableMath.softplus(graph, rows));
         return rows.mmul(graph.constant(binaryOutcomes().transpose().dup('c')))
                 .sub(total.reshape(shape[0], 1));

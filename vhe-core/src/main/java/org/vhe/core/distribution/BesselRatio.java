@@ -6,6 +6,7 @@ import org.nd4j.autodiff.samediff.ops.SDMath;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.vhe.core.graph.GraphContext;
+import org.vhe.core.shape.Shapes;
 
 /**
  * The modified Bessel function I0 as the von Mises distribution needs it: log(I0(x) exp(-x)), 1 -
@@ -39,7 +40,7 @@ final class BesselRatio {
         this.graph = graph;
         this.x = x;
         this.shape = graph.shapeOf(x);
-        SDVariable column = x.reshape(EventAxes.length(shape), 1);
+        SDVariable column = x.reshape(Shapes.length(shape), 1);
         this.isLarge = column.gt(SWITCH).castTo(graph.dataType());
         this.small = series(math.min(column, graph.constant(SWITCH)), powerSeries(), 2);
         this.large = series(math.max(column, graph.constant(SWITCH)), asymptoticSeries(), -1);
@@ -95,9 +96,9 @@ final class BesselRatio {
                         .add(constant(Nd4j.createFromArray(new double[][] {intercepts})));
         SDVariable largest = terms.max(true, 1);
         SDVariable sums = math.exp(terms.sub(largest)).mmul(constant(Nd4j.createFromArray(powers)));
-        SDVariable total = UniformNoise.columns(graph, sums, 0, 1);
-        SDVariable mean = UniformNoise.columns(graph, sums, 1, 1).div(total);
-        SDVariable square = UniformNoise.columns(graph, sums, 2, 1).div(total);
+        SDVariable total = graph.slice(sums, 1, 0, 1);
+        SDVariable mean = graph.slice(sums, 1, 1, 1).div(total);
+        SDVariable square = graph.slice(sums, 1, 2, 1).div(total);
         return new Series(x, math.log(total).add(largest), mean, square.sub(mean.mul(mean)));
     }
 

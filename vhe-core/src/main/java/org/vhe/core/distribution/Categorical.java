@@ -5,6 +5,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.vhe.core.graph.GraphContext;
 import org.vhe.core.graph.Noise;
 import org.vhe.core.graph.StableMath;
+import org.vhe.core.shape.Shapes;
 
 /**
  * Independent choices among k categories, as one-hot vectors along the last axis: log p(x) = sum x
@@ -42,7 +43,7 @@ public final class Categorical implements DiscreteDistribution {
     /** The axes of one event, of which the last is that of the categories. */
     @Override
     public long[] eventShape() {
-        return EventAxes.event(shape);
+        return Shapes.withoutFirst(shape);
     }
 
     /**
@@ -95,7 +96,7 @@ public final class Categorical implements DiscreteDistribution {
         SDVariable exponential = UniformNoise.negativeLog(graph, noise);
         SDVariable gumbel = graph.sameDiff().math().log(exponential).neg();
         long categories = categories();
-        return logits.add(gumbel).reshape(EventAxes.length(shape) / categories, categories);
+        return logits.add(gumbel).reshape(Shapes.length(shape) / categories, categories);
     }
 
     private int categories() {
@@ -104,7 +105,7 @@ public final class Categorical implements DiscreteDistribution {
 
     /** Number of choices of one event. */
     private int choices() {
-        return Math.toIntExact(EventAxes.length(eventShape()) / categories());
+        return Math.toIntExact(Shapes.length(eventShape()) / categories());
     }
 
     @Override

@@ -5,8 +5,9 @@ import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.vhe.core.graph.GraphContext;
 import org.vhe.core.graph.Noise;
-import org.vhe.core.graph.ShapeMismatchException;
 import org.vhe.core.graph.StableMath;
+import org.vhe.core.shape.ShapeMismatchException;
+import org.vhe.core.shape.Shapes;
 
 /** Independent normal coordinates: log N(x; mean, exp(logVariance)), summed over the event. */
 public final class DiagonalGaussian implements Distribution {
@@ -31,7 +32,7 @@ public final class DiagonalGaussian implements Distribution {
         this.graph = graph;
         this.mean = mean;
         this.logVariance = logVariance;
-        this.eventShape = EventAxes.event(shape);
+        this.eventShape = Shapes.withoutFirst(shape);
     }
 
     /** Normal(0, 1) in every coordinate. */
@@ -50,11 +51,9 @@ public final class DiagonalGaussian implements Distribution {
         if (shape[1] % 2 != 0) {
             throw new ShapeMismatchException("parameters", "[batch, 2 latentDim]", shape);
         }
-        int half = Math.toIntExact(shape[1] / 2);
-        int batch = Math.toIntExact(shape[0]);
-        SDVariable mean = graph.sameDiff().slice(parameters, new int[] {0, 0}, batch, half);
-        SDVariable logVariance =
-                graph.sameDiff().slice(parameters, new int[] {0, half}, batch, half);
+        long half = shape[1] / 2;
+        SDVariable mean = graph.slice(parameters, 1, 0, half);
+        SDVariable logVariance = graph.slice(parameters, 1, half, half);
         return new DiagonalGaussian(graph, mean, logVariance);
     }
 

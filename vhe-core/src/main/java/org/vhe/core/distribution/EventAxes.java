@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.vhe.core.graph.GraphContext;
-import org.vhe.core.graph.ShapeMismatchException;
+import org.vhe.core.shape.ShapeMismatchException;
 
 /** What distributions share about their axes, [batch, event...]. */
 final class EventAxes {
@@ -22,16 +22,6 @@ final class EventAxes {
             throw new ShapeMismatchException(what, "[batch, event...]", shape);
         }
         return shape;
-    }
-
-    /** The shape without its batch axis. */
-    static long[] event(long[] shape) {
-        return Arrays.copyOfRange(shape, 1, shape.length);
-    }
-
-    /** Number of entries of the given axes. */
-    static long length(long[] axes) {
-        return Arrays.stream(axes).reduce(1, Math::multiplyExact);
     }
 
     /**

@@ -5,6 +5,7 @@ import org.nd4j.autodiff.samediff.ops.SDMath;
 import org.vhe.core.graph.GraphContext;
 import org.vhe.core.graph.Noise;
 import org.vhe.core.graph.StableMath;
+import org.vhe.core.shape.Shapes;
 
 /**
  * Independent gamma variables: log p(x) = a log b - log Gamma(a) + (a - 1) log x - b x with
@@ -44,7 +45,7 @@ public final class Gamma implements Distribution {
 
     @Override
     public long[] eventShape() {
-        return EventAxes.event(shape);
+        return Shapes.withoutFirst(shape);
     }
 
     /** {@inheritDoc} Computed from b x, so that a product of extremes comes first. */
@@ -80,14 +81,13 @@ public final class Gamma implements Distribution {
     @Override
     public SDVariable sample(SDVariable noise) {
         graph.requireShape(noise, "noise", noise().batchShape(shape[0]));
-        long entries = EventAxes.length(shape);
+        long entries = Shapes.length(shape);
         SDVariable uniform = noise.reshape(entries, 2 * PROPOSALS + 1);
         SDVariable column = concentration.reshape(entries, 1);
         SDVariable below = column.lt(1).castTo(graph.dataType());
         SDVariable unit = standard(column.add(below), uniform);
         SDVariable exponent =
-                UniformNoise.negativeLog(
-                                graph, UniformNoise.columns(graph, uniform, 2 * PROPOSALS, 1))
+                UniformNoise.negativeLog(graph, graph.slice(uniform, 1, 2 * PROPOSALS, 1))
                         .div(column)
                         .mul(below);
         SDVariable boosted = unit.mul(graph.sameDiff().math().exp(exponent.neg()));
@@ -105,15 +105,13 @@ public final class Gamma implements Distribution {
     private SDVariable standard(SDVariable concentration, SDVariable uniform) {
         SDMath math = graph.sameDiff().math();
         SDVariable d = concentration.sub(1.0 / 3);
-        SDVariable normal =
-                UniformNoise.normals(graph, UniformNoise.columns(graph, uniform, 0, PROPOSALS));
+        SDVariable normal = UniformNoise.normals(graph, graph.slice(uniform, 1, 0, PROPOSALS));
         SDVariable root = normal.div(math.sqrt(d.mul(9))).add(1);
         SDVariable v = root.mul(root).mul(root);
         SDVariable logV = math.log(math.max(v, graph.constant(SMALLEST_SAMPLE)));
         SDVariable bound = normal.mul(normal).mul(0.5).add(d.mul(v.rsub(1).add(logV)));
         SDVariable threshold =
-                UniformNoise.negativeLog(
-                        graph, UniformNoise.columns(graph, uniform, PROPOSALS, PROPOSALS));
+                UniformNoise.negativeLog(graph, graph.slice(uniform, 1, PROPOSALS, PROPOSALS));
         SDVariable accepted =
                 bound.add(threshold)
                         .gt(0)

@@ -6,8 +6,9 @@ import org.nd4j.autodiff.samediff.ops.SDMath;
 import org.nd4j.linalg.factory.Nd4j;
 import org.vhe.core.graph.GraphContext;
 import org.vhe.core.graph.Noise;
-import org.vhe.core.graph.ShapeMismatchException;
 import org.vhe.core.graph.StableMath;
+import org.vhe.core.shape.ShapeMismatchException;
+import org.vhe.core.shape.Shapes;
 
 /**
  * An even mixture of k diagonal Gaussians of one variance: p(x) = 1/k sum_j N(x; mean_j,
@@ -61,13 +62,13 @@ public final class GaussianMixture implements Distribution {
 
     @Override
     public long[] eventShape() {
-        return EventAxes.event(shape);
+        return Shapes.withoutFirst(shape);
     }
 
     @Override
     public SDVariable logProb(SDVariable value) {
         graph.requireShape(value, "value", shape);
-        long event = EventAxes.length(eventShape());
+        long event = Shapes.length(eventShape());
         SDVariable scale = exp(logVariance.mul(-0.5)).reshape(shape[0], 1, event);
         SDVariable scaled =
                 value.reshape(shape[0], 1, event)
@@ -91,7 +92,7 @@ public final class GaussianMixture implements Distribution {
 
     /** Entries of the event, rounded up to an even number. */
     private int normals() {
-        return Math.toIntExact((EventAxes.length(eventShape()) + 1) / 2 * 2);
+        return Math.toIntExact((Shapes.length(eventShape()) + 1) / 2 * 2);
     }
 
     /**
@@ -100,12 +101,11 @@ public final class GaussianMixture implements Distribution {
     @Override
     public SDVariable sample(SDVariable noise) {
         graph.requireShape(noise, "noise", shape[0], 1 + normals());
-        int event = Math.toIntExact(EventAxes.length(eventShape()));
-        SDVariable uniform = UniformNoise.columns(graph, noise, 1, normals());
-        SDVariable normal =
-                UniformNoise.columns(graph, UniformNoise.normals(graph, uniform), 0, event);
+        int event = Math.toIntExact(Shapes.length(eventShape()));
+        SDVariable uniform = graph.slice(noise, 1, 1, normals());
+        SDVariable normal = graph.slice(UniformNoise.normals(graph, uniform), 1, 0, event);
         SDVariable chosen =
-                component(UniformNoise.columns(graph, noise, 0, 1))
+                component(graph.slice(noise, 1, 0, 1))
                         .reshape(shape[0], 1, components)
                         .mmul(means.reshape(shape[0], components, event));
         return chosen.reshape(shape).add(exp(logVariance.mul(0.5)).mul(normal.reshape(shape)));

@@ -2,7 +2,7 @@ package org.vhe.core.distribution;
 
 import java.util.Arrays;
 import org.nd4j.autodiff.samediff.SDVariable;
-import org.vhe.core.graph.ShapeMismatchException;
+import org.vhe.core.shape.ShapeMismatchException;
 
 /** KL(q || p) = E_q[log q - log p] as a node of a graph, [batch], in nats. */
 public final class KlDivergence {

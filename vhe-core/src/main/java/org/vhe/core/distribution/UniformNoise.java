@@ -39,21 +39,10 @@ final class UniformNoise {
     static SDVariable normals(GraphContext graph, SDVariable uniform) {
         SDMath math = graph.sameDiff().math();
         int half = Math.toIntExact(graph.shapeOf(uniform)[1] / 2);
-        SDVariable radius = math.sqrt(negativeLog(graph, columns(graph, uniform, 0, half)).mul(2));
-        SDVariable angle = columns(graph, uniform, half, half).mul(2 * Math.PI);
+        SDVariable radius = math.sqrt(negativeLog(graph, graph.slice(uniform, 1, 0, half)).mul(2));
+        SDVariable angle = graph.slice(uniform, 1, half, half).mul(2 * Math.PI);
         SDVariable cosines = radius.mul(math.cos(angle));
         return graph.sameDiff().concat(1, cosines, radius.mul(math.sin(angle)));
-    }
-
-    /**
-     * Some columns of a matrix.
-     *
-     * @param matrix [n, columns]
-     * @return [n, count]
-     */
-    static SDVariable columns(GraphContext graph, SDVariable matrix, int first, int count) {
-        int rows = Math.toIntExact(graph.shapeOf(matrix)[0]);
-        return graph.sameDiff().slice(matrix, new int[] {0, first}, rows, count);
     }
 
     /**

@@ -5,6 +5,7 @@ import org.nd4j.autodiff.samediff.ops.SDMath;
 import org.vhe.core.graph.GraphContext;
 import org.vhe.core.graph.Noise;
 import org.vhe.core.graph.StableMath;
+import org.vhe.core.shape.Shapes;
 
 /**
  * Independent angles: log p(x) = k cos(x - m) - log(2 pi I0(k)) with mean direction m and
@@ -42,7 +43,7 @@ public final class VonMises implements Distribution {
 
     @Override
     public long[] eventShape() {
-        return EventAxes.event(shape);
+        return Shapes.withoutFirst(shape);
     }
 
     @Override
@@ -75,7 +76,7 @@ public final class VonMises implements Distribution {
     @Override
     public SDVariable sample(SDVariable noise) {
         graph.requireShape(noise, "noise", noise().batchShape(shape[0]));
-        long entries = EventAxes.length(shape);
+        long entries = Shapes.length(shape);
         SDVariable centred =
                 centred(concentration.reshape(entries, 1), noise.reshape(entries, 2 * PROPOSALS));
         SDVariable constant = EventAxes.withoutGradient(graph, centred.reshape(shape));
@@ -102,15 +103,14 @@ public final class VonMises implements Distribution {
         SDVariable oneMinusRho = math.reciprocal(difference).add(1).add(total.sub(tau)).div(total);
         SDVariable excess = oneMinusRho.mul(oneMinusRho).div(rho.mul(2));
 
-        SDVariable quantile = UniformNoise.columns(graph, uniform, 0, PROPOSALS);
+        SDVariable quantile = graph.slice(uniform, 1, 0, PROPOSALS);
         SDVariable tangent =
                 math.tan(quantile.sub(0.5).mul(Math.PI)).mul(oneMinusRho.div(rho.add(1)));
         SDVariable square = tangent.mul(tangent);
         SDVariable oneMinusCos = square.mul(2).div(square.add(1));
         SDVariable c = oneMinusCos.add(excess).mul(k);
         SDVariable threshold =
-                UniformNoise.negativeLog(
-                        graph, UniformNoise.columns(graph, uniform, PROPOSALS, PROPOSALS));
+                UniformNoise.negativeLog(graph, graph.slice(uniform, 1, PROPOSALS, PROPOSALS));
         SDVariable bound = math.log(c).add(threshold).sub(c).add(1);
         SDVariable accepted = bound.gte(0).castTo(graph.dataType());
         SDVariable angles = math.atan(tangent).mul(2);

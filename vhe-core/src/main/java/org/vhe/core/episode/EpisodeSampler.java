@@ -9,7 +9,7 @@ import java.util.SplittableRandom;
 import org.vhe.core.dataset.GroupedDataset;
 import org.vhe.core.dataset.Item;
 import org.vhe.core.dataset.ItemSpace;
-import org.vhe.core.graph.Seeds;
+import org.vhe.core.random.Seeds;
 
 /**
  * Draws minibatches of targets and support sets: the sampling steps of Algorithm 1.

@@ -1,10 +1,9 @@
 package org.vhe.core.episode;
 
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.SplittableRandom;
-import org.vhe.core.graph.Seeds;
+import org.vhe.core.random.Draw;
+import org.vhe.core.random.Seeds;
 
 /**
  * An endless sequence of elements: one uniformly drawn permutation of all of them after the other.
@@ -49,15 +48,6 @@ final class EpochOrder {
     }
 
     private int[] permutation(long epoch) {
-        SplittableRandom random = Seeds.random(seed, epoch);
-        int[] result = new int[size];
-        Arrays.setAll(result, element -> element);
-        for (int i = size - 1; i > 0; i--) {
-            int j = random.nextInt(i + 1);
-            int swapped = result[i];
-            result[i] = result[j];
-            result[j] = swapped;
-        }
-        return result;
+        return Draw.permutation(size, Seeds.random(seed, epoch));
     }
 }

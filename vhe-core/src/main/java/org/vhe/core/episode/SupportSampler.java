@@ -7,6 +7,7 @@ import java.util.random.RandomGenerator;
 import org.vhe.core.dataset.Grouping;
 import org.vhe.core.dataset.Item;
 import org.vhe.core.dataset.ItemSpace;
+import org.vhe.core.random.Draw;
 
 /** Draws the support sets of one latent. Immutable. */
 final class SupportSampler {
@@ -177,7 +178,7 @@ final class SupportSampler {
                 seen.add(result[i]);
             }
         }
-        shuffle(result, random);
+        Draw.shuffle(result, random);
         return result;
     }
 
@@ -188,14 +189,5 @@ final class SupportSampler {
             }
         }
         return false;
-    }
-
-    private static void shuffle(long[] values, RandomGenerator random) {
-        for (int i = values.length - 1; i > 0; i--) {
-            int j = random.nextInt(i + 1);
-            long swapped = values[i];
-            values[i] = values[j];
-            values[j] = swapped;
-        }
     }
 }

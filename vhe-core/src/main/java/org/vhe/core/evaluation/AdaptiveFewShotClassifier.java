@@ -3,8 +3,8 @@ package org.vhe.core.evaluation;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.vhe.core.graph.Seeds;
 import org.vhe.core.model.ModelEvaluator;
+import org.vhe.core.random.Seeds;
 
 /**
  * Classifies as {@link FewShotClassifier} does, but spends samples only on the classes that a query

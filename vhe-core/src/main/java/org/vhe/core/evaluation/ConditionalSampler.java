@@ -5,10 +5,10 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.vhe.core.graph.Seeds;
 import org.vhe.core.latent.LatentVariable;
 import org.vhe.core.model.EvaluationGraph;
 import org.vhe.core.model.ModelEvaluator;
+import org.vhe.core.random.Seeds;
 
 /**
  * Makes new elements: of a class given by few examples (one-shot generation, section 4.2 of the

@@ -2,10 +2,10 @@ package org.vhe.core.evaluation;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.vhe.core.graph.Seeds;
 import org.vhe.core.latent.LatentStructure;
 import org.vhe.core.latent.LatentVariable;
 import org.vhe.core.model.ModelEvaluator;
+import org.vhe.core.random.Seeds;
 
 /**
  * Classifies by one of several crossed factors, such as the character of an image whose style is

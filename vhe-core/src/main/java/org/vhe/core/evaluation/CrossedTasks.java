@@ -8,7 +8,8 @@ import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.vhe.core.dataset.GroupedDataset;
 import org.vhe.core.dataset.Grouping;
-import org.vhe.core.graph.Seeds;
+import org.vhe.core.random.Draw;
+import org.vhe.core.random.Seeds;
 
 /**
  * Few-shot problems across a crossed factor: the classes are groups of one grouping, and no query
@@ -61,7 +62,7 @@ public final class CrossedTasks {
         RandomGenerator random = Seeds.random(Seeds.derive(options.seed(), "crossed"), number);
         int[] all = new int[classes.groupCount()];
         Arrays.setAll(all, group -> group);
-        int[] chosen = WithoutReplacement.draw(all, options.way(), random);
+        int[] chosen = Draw.choose(all, options.way(), random);
         float[][][] supports = new float[options.way()][][];
         int[][] others = new int[options.way()][];
         for (int c = 0; c < supports.length; c++) {
@@ -84,7 +85,7 @@ public final class CrossedTasks {
         int[] all = classes.members(group);
         int needed = options.shot() + options.queriesPerClass();
         for (int attempt = 0; attempt < ATTEMPTS && all.length >= needed; attempt++) {
-            int[] order = WithoutReplacement.draw(all, all.length, random);
+            int[] order = Draw.choose(all, all.length, random);
             Set<Integer> shown = new HashSet<>();
             for (int i = 0; i < options.shot(); i++) {
                 shown.add(crossed.groupOf(order[i]));

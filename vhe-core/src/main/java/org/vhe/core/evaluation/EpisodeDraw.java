@@ -3,7 +3,8 @@ package org.vhe.core.evaluation;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
 import org.vhe.core.dataset.Grouping;
-import org.vhe.core.graph.Seeds;
+import org.vhe.core.random.Draw;
+import org.vhe.core.random.Seeds;
 
 /** Draws the episodes of a protocol from the groups of a grouping. */
 final class EpisodeDraw {
@@ -42,12 +43,12 @@ final class EpisodeDraw {
         RandomGenerator random = Seeds.random(Seeds.derive(options.seed(), "episode"), number);
         int[] all = new int[grouping.groupCount()];
         Arrays.setAll(all, i -> i);
-        int[] classes = WithoutReplacement.draw(all, options.way(), random);
+        int[] classes = Draw.choose(all, options.way(), random);
         int[][] supports = new int[options.way()][];
         int[][] others = new int[options.way()][];
         for (int c = 0; c < classes.length; c++) {
             int count = options.shot() + options.queriesPerClass();
-            int[] members = WithoutReplacement.draw(grouping.members(classes[c]), count, random);
+            int[] members = Draw.choose(grouping.members(classes[c]), count, random);
             supports[c] = Arrays.copyOf(members, options.shot());
             others[c] = Arrays.copyOfRange(members, options.shot(), count);
         }

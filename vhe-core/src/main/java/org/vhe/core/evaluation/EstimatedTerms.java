@@ -11,9 +11,9 @@ import org.vhe.core.episode.SupportSpec;
 import org.vhe.core.graph.ArrayTransfer;
 import org.vhe.core.graph.GraphExecutor;
 import org.vhe.core.graph.Mode;
-import org.vhe.core.graph.Seeds;
 import org.vhe.core.model.Homoencoder;
 import org.vhe.core.model.ObjectiveGraph;
+import org.vhe.core.random.Seeds;
 
 /**
  * The terms that objectives are made of, for a model as it is: the mean over targets x of

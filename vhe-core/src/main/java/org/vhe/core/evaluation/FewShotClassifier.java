@@ -1,7 +1,7 @@
 package org.vhe.core.evaluation;
 
-import org.vhe.core.graph.Seeds;
 import org.vhe.core.model.ModelEvaluator;
+import org.vhe.core.random.Seeds;
 
 /**
  * Classifies by the expected likelihood under the posterior of each class:

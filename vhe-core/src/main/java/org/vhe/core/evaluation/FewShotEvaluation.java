@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongFunction;
 import org.vhe.core.dataset.GroupedDataset;
-import org.vhe.core.graph.Seeds;
+import org.vhe.core.random.Seeds;
 
 /** Measures the accuracy of a {@link Classifier} in n-way k-shot classification. */
 public final class FewShotEvaluation {

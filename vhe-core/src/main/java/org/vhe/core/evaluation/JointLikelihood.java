@@ -10,9 +10,10 @@ import java.util.Map;
 import java.util.function.BiConsumer;
 import org.vhe.core.dataset.GroupedDataset;
 import org.vhe.core.dataset.Grouping;
-import org.vhe.core.graph.Seeds;
 import org.vhe.core.latent.LatentVariable;
 import org.vhe.core.model.ModelEvaluator;
+import org.vhe.core.random.Draw;
+import org.vhe.core.random.Seeds;
 
 /**
  * The likelihood of whole classes by importance sampling (section 4.2 and supplement 6.4.1 of the
@@ -112,7 +113,7 @@ public final class JointLikelihood {
             return all;
         }
         int[] chosen =
-                WithoutReplacement.draw(
+                Draw.choose(
                         all,
                         options.maxClasses(),
                         Seeds.random(Seeds.derive(options.seed(), "classes")));
@@ -151,6 +152,6 @@ public final class JointLikelihood {
         if (options.supportSize() == 0 || options.supportSize() >= members.length) {
             return members;
         }
-        return WithoutReplacement.draw(members, options.supportSize(), Seeds.random(seed));
+        return Draw.choose(members, options.supportSize(), Seeds.random(seed));
     }
 }

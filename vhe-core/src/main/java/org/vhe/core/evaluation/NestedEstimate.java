@@ -3,9 +3,10 @@ package org.vhe.core.evaluation;
 import java.util.Arrays;
 import java.util.List;
 import org.vhe.core.dataset.Grouping;
-import org.vhe.core.graph.Seeds;
 import org.vhe.core.latent.LatentVariable;
 import org.vhe.core.model.ModelEvaluator;
+import org.vhe.core.random.Draw;
+import org.vhe.core.random.Seeds;
 
 /**
  * The importance weights of nested groups: latents of a group are inferred given those of the
@@ -98,7 +99,7 @@ final class NestedEstimate {
         if (size == 0 || size >= members.length) {
             return members;
         }
-        int[] drawn = WithoutReplacement.draw(members, size, Seeds.random(seed));
+        int[] drawn = Draw.choose(members, size, Seeds.random(seed));
         Arrays.sort(drawn);
         return drawn;
     }

@@ -5,9 +5,10 @@ import java.util.Arrays;
 import java.util.List;
 import org.vhe.core.dataset.GroupedDataset;
 import org.vhe.core.dataset.Grouping;
-import org.vhe.core.graph.Seeds;
 import org.vhe.core.latent.LatentVariable;
 import org.vhe.core.model.ModelEvaluator;
+import org.vhe.core.random.Draw;
+import org.vhe.core.random.Seeds;
 
 /**
  * The joint likelihood of nested groups by nested importance sampling: for an alphabet A of
@@ -79,7 +80,7 @@ public final class NestedLikelihood {
             return all;
         }
         long seed = Seeds.derive(options.seed(), "groups");
-        int[] chosen = WithoutReplacement.draw(all, options.maxGroups(), Seeds.random(seed));
+        int[] chosen = Draw.choose(all, options.maxGroups(), Seeds.random(seed));
         Arrays.sort(chosen);
         return chosen;
     }

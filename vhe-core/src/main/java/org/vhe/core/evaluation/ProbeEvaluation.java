@@ -3,7 +3,8 @@ package org.vhe.core.evaluation;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.vhe.core.graph.Seeds;
+import org.vhe.core.random.Draw;
+import org.vhe.core.random.Seeds;
 
 /** Measures how well a {@link LinearProbe} reads labels from features of other examples. */
 public final class ProbeEvaluation {
@@ -27,7 +28,7 @@ public final class ProbeEvaluation {
         LinearProbe.requireExamples(features, labels, classes);
         int[] order = new int[labels.length];
         Arrays.setAll(order, i -> i);
-        order = WithoutReplacement.draw(order, order.length, Seeds.random(seed));
+        order = Draw.choose(order, order.length, Seeds.random(seed));
         Part[] parts = new Part(features, labels).divide(order);
         double penalty = penalty(parts[0], classes, iterations);
         return new ProbeResult(

@@ -4,8 +4,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.LongConsumer;
 import java.util.function.LongUnaryOperator;
-import org.vhe.core.graph.Seeds;
 import org.vhe.core.model.EvaluationGraph;
+import org.vhe.core.random.Seeds;
 
 /**
  * Executes a graph of a fixed number of rows for any number of rows: chunk after chunk, the last

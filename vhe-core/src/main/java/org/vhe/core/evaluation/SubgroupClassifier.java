@@ -1,9 +1,9 @@
 package org.vhe.core.evaluation;
 
 import java.util.List;
-import org.vhe.core.graph.Seeds;
 import org.vhe.core.latent.LatentVariable;
 import org.vhe.core.model.ModelEvaluator;
+import org.vhe.core.random.Seeds;
 
 /**
  * Says to which group an element of a new subgroup belongs, by examples of other subgroups: of

@@ -6,7 +6,8 @@ import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.vhe.core.dataset.GroupedDataset;
 import org.vhe.core.dataset.Grouping;
-import org.vhe.core.graph.Seeds;
+import org.vhe.core.random.Draw;
+import org.vhe.core.random.Seeds;
 
 /**
  * Draws episodes in which each query is of a subgroup that no support set has: first the subgroups
@@ -74,16 +75,16 @@ final class SubgroupDraw {
         RandomGenerator random = Seeds.random(Seeds.derive(options.seed(), "subgroups"), number);
         int[] all = new int[groups.groupCount()];
         Arrays.setAll(all, i -> i);
-        int[] classes = WithoutReplacement.draw(all, options.way(), random);
+        int[] classes = Draw.choose(all, options.way(), random);
         int[][] supports = new int[classes.length][];
         int[][] asked = new int[classes.length][];
         for (int c = 0; c < classes.length; c++) {
             int[] members = groups.members(classes[c]);
             int[] within = NestedGroupings.groupsOf(subgroups, members);
-            int[] fresh = WithoutReplacement.draw(within, options.queriesPerClass(), random);
+            int[] fresh = Draw.choose(within, options.queriesPerClass(), random);
             asked[c] = oneOfEach(fresh, random);
             int[] others = without(members, fresh);
-            supports[c] = WithoutReplacement.draw(others, options.shot(), random);
+            supports[c] = Draw.choose(others, options.shot(), random);
         }
         return FewShotEpisode.balanced(supports, asked, options.queriesPerEpisode());
     }

@@ -9,12 +9,12 @@ import org.vhe.core.episode.EpisodeSampler;
 import org.vhe.core.graph.ArrayTransfer;
 import org.vhe.core.graph.GraphExecutor;
 import org.vhe.core.graph.Mode;
-import org.vhe.core.graph.Seeds;
 import org.vhe.core.latent.LatentVariable;
 import org.vhe.core.model.Homoencoder;
 import org.vhe.core.model.ObjectiveGraph;
 import org.vhe.core.model.SupportInference;
 import org.vhe.core.objective.Objective;
+import org.vhe.core.random.Seeds;
 
 /**
  * The bound of the classes that a model was trained on, without and with its {@link

@@ -4,6 +4,7 @@ import java.util.random.RandomGenerator;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.vhe.core.shape.ShapeMismatchException;
 
 /** Copies between Java arrays and ND4J arrays, on any backend. */
 public final class ArrayTransfer {

@@ -7,6 +7,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
+import org.vhe.core.shape.Shapes;
 
 /** Hands out the places of a layout, in the order in which they were recorded. */
 final class BufferArena extends BufferPool {
@@ -23,7 +24,7 @@ final class BufferArena extends BufferPool {
     @Override
     INDArray array(int number, DataType type, long[] shape) {
         BufferLayout.Request request = layout.requests().get(number);
-        long length = BufferLayout.length(shape);
+        long length = Shapes.length(shape);
         if (request.type() != type || request.length() != length) {
             throw new IllegalStateException(
                     "array %d was planned as %s, but %s %s is asked for"

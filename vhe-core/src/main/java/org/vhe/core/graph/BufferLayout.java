@@ -1,7 +1,6 @@
 package org.vhe.core.graph;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -86,9 +85,5 @@ record BufferLayout(List<Request> requests, long[] offsets, Map<DataType, Long> 
     /** Bytes of all types together. */
     long bytes() {
         return lengths.entrySet().stream().mapToLong(e -> e.getValue() * e.getKey().width()).sum();
-    }
-
-    static long length(long[] shape) {
-        return Arrays.stream(shape).reduce(1, (a, b) -> a * b);
     }
 }

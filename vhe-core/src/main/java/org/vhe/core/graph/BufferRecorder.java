@@ -8,6 +8,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
+import org.vhe.core.shape.Shapes;
 
 /**
  * Records how large the arrays are that a plan needs, and from when to when. The arrays have the
@@ -26,7 +27,7 @@ final class BufferRecorder extends BufferPool implements AutoCloseable {
 
     @Override
     INDArray array(int number, DataType type, long[] shape) {
-        long length = BufferLayout.length(shape);
+        long length = Shapes.length(shape);
         requests.add(new BufferLayout.Request(type, length, clock++, Integer.MAX_VALUE));
         return scratch(type, length).get(NDArrayIndex.interval(0, length)).reshape('c', shape);
     }

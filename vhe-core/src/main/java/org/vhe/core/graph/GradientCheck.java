@@ -8,7 +8,8 @@ import java.util.random.RandomGenerator;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
+import org.vhe.core.random.Seeds;
+import org.vhe.core.shape.Shapes;
 
 /**
  * Compares the gradient of a network with central finite differences in double precision.
@@ -75,9 +76,7 @@ public final class GradientCheck {
             GraphContext graph, String name, long[] shape, RandomGenerator random) {
         boolean uniform = graph.noiseInputs().get(name) == Noise.Kind.UNIFORM;
         Initializer values =
-                uniform
-                        ? (r, s) -> r.doubles(Nd4j.createUninitialized(s).length()).toArray()
-                        : Initializer.normal(1);
+                uniform ? (r, s) -> r.doubles(Shapes.length(s)).toArray() : Initializer.normal(1);
         return values.create(random, DataType.DOUBLE, shape);
     }
 

@@ -5,6 +5,7 @@ import java.util.List;
 import org.nd4j.autodiff.functions.DifferentialFunction;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.ops.impl.reduce.Mmul;
+import org.vhe.core.shape.Shapes;
 
 /**
  * Gradients of the commonest operations, written for known shapes: nothing is computed for inputs
@@ -110,11 +111,11 @@ final class GradientRules {
         long[] split = reduction(from, to);
         SDVariable sum = gradient;
         if (split[0] > 1) {
-            SDVariable rows = sum.reshape(split[0], length(from) / split[0]);
+            SDVariable rows = sum.reshape(split[0], Shapes.length(from) / split[0]);
             sum = graph.full(1, 1, split[0]).mmul(rows);
         }
         if (split[1] > 1) {
-            SDVariable rows = sum.reshape(length(from) / split[0] / split[1], split[1]);
+            SDVariable rows = sum.reshape(Shapes.length(from) / split[0] / split[1], split[1]);
             sum = rows.mmul(graph.full(1, split[1], 1));
         }
         return sum.reshape(to);
@@ -143,15 +144,12 @@ final class GradientRules {
             }
         }
         return new long[] {
-            length(Arrays.copyOf(from, first)), length(Arrays.copyOfRange(from, last, from.length))
+            Shapes.length(Arrays.copyOf(from, first)),
+            Shapes.length(Arrays.copyOfRange(from, last, from.length))
         };
     }
 
     private static boolean isBroadcast(long[] from, long[] to, int offset, int axis) {
         return axis < offset || to[axis - offset] == 1;
-    }
-
-    private static long length(long[] shape) {
-        return Arrays.stream(shape).reduce(1, (a, b) -> a * b);
     }
 }

@@ -12,6 +12,7 @@ import org.nd4j.autodiff.samediff.VariableType;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.vhe.core.shape.ShapeMismatchException;
 
 /**
  * Where networks build their part of a graph: the SameDiff instance, a scope that prefixes the
@@ -154,6 +155,27 @@ public final class GraphContext {
     /** An array filled with one value. */
     public SDVariable full(double value, long... shape) {
         return constant(Nd4j.valueArrayOf(shape, value, dataType()));
+    }
+
+    /**
+     * A part of a variable along one axis; all of the others.
+     *
+     * @param axis counted from 0
+     * @param from the first index
+     * @param length how many indices
+     */
+    public SDVariable slice(SDVariable variable, int axis, long from, long length) {
+        long[] shape = shapeOf(variable);
+        if (axis < 0 || axis >= shape.length || from < 0 || from + length > shape[axis]) {
+            throw new ShapeMismatchException(
+                    "a slice of %d from %d along axis %d does not lie within %s"
+                            .formatted(length, from, axis, Arrays.toString(shape)));
+        }
+        int[] begin = new int[shape.length];
+        begin[axis] = Math.toIntExact(from);
+        int[] size = Arrays.stream(shape).mapToInt(Math::toIntExact).toArray();
+        size[axis] = Math.toIntExact(length);
+        return build.sameDiff.slice(variable, begin, size);
     }
 
     /** The static shape of any variable of this graph. */

@@ -6,6 +6,7 @@ import java.util.Map;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.vhe.core.shape.ShapeMismatchException;
 
 /**
  * Executes a finished graph for its fixed shapes. Inputs are copied into the executor's own arrays,

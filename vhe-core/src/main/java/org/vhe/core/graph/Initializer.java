@@ -4,6 +4,8 @@ import java.util.random.RandomGenerator;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.vhe.core.shape.ShapeMismatchException;
+import org.vhe.core.shape.Shapes;
 
 /** How a parameter gets its first value. */
 @FunctionalInterface
@@ -19,7 +21,7 @@ public interface Initializer {
     /** All entries equal. */
     static Initializer constant(double value) {
         return (random, shape) -> {
-            double[] values = new double[length(shape)];
+            double[] values = new double[Shapes.intLength(shape)];
             java.util.Arrays.fill(values, value);
             return values;
         };
@@ -32,13 +34,13 @@ public interface Initializer {
 
     /** Uniform on [-bound, bound]. */
     static Initializer uniform(double bound) {
-        return (random, shape) -> random.doubles(length(shape), -bound, bound).toArray();
+        return (random, shape) -> random.doubles(Shapes.intLength(shape), -bound, bound).toArray();
     }
 
     /** Normal with mean 0. */
     static Initializer normal(double standardDeviation) {
         return (random, shape) -> {
-            double[] values = new double[length(shape)];
+            double[] values = new double[Shapes.intLength(shape)];
             for (int i = 0; i < values.length; i++) {
                 values[i] = standardDeviation * random.nextGaussian();
             }
@@ -54,20 +56,12 @@ public interface Initializer {
     /** The parameter's first array. */
     default INDArray create(RandomGenerator random, DataType type, long... shape) {
         double[] values = values(random, shape);
-        if (values.length != length(shape)) {
+        if (values.length != Shapes.intLength(shape)) {
             throw new ShapeMismatchException(
                     "initializer",
                     "as many values as " + java.util.Arrays.toString(shape),
                     new long[] {values.length});
         }
         return Nd4j.createFromArray(values).castTo(type).reshape('c', shape);
-    }
-
-    private static int length(long... shape) {
-        long length = 1;
-        for (long size : shape) {
-            length = Math.multiplyExact(length, size);
-        }
-        return Math.toIntExact(length);
     }
 }

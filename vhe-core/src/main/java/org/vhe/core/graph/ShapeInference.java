@@ -10,6 +10,7 @@ import org.nd4j.autodiff.samediff.VariableType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.shape.LongShapeDescriptor;
 import org.nd4j.linalg.factory.Nd4j;
+import org.vhe.core.shape.ShapeMismatchException;
 
 /**
  * Static shapes of the variables of a graph whose placeholders have fixed shapes. Operations are

@@ -2,6 +2,7 @@ package org.vhe.core.graph;
 
 import java.util.List;
 import org.nd4j.autodiff.samediff.SDVariable;
+import org.vhe.core.shape.Shapes;
 
 /**
  * Functions that are finite for extreme arguments, have correct gradients, and are fast on the
@@ -93,10 +94,7 @@ public final class StableMath {
      */
     public static SDVariable sumEvent(GraphContext graph, SDVariable x) {
         long[] shape = graph.shapeOf(x);
-        long event = 1;
-        for (int i = 1; i < shape.length; i++) {
-            event *= shape[i];
-        }
+        long event = Shapes.length(Shapes.withoutFirst(shape));
         if (event == 1) {
             return x.reshape(shape[0]);
         }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.LongStream;
 import org.vhe.core.dataset.Grouping;
+import org.vhe.core.shape.Shapes;
 
 /**
  * A latent variable: one value for each group of a grouping (sections 3.2 and 6.2 of the paper).
@@ -64,7 +65,7 @@ public record LatentVariable(
 
     /** The number of values of one event. */
     public long eventLength() {
-        return LongStream.of(eventShape).reduce(1, Math::multiplyExact);
+        return Shapes.length(eventShape);
     }
 
     /** Whether every element has a value of its own, so that |X| = 1 and D = {x}. */

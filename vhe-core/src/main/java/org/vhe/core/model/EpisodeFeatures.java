@@ -7,6 +7,7 @@ import java.util.Map;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.vhe.core.graph.GraphContext;
 import org.vhe.core.latent.LatentVariable;
+import org.vhe.core.shape.Shapes;
 
 /**
  * What the posteriors of an objective's graph read: the features of every support set and of the
@@ -43,10 +44,10 @@ final class EpisodeFeatures {
         List<SDVariable> rows = new ArrayList<>();
         for (LatentVariable latent : model.structure().sharedLatents()) {
             int size = supportSizes.get(latent.name());
-            long[] shape = ModelGraph.rows(batch, ModelGraph.rows(size, model.elementShape()));
+            long[] shape = Shapes.prepend(batch, Shapes.prepend(size, model.elementShape()));
             SDVariable support = graph.placeholder(ObjectiveGraph.support(latent.name()), shape);
             long n = (long) batch * size;
-            rows.add(support.reshape(ModelGraph.rows(n, model.elementShape())));
+            rows.add(support.reshape(Shapes.prepend(n, model.elementShape())));
         }
         rows.add(target);
         return model.encoder() == ElementEncoder.IDENTITY ? asShots(rows) : encodeTogether(rows);
@@ -62,22 +63,10 @@ final class EpisodeFeatures {
         long start = 0;
         for (SDVariable row : rows) {
             long n = graph.shapeOf(row)[0];
-            parts.add(rows.size() == 1 ? features : rowSlice(features, start, n));
+            parts.add(rows.size() == 1 ? features : graph.slice(features, 0, start, n));
             start += n;
         }
         return asShots(parts);
-    }
-
-    private SDVariable rowSlice(SDVariable features, long start, long count) {
-        long[] shape = graph.shapeOf(features);
-        int[] begin = new int[shape.length];
-        int[] size = new int[shape.length];
-        for (int i = 0; i < shape.length; i++) {
-            size[i] = Math.toIntExact(shape[i]);
-        }
-        begin[0] = Math.toIntExact(start);
-        size[0] = Math.toIntExact(count);
-        return graph.sameDiff().slice(features, begin, size);
     }
 
     /** Rows of the shared latents' supports and of the target, by latent, as shots. */

@@ -11,6 +11,7 @@ import org.vhe.core.distribution.KlDivergence;
 import org.vhe.core.distribution.SequentialDistribution;
 import org.vhe.core.graph.GraphContext;
 import org.vhe.core.latent.LatentVariable;
+import org.vhe.core.shape.Shapes;
 
 /** Builds the graphs of a {@link ModelEvaluator}, which says what each reads and returns. */
 final class EvaluationGraphBuilder {
@@ -97,7 +98,7 @@ final class EvaluationGraphBuilder {
         SDVariable single =
                 parts.asSingleShot(
                         graph.placeholder(
-                                ModelEvaluator.FEATURES, ModelGraph.rows(rows, featureShape)));
+                                ModelEvaluator.FEATURES, Shapes.prepend(rows, featureShape)));
         for (LatentVariable latent : model.structure().sharedLatents()) {
             String name = latent.name();
             if (!supportSizes.containsKey(name)) {
@@ -118,7 +119,7 @@ final class EvaluationGraphBuilder {
             throw new IllegalArgumentException(
                     "latent '" + latent + "' needs a support size of at least 1, not " + size);
         }
-        return ModelGraph.rows(rows, ModelGraph.rows(size, featureShape));
+        return Shapes.prepend(rows, Shapes.prepend(size, featureShape));
     }
 
     private void requireSharedParents(LatentVariable latent) {
@@ -196,8 +197,7 @@ final class EvaluationGraphBuilder {
         Map<String, SDVariable> outputs = new LinkedHashMap<>();
         SDVariable given = element();
         SDVariable known =
-                graph.placeholder(
-                        ModelEvaluator.KNOWN, ModelGraph.rows(rows, model.elementShape()));
+                graph.placeholder(ModelEvaluator.KNOWN, Shapes.prepend(rows, model.elementShape()));
         Latents latents = withElementPriors(outputs, sharedInputs());
         Distribution x = parts.likelihood(latents);
         SDVariable noise = graph.noise("likelihood", x.noise(), rows);
@@ -232,7 +232,7 @@ final class EvaluationGraphBuilder {
 
     private SDVariable element() {
         return graph.placeholder(
-                ModelEvaluator.ELEMENT, ModelGraph.rows(rows, model.elementShape()));
+                ModelEvaluator.ELEMENT, Shapes.prepend(rows, model.elementShape()));
     }
 
     /** Features of single elements, [rows, 1, feature...]; null if no latent reads them. */
@@ -241,7 +241,7 @@ final class EvaluationGraphBuilder {
             return null;
         }
         return parts.asSingleShot(
-                graph.placeholder(ModelEvaluator.FEATURES, ModelGraph.rows(rows, featureShape)));
+                graph.placeholder(ModelEvaluator.FEATURES, Shapes.prepend(rows, featureShape)));
     }
 
     private Latents sharedInputs() {
@@ -253,7 +253,7 @@ final class EvaluationGraphBuilder {
     }
 
     private SDVariable sharedInput(LatentVariable latent) {
-        long[] shape = ModelGraph.rows(rows, latent.eventShape());
+        long[] shape = Shapes.prepend(rows, latent.eventShape());
         return graph.placeholder(ModelEvaluator.latent(latent.name()), shape);
     }
 }

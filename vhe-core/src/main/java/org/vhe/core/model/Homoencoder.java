@@ -3,7 +3,6 @@ package org.vhe.core.model;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.stream.LongStream;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.vhe.core.graph.GraphContext;
 import org.vhe.core.graph.GraphExecutor;
@@ -12,6 +11,7 @@ import org.vhe.core.graph.OperationCheck;
 import org.vhe.core.graph.ParameterStore;
 import org.vhe.core.latent.LatentStructure;
 import org.vhe.core.latent.LatentVariable;
+import org.vhe.core.shape.Shapes;
 
 /**
  * A Variational Homoencoder: a {@link LatentStructure} with a posterior and a prior for each
@@ -86,7 +86,7 @@ public final class Homoencoder {
 
     /** Number of values of one element. */
     public int elementLength() {
-        return Math.toIntExact(LongStream.of(elementShape).reduce(1, Math::multiplyExact));
+        return Shapes.intLength(elementShape);
     }
 
     /** All parameters and running statistics. */
@@ -233,7 +233,7 @@ public final class Homoencoder {
          * Builds the model.
          *
          * @throws IllegalArgumentException if a posterior or the likelihood is missing
-         * @throws org.vhe.core.graph.ShapeMismatchException if the parts do not fit together
+         * @throws org.vhe.core.shape.ShapeMismatchException if the parts do not fit together
          */
         public Homoencoder build() {
             for (LatentVariable latent : structure.latents()) {

@@ -1,7 +1,6 @@
 package org.vhe.core.model;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +12,7 @@ import org.nd4j.autodiff.samediff.SDVariable;
 import org.vhe.core.graph.GraphContext;
 import org.vhe.core.graph.GraphExecutor;
 import org.vhe.core.graph.Mode;
+import org.vhe.core.shape.Shapes;
 
 /**
  * The parts of a model in evaluation mode: encoder, inference of shared latents, scores of
@@ -78,18 +78,17 @@ public final class ModelEvaluator implements AutoCloseable {
     public long[] featureShape() {
         if (featureShape == null) {
             GraphContext graph = newGraph();
-            long[] shape = ModelGraph.rows(1, model.elementShape());
+            long[] shape = Shapes.prepend(1, model.elementShape());
             SDVariable features =
                     new ModelGraph(model, graph).encode(graph.placeholder(ELEMENT, shape));
-            long[] all = graph.shapeOf(features);
-            featureShape = Arrays.copyOfRange(all, 1, all.length);
+            featureShape = Shapes.withoutFirst(graph.shapeOf(features));
         }
         return featureShape.clone();
     }
 
     /** Number of values of one element's features. */
     public int featureLength() {
-        return Math.toIntExact(Arrays.stream(featureShape()).reduce(1, (a, b) -> a * b));
+        return Shapes.intLength(featureShape());
     }
 
     /** Whether posteriors read what an encoder made, rather than raw elements. */

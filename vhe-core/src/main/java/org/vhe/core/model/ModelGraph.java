@@ -5,8 +5,8 @@ import java.util.List;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.vhe.core.distribution.Distribution;
 import org.vhe.core.graph.GraphContext;
-import org.vhe.core.graph.ShapeMismatchException;
 import org.vhe.core.latent.LatentVariable;
+import org.vhe.core.shape.ShapeMismatchException;
 
 /** Builds the parts of a model into a graph, each in its scope, and checks what they return. */
 final class ModelGraph {
@@ -71,14 +71,6 @@ final class ModelGraph {
         result[0] = batch;
         result[1] = shot;
         System.arraycopy(featureShape, 1, result, 2, featureShape.length - 1);
-        return result;
-    }
-
-    /** {n, event...}. */
-    static long[] rows(long n, long... eventShape) {
-        long[] result = new long[eventShape.length + 1];
-        result[0] = n;
-        System.arraycopy(eventShape, 0, result, 1, eventShape.length);
         return result;
     }
 

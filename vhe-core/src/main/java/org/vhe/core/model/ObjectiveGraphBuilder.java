@@ -14,6 +14,7 @@ import org.vhe.core.graph.GraphContext;
 import org.vhe.core.graph.Mode;
 import org.vhe.core.graph.StableMath;
 import org.vhe.core.latent.LatentVariable;
+import org.vhe.core.shape.Shapes;
 
 /** Builds an {@link ObjectiveGraph}: draws the latents, parents first, and sums up the terms. */
 final class ObjectiveGraphBuilder {
@@ -64,7 +65,7 @@ final class ObjectiveGraphBuilder {
         this.rows = ObjectiveRows.of(graph, batch);
         this.target =
                 graph.placeholder(
-                        ObjectiveGraph.TARGET, ModelGraph.rows(batch, model.elementShape()));
+                        ObjectiveGraph.TARGET, Shapes.prepend(batch, model.elementShape()));
         this.supports = features.of(target);
     }
 

@@ -7,6 +7,7 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.vhe.core.distribution.DiscreteDistribution;
 import org.vhe.core.graph.GraphContext;
 import org.vhe.core.graph.StableMath;
+import org.vhe.core.shape.Shapes;
 
 /**
  * The rows of an objective's graph: those of the batch, each as often as the latents enumerated so
@@ -49,7 +50,7 @@ final class ObjectiveRows {
             return x;
         }
         int times = Math.toIntExact(count / n);
-        long length = Nd4j.createUninitialized(shape).length() / n;
+        long length = Shapes.length(shape) / n;
         long[] lifted = shape.clone();
         lifted[0] = count;
         SDVariable tiled = graph.sameDiff().tile(x.reshape(n, 1, length), 1, times, 1);

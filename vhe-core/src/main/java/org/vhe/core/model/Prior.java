@@ -1,12 +1,12 @@
 package org.vhe.core.model;
 
-import java.util.stream.LongStream;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.vhe.core.distribution.Categorical;
 import org.vhe.core.distribution.DiagonalGaussian;
 import org.vhe.core.distribution.Distribution;
 import org.vhe.core.graph.GraphContext;
 import org.vhe.core.graph.Initializer;
+import org.vhe.core.shape.Shapes;
 
 /** The prior p(c | parents) of one latent. */
 @FunctionalInterface
@@ -27,7 +27,7 @@ public interface Prior {
      */
     static Prior uniformCategorical(long... eventShape) {
         return (graph, parents, batch) ->
-                new Categorical(graph, graph.full(0, ModelGraph.rows(batch, eventShape)));
+                new Categorical(graph, graph.full(0, Shapes.prepend(batch, eventShape)));
     }
 
     /**
@@ -38,10 +38,10 @@ public interface Prior {
      */
     static Prior learnedCategorical(long... eventShape) {
         return (graph, parents, batch) -> {
-            long length = LongStream.of(eventShape).reduce(1, Math::multiplyExact);
+            long length = Shapes.length(eventShape);
             SDVariable logits = graph.parameter("logits", Initializer.constant(0), 1, length);
             SDVariable rows = graph.full(1, batch, 1).mmul(logits);
-            return new Categorical(graph, rows.reshape(ModelGraph.rows(batch, eventShape)));
+            return new Categorical(graph, rows.reshape(Shapes.prepend(batch, eventShape)));
         };
     }
 

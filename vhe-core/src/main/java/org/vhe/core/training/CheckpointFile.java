@@ -3,22 +3,18 @@ package org.vhe.core.training;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.file.AtomicMoveNotSupportedException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.UUID;
 import java.util.function.BiFunction;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.vhe.core.io.AtomicFile;
 
 /** Reads and writes the files of {@link Checkpoint}, with every size checked. */
 final class CheckpointFile {
@@ -32,35 +28,20 @@ final class CheckpointFile {
 
     /** Writes to a temporary name beside the file and moves it there. */
     static void write(Path file, ObjectNode meta, Map<String, INDArray> arrays) throws IOException {
-        Path target = file.toAbsolutePath();
-        Files.createDirectories(target.getParent());
-        // not createTempFile, whose files only their owner may read
-        Path temporary =
-                target.resolveSibling(target.getFileName() + "." + UUID.randomUUID() + ".tmp");
-        try {
-            try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(temporary));
-                    ZipOutputStream zip = new ZipOutputStream(out)) {
-                zip.setLevel(1);
-                zip.putNextEntry(new ZipEntry(META));
-                zip.write(JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(meta));
-                for (Map.Entry<String, INDArray> entry : arrays.entrySet()) {
-                    zip.putNextEntry(new ZipEntry(entry.getKey() + ".npy"));
-                    NpyFormat.write(entry.getValue(), zip);
-                }
-            }
-            move(temporary, target);
-        } finally {
-            Files.deleteIfExists(temporary);
-        }
+        AtomicFile.write(file, out -> write(meta, arrays, out));
     }
 
-    private static void move(Path from, Path to) throws IOException {
-        try {
-            Files.move(
-                    from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } catch (AtomicMoveNotSupportedException e) {
-            Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
+    private static void write(ObjectNode meta, Map<String, INDArray> arrays, OutputStream out)
+            throws IOException {
+        ZipOutputStream zip = new ZipOutputStream(out);
+        zip.setLevel(1);
+        zip.putNextEntry(new ZipEntry(META));
+        zip.write(JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(meta));
+        for (Map.Entry<String, INDArray> entry : arrays.entrySet()) {
+            zip.putNextEntry(new ZipEntry(entry.getKey() + ".npy"));
+            NpyFormat.write(entry.getValue(), zip);
         }
+        zip.finish();
     }
 
     static Checkpoint read(

@@ -48,7 +48,7 @@ public final class Trainer implements AutoCloseable {
         this.data = data;
         this.options = options;
         if (!java.util.Arrays.equals(data.elementShape(), model.elementShape())) {
-            throw new org.vhe.core.graph.ShapeMismatchException(
+            throw new org.vhe.core.shape.ShapeMismatchException(
                     "elements of the data",
                     java.util.Arrays.toString(model.elementShape()),
                     data.elementShape());

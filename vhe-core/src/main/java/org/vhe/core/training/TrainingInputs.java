@@ -3,11 +3,11 @@ package org.vhe.core.training;
 import org.vhe.core.dataset.GroupedDataset;
 import org.vhe.core.episode.EpisodeSampler;
 import org.vhe.core.episode.Prefetcher;
-import org.vhe.core.graph.Seeds;
 import org.vhe.core.latent.LatentVariable;
 import org.vhe.core.model.Homoencoder;
 import org.vhe.core.model.SupportInference;
 import org.vhe.core.objective.Objective;
+import org.vhe.core.random.Seeds;
 
 /**
  * The batches and noise of training steps, made ahead by other threads; unless support sets are

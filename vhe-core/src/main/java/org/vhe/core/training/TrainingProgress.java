@@ -10,8 +10,8 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.vhe.core.graph.Seeds;
 import org.vhe.core.objective.ObjectiveTerms;
+import org.vhe.core.random.Seeds;
 
 /** Where training stands: step, time, seed and rate after recoveries, recent terms. */
 final class TrainingProgress {

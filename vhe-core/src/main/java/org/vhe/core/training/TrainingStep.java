@@ -15,13 +15,14 @@ import org.vhe.core.graph.GraphContext;
 import org.vhe.core.graph.GraphExecutor;
 import org.vhe.core.graph.Mode;
 import org.vhe.core.graph.ParameterStore;
-import org.vhe.core.graph.Seeds;
 import org.vhe.core.graph.StatisticUpdate;
 import org.vhe.core.latent.LatentVariable;
 import org.vhe.core.model.Homoencoder;
 import org.vhe.core.model.ObjectiveGraph;
 import org.vhe.core.model.SupportInference;
 import org.vhe.core.objective.ObjectiveTerms;
+import org.vhe.core.random.Seeds;
+import org.vhe.core.shape.Shapes;
 
 /** The compiled training graph: terms, and the gradient of the negative bound, for one batch. */
 final class TrainingStep implements AutoCloseable {
@@ -79,11 +80,8 @@ final class TrainingStep implements AutoCloseable {
                 .forEach(
                         (name, kind) -> {
                             SplittableRandom random = Seeds.random(Seeds.derive(seed, name), step);
-                            long length = 1;
-                            for (long size : graph.inputs().get(name)) {
-                                length *= size;
-                            }
-                            noise.put(name, ArrayTransfer.draw(kind, (int) length, random));
+                            int length = Shapes.intLength(graph.inputs().get(name));
+                            noise.put(name, ArrayTransfer.draw(kind, length, random));
                         });
         return noise;
     }

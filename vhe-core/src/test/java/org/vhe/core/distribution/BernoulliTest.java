@@ -14,9 +14,9 @@ import org.vhe.core.graph.GradientCheck;
 import org.vhe.core.graph.GraphContext;
 import org.vhe.core.graph.Initializer;
 import org.vhe.core.graph.Noise;
-import org.vhe.core.graph.Seeds;
-import org.vhe.core.graph.ShapeMismatchException;
 import org.vhe.core.graph.StableMath;
+import org.vhe.core.random.Seeds;
+import org.vhe.core.shape.ShapeMismatchException;
 
 class BernoulliTest {
 

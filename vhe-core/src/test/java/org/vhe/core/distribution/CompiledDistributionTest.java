@@ -18,8 +18,8 @@ import org.vhe.core.graph.GraphExecutor;
 import org.vhe.core.graph.Initializer;
 import org.vhe.core.graph.Mode;
 import org.vhe.core.graph.ParameterStore;
-import org.vhe.core.graph.Seeds;
 import org.vhe.core.graph.StableMath;
+import org.vhe.core.random.Seeds;
 
 /** Distributions run in the compiled executor as they do in SameDiff. */
 class CompiledDistributionTest {

@@ -10,8 +10,8 @@ import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.vhe.core.graph.GradientCheck;
 import org.vhe.core.graph.GraphContext;
-import org.vhe.core.graph.ShapeMismatchException;
 import org.vhe.core.graph.StableMath;
+import org.vhe.core.shape.ShapeMismatchException;
 
 class DiagonalGaussianTest {
 

@@ -15,7 +15,7 @@ import org.vhe.core.graph.Initializer;
 import org.vhe.core.graph.Mode;
 import org.vhe.core.graph.Noise;
 import org.vhe.core.graph.ParameterStore;
-import org.vhe.core.graph.Seeds;
+import org.vhe.core.random.Seeds;
 
 /** A function of named inputs, evaluated and differentiated through a graph of its own. */
 final class GraphValues {

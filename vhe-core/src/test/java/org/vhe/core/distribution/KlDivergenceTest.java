@@ -14,8 +14,8 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.vhe.core.graph.GraphContext;
 import org.vhe.core.graph.Initializer;
 import org.vhe.core.graph.Noise;
-import org.vhe.core.graph.Seeds;
-import org.vhe.core.graph.ShapeMismatchException;
+import org.vhe.core.random.Seeds;
+import org.vhe.core.shape.ShapeMismatchException;
 
 class KlDivergenceTest {
     private static final int SAMPLES = 20000;

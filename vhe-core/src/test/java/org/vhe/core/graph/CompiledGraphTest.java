@@ -18,6 +18,8 @@ import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.vhe.core.random.Seeds;
+import org.vhe.core.shape.ShapeMismatchException;
 
 class CompiledGraphTest {
     private static final int ROWS = 4;

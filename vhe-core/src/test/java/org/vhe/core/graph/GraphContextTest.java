@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.factory.Nd4j;
+import org.vhe.core.shape.ShapeMismatchException;
 
 class GraphContextTest {
     private final ParameterStore store = new ParameterStore(1, DataType.FLOAT);

@@ -7,6 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.vhe.core.shape.ShapeMismatchException;
 
 class ParameterStoreTest {
     private static final Initializer NORMAL = Initializer.normal(1);

@@ -8,7 +8,7 @@ import org.nd4j.autodiff.samediff.SDVariable;
 import org.vhe.core.graph.ArrayTransfer;
 import org.vhe.core.graph.Gradients;
 import org.vhe.core.graph.GraphExecutor;
-import org.vhe.core.graph.Seeds;
+import org.vhe.core.random.Seeds;
 
 /** An objective's graph with its gradient, executed for inputs and noise as they are set. */
 public final class ObjectiveRun implements AutoCloseable {

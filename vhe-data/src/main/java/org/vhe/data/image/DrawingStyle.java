@@ -3,7 +3,7 @@ package org.vhe.data.image;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
-import org.vhe.core.graph.Seeds;
+import org.vhe.core.random.Seeds;
 
 /**
  * An ink colour and a pen: how a gray drawing becomes an image of three channels, red, green and

@@ -1,6 +1,6 @@
 package org.vhe.data.image;
 
-import org.vhe.core.graph.ShapeMismatchException;
+import org.vhe.core.shape.ShapeMismatchException;
 
 /** The axes of an element that is an image. */
 record ImageShape(int channels, int height, int width) {

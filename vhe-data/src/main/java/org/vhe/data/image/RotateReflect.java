@@ -5,7 +5,7 @@ import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.vhe.core.dataset.Augmentation;
 import org.vhe.core.dataset.GroupEffect;
-import org.vhe.core.graph.ShapeMismatchException;
+import org.vhe.core.shape.ShapeMismatchException;
 
 /**
  * The eight {@link Orientation}s of square images as classes of their own: a character on its side

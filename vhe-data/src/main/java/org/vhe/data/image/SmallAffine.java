@@ -4,7 +4,7 @@ import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import org.vhe.core.dataset.Augmentation;
 import org.vhe.core.dataset.GroupEffect;
-import org.vhe.core.graph.Seeds;
+import org.vhe.core.random.Seeds;
 
 /**
  * Small random affine transformations, which make new instances of the same class (section 4.2).

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.vhe.core.dataset.GroupedDataset;
 import org.vhe.core.dataset.Grouping;
-import org.vhe.core.graph.Seeds;
-import org.vhe.core.graph.ShapeMismatchException;
+import org.vhe.core.random.Seeds;
+import org.vhe.core.shape.ShapeMismatchException;
 
 /**
  * Gray drawings in colour, each in one of several styles that has nothing to do with what is drawn:

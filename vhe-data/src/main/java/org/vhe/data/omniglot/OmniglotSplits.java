@@ -2,12 +2,11 @@ package org.vhe.data.omniglot;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.vhe.core.dataset.GroupedDataset;
 import org.vhe.core.dataset.Grouping;
-import org.vhe.core.graph.Seeds;
+import org.vhe.core.random.Draw;
+import org.vhe.core.random.Seeds;
 
 /**
  * The divisions of Omniglot that the paper's experiments use (section 4.2). Whole characters, or
@@ -76,7 +75,8 @@ public final class OmniglotSplits {
                             .formatted(grouping, groups.groupCount() - 1, heldOutGroups));
         }
         boolean[] heldOut = new boolean[groups.groupCount()];
-        int[] order = permutation(groups.groupCount(), seed);
+        int[] order =
+                Draw.permutation(groups.groupCount(), Seeds.random(seed, groups.groupCount()));
         for (int i = 0; i < heldOutGroups; i++) {
             heldOut[order[i]] = true;
         }
@@ -89,20 +89,6 @@ public final class OmniglotSplits {
                         IntStream.range(0, dataset.size())
                                 .filter(element -> heldOut[groups.groupOf(element)])
                                 .toArray()));
-    }
-
-    /** A uniformly random order of 0 to length - 1 (Fisher and Yates). */
-    private static int[] permutation(int length, long seed) {
-        int[] order = new int[length];
-        Arrays.setAll(order, i -> i);
-        SplittableRandom random = Seeds.random(seed, length);
-        for (int i = length - 1; i > 0; i--) {
-            int j = random.nextInt(i + 1);
-            int swapped = order[i];
-            order[i] = order[j];
-            order[j] = swapped;
-        }
-        return order;
     }
 
     /**

@@ -2,10 +2,10 @@ package org.vhe.data.silhouettes;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SplittableRandom;
 import org.vhe.core.dataset.GroupedDataset;
 import org.vhe.core.dataset.Grouping;
-import org.vhe.core.graph.Seeds;
+import org.vhe.core.random.Draw;
+import org.vhe.core.random.Seeds;
 import org.vhe.data.omniglot.OmniglotSplits;
 
 /**
@@ -61,7 +61,7 @@ public record SilhouettesSplit(
         List<Integer> validation = new ArrayList<>();
         for (int group = 0; group < classes.groupCount(); group++) {
             int[] members = classes.members(group);
-            shuffle(members, Seeds.random(options.seed(), 1, group));
+            Draw.shuffle(members, Seeds.random(options.seed(), 1, group));
             int count = validationCount(members.length, classes.label(group), options);
             for (int i = 0; i < members.length; i++) {
                 (i < count ? validation : training).add(members[i]);
@@ -79,15 +79,6 @@ public record SilhouettesSplit(
         }
         long wanted = Math.round(options.validationPart() * images);
         return (int) Math.max(LEAST_VALIDATION, Math.min(images - 1, wanted));
-    }
-
-    private static void shuffle(int[] values, SplittableRandom random) {
-        for (int i = values.length - 1; i > 0; i--) {
-            int j = random.nextInt(i + 1);
-            int swapped = values[i];
-            values[i] = values[j];
-            values[j] = swapped;
-        }
     }
 
     private static GroupedDataset subset(GroupedDataset data, List<Integer> elements) {

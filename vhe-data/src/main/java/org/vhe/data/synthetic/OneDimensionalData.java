@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.SplittableRandom;
 import org.vhe.core.dataset.GroupedDataset;
 import org.vhe.core.dataset.Grouping;
-import org.vhe.core.graph.Seeds;
+import org.vhe.core.random.Seeds;
 
 /**
  * Classes of numbers from one family (section 4.1), and the parameters that they were drawn with.

@@ -11,7 +11,7 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.vhe.core.dataset.Augmentation;
 import org.vhe.core.dataset.GroupEffect;
-import org.vhe.core.graph.ShapeMismatchException;
+import org.vhe.core.shape.ShapeMismatchException;
 
 class AugmentationsTest {
     private static final long[] SHAPE = {2, 4, 4};

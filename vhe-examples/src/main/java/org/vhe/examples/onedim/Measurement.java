@@ -13,9 +13,9 @@ import org.vhe.core.evaluation.FewShotOptions;
 import org.vhe.core.evaluation.JointLikelihood;
 import org.vhe.core.evaluation.JointLikelihoodOptions;
 import org.vhe.core.evaluation.ScoringOptions;
-import org.vhe.core.graph.Seeds;
 import org.vhe.core.model.Homoencoder;
 import org.vhe.core.model.ModelEvaluator;
+import org.vhe.core.random.Seeds;
 import org.vhe.data.synthetic.OneDimensionalData;
 
 /**

@@ -12,7 +12,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.vhe.examples.output.AtomicFile;
+import org.vhe.core.io.AtomicFile;
 
 /**
  * The results of every run as CSV, written run by run, so that an interrupted study goes on where

@@ -3,8 +3,8 @@ package org.vhe.examples.onedim;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import org.vhe.core.graph.Seeds;
 import org.vhe.core.objective.Objective;
+import org.vhe.core.random.Seeds;
 import org.vhe.data.synthetic.OneDimensionalFamily;
 
 /**

@@ -16,9 +16,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import javax.imageio.ImageIO;
+import org.vhe.core.io.AtomicFile;
 import org.vhe.core.objective.Objective;
 import org.vhe.data.synthetic.OneDimensionalFamily;
-import org.vhe.examples.output.AtomicFile;
 
 /**
  * A figure laid out as the paper's figures 3 and 9: a row for each measure, a column for each

@@ -2,8 +2,8 @@ package org.vhe.examples.onedim;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.vhe.core.graph.Seeds;
 import org.vhe.core.objective.Objective;
+import org.vhe.core.random.Seeds;
 import org.vhe.data.synthetic.OneDimensionalData;
 import org.vhe.data.synthetic.OneDimensionalFamily;
 

@@ -6,9 +6,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.vhe.core.io.AtomicFile;
 import org.vhe.core.objective.Objective;
 import org.vhe.data.synthetic.OneDimensionalFamily;
-import org.vhe.examples.output.AtomicFile;
 
 /**
  * The study's results as Markdown: for each measure a table with a row for each family and |D| and

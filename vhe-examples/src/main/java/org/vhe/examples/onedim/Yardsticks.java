@@ -7,8 +7,8 @@ import org.vhe.core.episode.EpisodeBatch;
 import org.vhe.core.episode.EpisodeSampler;
 import org.vhe.core.episode.SupportSpec;
 import org.vhe.core.episode.TargetMembership;
-import org.vhe.core.graph.Seeds;
 import org.vhe.core.objective.Objective;
+import org.vhe.core.random.Seeds;
 import org.vhe.data.synthetic.OneDimensionalData;
 import org.vhe.data.synthetic.OneDimensionalFamily;
 

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import javax.imageio.ImageIO;
+import org.vhe.core.io.AtomicFile;
 
 /**
  * Images of one size in rows, as figures 4 and 8 of the paper: the images that a row was made from

@@ -2,7 +2,7 @@ package org.vhe.models.factorial;
 
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.vhe.core.graph.GraphContext;
-import org.vhe.core.graph.ShapeMismatchException;
+import org.vhe.core.shape.ShapeMismatchException;
 import org.vhe.models.layer.Rows;
 
 /**

@@ -5,7 +5,7 @@ import org.nd4j.autodiff.samediff.SDVariable;
 import org.vhe.core.graph.GraphContext;
 import org.vhe.core.graph.Initializer;
 import org.vhe.core.graph.Mode;
-import org.vhe.core.graph.ShapeMismatchException;
+import org.vhe.core.shape.ShapeMismatchException;
 
 /**
  * Batch normalisation: y = scale (x - m) / sqrt(v + epsilon) + shift for each channel, the last

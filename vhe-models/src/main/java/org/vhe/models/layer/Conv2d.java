@@ -5,7 +5,7 @@ import org.nd4j.linalg.api.ops.impl.layers.convolution.config.Conv2DConfig;
 import org.nd4j.linalg.api.ops.impl.layers.convolution.config.PaddingMode;
 import org.vhe.core.graph.GraphContext;
 import org.vhe.core.graph.Initializer;
-import org.vhe.core.graph.ShapeMismatchException;
+import org.vhe.core.shape.ShapeMismatchException;
 
 /**
  * Two-dimensional convolution with symmetric zero padding; an axis of length n becomes (n + 2

@@ -3,8 +3,8 @@ package org.vhe.models.layer;
 import java.util.List;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.vhe.core.graph.GraphContext;
-import org.vhe.core.graph.ShapeMismatchException;
 import org.vhe.core.graph.StableMath;
+import org.vhe.core.shape.ShapeMismatchException;
 
 /**
  * tanh(a) sigmoid(b), with a the first and b the second half of the channels: the unit of gated

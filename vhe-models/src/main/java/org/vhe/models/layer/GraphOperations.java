@@ -2,7 +2,7 @@ package org.vhe.models.layer;
 
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.vhe.core.graph.GraphContext;
-import org.vhe.core.graph.ShapeMismatchException;
+import org.vhe.core.shape.ShapeMismatchException;
 
 /** Causal operations as nodes of a graph, for all pixels at once. */
 public final class GraphOperations implements CausalOperations<SDVariable> {

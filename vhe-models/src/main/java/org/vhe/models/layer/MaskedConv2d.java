@@ -138,10 +138,8 @@ public record MaskedConv2d(String name, long channels, long kernel, Mask mask) {
             return Rows.reshape(graph, weight, height, width, inputs, channels);
         }
         SDVariable zeros = graph.full(0, hidden, inputs, channels);
-        int[] size = {taps(), Math.toIntExact(inputs), Math.toIntExact(channels)};
         SDVariable full = graph.sameDiff().concat(0, weight, zeros);
-        graph.withGradient(
-                full, List.of(weight), g -> List.of(graph.sameDiff().slice(g, new int[3], size)));
+        graph.withGradient(full, List.of(weight), g -> List.of(graph.slice(g, 0, 0, taps())));
         return Rows.reshape(graph, full, height, width, inputs, channels);
     }
 }

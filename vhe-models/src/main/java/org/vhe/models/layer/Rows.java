@@ -3,7 +3,8 @@ package org.vhe.models.layer;
 import java.util.Arrays;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.vhe.core.graph.GraphContext;
-import org.vhe.core.graph.ShapeMismatchException;
+import org.vhe.core.shape.ShapeMismatchException;
+import org.vhe.core.shape.Shapes;
 
 /**
  * Activations as matrices [rows, columns]: every position of every image is a row, every channel a
@@ -26,7 +27,7 @@ public final class Rows {
             throw new ShapeMismatchException("input", "[batch, axes..., columns]", shape);
         }
         long columns = shape[shape.length - 1];
-        long rows = Arrays.stream(shape, 0, shape.length - 1).reduce(1, Math::multiplyExact);
+        long rows = Shapes.length(Arrays.copyOf(shape, shape.length - 1));
         return reshape(graph, x, rows, columns);
     }
 

@@ -52,12 +52,9 @@ public record SameConv2d(String name, long channels, long kernel) implements Lay
         int length = Math.toIntExact(shape[2] * shape[3]);
         SDVariable rows = Rows.reshape(graph, input, shape[0], shape[1], length);
         SDVariable padded = ZeroPadding.of(graph, rows, 1, (taps - 1) / 2, taps / 2);
-        int batch = Math.toIntExact(shape[0]);
-        int height = Math.toIntExact(shape[1]);
         SDVariable[] shifts = new SDVariable[taps];
         for (int tap = 0; tap < taps; tap++) {
-            shifts[tap] =
-                    graph.sameDiff().slice(padded, new int[] {0, tap, 0}, batch, height, length);
+            shifts[tap] = graph.slice(padded, 1, tap, shape[1]);
         }
         SDVariable patches = taps == 1 ? shifts[0] : graph.sameDiff().concat(2, shifts);
         return Rows.reshape(graph, patches, shape[0] * shape[1], (long) taps * length);
@@ -74,9 +71,7 @@ public record SameConv2d(String name, long channels, long kernel) implements Lay
         SDVariable padded = ZeroPadding.of(graph, rows, 1, before, width - 1 - taps / 2);
         SDVariable[] columns = new SDVariable[width];
         for (int q = 0; q < width; q++) {
-            SDVariable column =
-                    graph.sameDiff()
-                            .slice(padded, new int[] {0, width - 1 - q, 0}, taps, width, size);
+            SDVariable column = graph.slice(padded, 1, width - 1 - q, width);
             columns[q] = Rows.reshape(graph, column, kernel * width * shape[3], channels);
         }
         return width == 1 ? columns[0] : graph.sameDiff().concat(1, columns);

@@ -3,7 +3,6 @@ package org.vhe.models.layer;
 import java.util.Arrays;
 import java.util.List;
 import org.nd4j.autodiff.samediff.SDVariable;
-import org.nd4j.autodiff.samediff.SameDiff;
 import org.vhe.core.graph.GraphContext;
 
 /**
@@ -21,7 +20,7 @@ public record ShotMean() implements Layer {
             return wide;
         }
         return graph.withGradient(
-                mean(graph.sameDiff(), wide, shape),
+                mean(graph, wide, shape),
                 List.of(wide),
                 g -> {
                     SDVariable[] copies = new SDVariable[shots];
@@ -30,13 +29,10 @@ public record ShotMean() implements Layer {
                 });
     }
 
-    private static SDVariable mean(SameDiff sameDiff, SDVariable wide, long[] shape) {
-        int batch = Math.toIntExact(shape[0]);
-        int features = Math.toIntExact(shape[2]);
+    private static SDVariable mean(GraphContext graph, SDVariable wide, long[] shape) {
         SDVariable total = null;
         for (int shot = 0; shot < shape[1]; shot++) {
-            int[] begin = {0, shot * features};
-            SDVariable element = sameDiff.slice(wide, begin, batch, features);
+            SDVariable element = graph.slice(wide, 1, shot * shape[2], shape[2]);
             total = total == null ? element : total.add(element);
         }
         return total.mul(1.0 / shape[1]);

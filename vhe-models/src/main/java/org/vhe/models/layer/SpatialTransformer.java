@@ -4,7 +4,7 @@ import java.util.List;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.vhe.core.graph.GraphContext;
 import org.vhe.core.graph.JavaOperation;
-import org.vhe.core.graph.ShapeMismatchException;
+import org.vhe.core.shape.ShapeMismatchException;
 
 /**
  * Images sampled along an affine map of the plane: out(x, y) = in(a x + b y + c, d x + e y + f).

@@ -55,13 +55,6 @@ final class ZeroPadding {
         if (count == shape[axis]) {
             return input;
         }
-        int[] begin = new int[shape.length];
-        int[] size = new int[shape.length];
-        for (int i = 0; i < shape.length; i++) {
-            size[i] = Math.toIntExact(shape[i]);
-        }
-        begin[axis] = first;
-        size[axis] = count;
-        return graph.sameDiff().slice(input, begin, size);
+        return graph.slice(input, axis, first, count);
     }
 }

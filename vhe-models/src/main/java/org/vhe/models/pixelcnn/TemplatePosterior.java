@@ -45,7 +45,7 @@ public record TemplatePosterior(long depth, long channels, int blocks, long kern
         SDVariable parameters = new SameConv2d("template", 2 * depth, kernel).apply(graph, mean);
         SDVariable maps = new ChannelsFirst().apply(graph, parameters);
         return new DiagonalGaussian(
-                graph, half(graph, maps, shape, 0), half(graph, maps, shape, depth));
+                graph, graph.slice(maps, 1, 0, depth), graph.slice(maps, 1, depth, depth));
     }
 
     /** [batch shot, height, width, image channels]. */
@@ -64,16 +64,5 @@ public record TemplatePosterior(long depth, long channels, int blocks, long kern
         SDVariable shots = Rows.reshape(graph, images, shape[0], shape[1], length);
         SDVariable mean = new ShotMean().apply(graph, shots);
         return Rows.reshape(graph, mean, shape[0], shape[3], shape[4], shape[2]);
-    }
-
-    private SDVariable half(GraphContext graph, SDVariable maps, long[] shape, long first) {
-        int[] begin = {0, Math.toIntExact(first), 0, 0};
-        int[] size = {
-            Math.toIntExact(shape[0]),
-            Math.toIntExact(depth),
-            Math.toIntExact(shape[3]),
-            Math.toIntExact(shape[4])
-        };
-        return graph.sameDiff().slice(maps, begin, size);
     }
 }

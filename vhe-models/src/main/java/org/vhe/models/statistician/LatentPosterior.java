@@ -3,9 +3,9 @@ package org.vhe.models.statistician;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.vhe.core.distribution.DiagonalGaussian;
 import org.vhe.core.graph.GraphContext;
-import org.vhe.core.graph.ShapeMismatchException;
 import org.vhe.core.model.Latents;
 import org.vhe.core.model.Posterior;
+import org.vhe.core.shape.ShapeMismatchException;
 import org.vhe.models.layer.Flatten;
 import org.vhe.models.layer.Linear;
 

@@ -1,13 +1,15 @@
 package org.vhe.models.statistician;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.vhe.core.distribution.DiagonalGaussian;
 import org.vhe.core.graph.GraphContext;
-import org.vhe.core.graph.ShapeMismatchException;
 import org.vhe.core.model.Latents;
 import org.vhe.core.model.Posterior;
+import org.vhe.core.shape.ShapeMismatchException;
+import org.vhe.core.shape.Shapes;
 import org.vhe.models.layer.Blocks;
 import org.vhe.models.layer.LatentVector;
 import org.vhe.models.layer.Layer;
@@ -90,10 +92,6 @@ public record StatisticNetwork(long latentDim, long hidden, double dropProbabili
     }
 
     private static long features(long[] supportShape) {
-        long features = 1;
-        for (int i = 2; i < supportShape.length; i++) {
-            features *= supportShape[i];
-        }
-        return features;
+        return Shapes.length(Arrays.copyOfRange(supportShape, 2, supportShape.length));
     }
 }

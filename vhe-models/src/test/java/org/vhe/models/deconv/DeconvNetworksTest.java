@@ -9,8 +9,8 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.vhe.core.graph.GraphContext;
 import org.vhe.core.graph.Mode;
 import org.vhe.core.graph.ParameterStore;
-import org.vhe.core.graph.ShapeMismatchException;
 import org.vhe.core.model.Latents;
+import org.vhe.core.shape.ShapeMismatchException;
 
 class DeconvNetworksTest {
     private final ParameterStore store = new ParameterStore(1, DataType.FLOAT);

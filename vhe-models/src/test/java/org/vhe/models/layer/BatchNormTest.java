@@ -15,8 +15,8 @@ import org.vhe.core.graph.GraphContext;
 import org.vhe.core.graph.Initializer;
 import org.vhe.core.graph.Mode;
 import org.vhe.core.graph.ParameterStore;
-import org.vhe.core.graph.ShapeMismatchException;
 import org.vhe.core.graph.StatisticUpdate;
+import org.vhe.core.shape.ShapeMismatchException;
 
 /** Expected values: PyTorch 2.13, one step of nn.BatchNorm2d and nn.BatchNorm1d. */
 class BatchNormTest {

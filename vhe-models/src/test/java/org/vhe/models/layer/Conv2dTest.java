@@ -14,7 +14,7 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.vhe.core.graph.Initializer;
 import org.vhe.core.graph.Mode;
 import org.vhe.core.graph.ParameterStore;
-import org.vhe.core.graph.ShapeMismatchException;
+import org.vhe.core.shape.ShapeMismatchException;
 
 /** Expected values: PyTorch 2.13, F.conv2d in double precision of the same sines. */
 class Conv2dTest {

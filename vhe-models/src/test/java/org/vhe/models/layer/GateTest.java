@@ -15,7 +15,7 @@ import org.vhe.core.graph.GraphContext;
 import org.vhe.core.graph.GraphExecutor;
 import org.vhe.core.graph.Mode;
 import org.vhe.core.graph.ParameterStore;
-import org.vhe.core.graph.ShapeMismatchException;
+import org.vhe.core.shape.ShapeMismatchException;
 
 class GateTest {
     private final ParameterStore store = new ParameterStore(1, DataType.DOUBLE);

@@ -16,7 +16,7 @@ import org.vhe.core.graph.GraphContext;
 import org.vhe.core.graph.Initializer;
 import org.vhe.core.graph.Mode;
 import org.vhe.core.graph.ParameterStore;
-import org.vhe.core.graph.ShapeMismatchException;
+import org.vhe.core.shape.ShapeMismatchException;
 
 class LinearTest {
 

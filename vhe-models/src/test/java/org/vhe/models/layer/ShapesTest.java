@@ -13,8 +13,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.vhe.core.graph.GraphContext;
 import org.vhe.core.graph.Mode;
 import org.vhe.core.graph.ParameterStore;
-import org.vhe.core.graph.ShapeMismatchException;
 import org.vhe.core.model.Latents;
+import org.vhe.core.shape.ShapeMismatchException;
 
 /** Layers without parameters: order of channels, flattening, means over shots, concatenation. */
 class ShapesTest {

@@ -23,7 +23,7 @@ import org.vhe.core.graph.GraphExecutor;
 import org.vhe.core.graph.Initializer;
 import org.vhe.core.graph.Mode;
 import org.vhe.core.graph.ParameterStore;
-import org.vhe.core.graph.Seeds;
+import org.vhe.core.random.Seeds;
 import org.vhe.models.layer.NetworkRun;
 import org.vhe.models.layer.PixelCnn;
 

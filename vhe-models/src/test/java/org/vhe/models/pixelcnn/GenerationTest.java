@@ -16,10 +16,10 @@ import org.vhe.core.evaluation.GenerationOptions;
 import org.vhe.core.graph.ArrayTransfer;
 import org.vhe.core.graph.GraphExecutor;
 import org.vhe.core.graph.Noise;
-import org.vhe.core.graph.Seeds;
 import org.vhe.core.model.EvaluationGraph;
 import org.vhe.core.model.Homoencoder;
 import org.vhe.core.model.ModelEvaluator;
+import org.vhe.core.random.Seeds;
 
 /** Generation from a model whose prior and likelihood are drawn value by value. */
 class GenerationTest {

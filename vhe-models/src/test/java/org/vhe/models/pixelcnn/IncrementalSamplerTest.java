@@ -24,7 +24,7 @@ import org.vhe.core.graph.Initializer;
 import org.vhe.core.graph.Mode;
 import org.vhe.core.graph.Noise;
 import org.vhe.core.graph.ParameterStore;
-import org.vhe.core.graph.Seeds;
+import org.vhe.core.random.Seeds;
 import org.vhe.models.layer.PixelCnn;
 
 /** The incremental sampler against one pass of the network per pixel, with the same noise. */

@@ -11,8 +11,8 @@ import org.vhe.core.graph.GradientCheck;
 import org.vhe.core.graph.GraphContext;
 import org.vhe.core.graph.Mode;
 import org.vhe.core.graph.ParameterStore;
-import org.vhe.core.graph.ShapeMismatchException;
 import org.vhe.core.model.Latents;
+import org.vhe.core.shape.ShapeMismatchException;
 import org.vhe.models.layer.NetworkRun;
 
 /** q(z; x, c) and p(z | c). */

@@ -1,4 +1,4 @@
-package org.vhe.core.graph;
+package org.vhe.core.random;
 
 import java.util.SplittableRandom;
 

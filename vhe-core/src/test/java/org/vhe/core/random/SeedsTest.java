@@ -1,4 +1,4 @@
-package org.vhe.core.graph;
+package org.vhe.core.random;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;

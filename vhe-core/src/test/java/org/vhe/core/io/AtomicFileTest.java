@@ -1,4 +1,4 @@
-package org.vhe.examples.output;
+package org.vhe.core.io;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

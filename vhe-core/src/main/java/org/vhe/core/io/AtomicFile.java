@@ -1,4 +1,4 @@
-package org.vhe.examples.output;
+package org.vhe.core.io;
 
 import java.io.BufferedOutputStream;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package org.vhe.core.graph;
+package org.vhe.core.shape;
 
 import java.util.Arrays;
 
