@@ -211,6 +211,15 @@ public final class GroupedDataset {
         return augmentations;
     }
 
+    /**
+     * What tells this data set from others: SHA-256 of the elements' values and shape, and of the
+     * label of each element's group in every grouping; in hexadecimal. Element ids and
+     * augmentations are left out.
+     */
+    public String fingerprint() {
+        return Fingerprint.of(this);
+    }
+
     private int checkElement(int element) {
         if (element < 0 || element >= size()) {
             throw new IllegalArgumentException(

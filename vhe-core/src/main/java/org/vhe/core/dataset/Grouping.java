@@ -115,6 +115,11 @@ public final class Grouping {
         return starts[group + 1] - starts[group];
     }
 
+    /** The labels of all groups, in the order of their numbers. */
+    public List<String> labels() {
+        return labels;
+    }
+
     /** The label of a group. */
     public String label(int group) {
         checkGroup(group);
