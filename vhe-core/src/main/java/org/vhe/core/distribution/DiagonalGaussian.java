@@ -85,6 +85,11 @@ public final class DiagonalGaussian implements Distribution {
     }
 
     @Override
+    public boolean isReparameterised() {
+        return true;
+    }
+
+    @Override
     public SDVariable mean() {
         return mean;
     }

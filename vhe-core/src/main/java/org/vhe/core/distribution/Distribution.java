@@ -30,12 +30,11 @@ public interface Distribution {
 
     /**
      * Whether the gradient through {@link #sample} is that of the expectation of whatever is
-     * computed from the sample. False where samples carry no gradient, as those of discrete
-     * distributions.
+     * computed from the sample: by all parameters, not by some. False where samples carry no
+     * gradient, as those of discrete distributions. Only what says true is differentiated through
+     * its samples.
      */
-    default boolean isReparameterised() {
-        return true;
-    }
+    boolean isReparameterised();
 
     /** The mean, [batch, event...]. */
     SDVariable mean();

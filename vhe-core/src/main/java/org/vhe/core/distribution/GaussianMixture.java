@@ -111,6 +111,11 @@ public final class GaussianMixture implements Distribution {
         return chosen.reshape(shape).add(exp(logVariance.mul(0.5)).mul(normal.reshape(shape)));
     }
 
+    @Override
+    public boolean isReparameterised() {
+        return true;
+    }
+
     /**
      * @param uniform [batch, 1]
      * @return one-hot, [batch, k]

@@ -1,5 +1,6 @@
 package org.vhe.core.distribution;
 
+import java.util.List;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.ops.SDMath;
 import org.vhe.core.graph.GraphContext;
@@ -71,7 +72,9 @@ public final class VonMises implements Distribution {
      * the first that is accepted is taken. Of sixteen, at least one is accepted with probability
      * above 1 - 4e-8; otherwise the sample is the mean direction.
      *
-     * <p>The gradient by the mean direction is exact; by the concentration there is none.
+     * <p>Its gradient is that of the expectation of a function of period 2 pi: by the concentration
+     * through {@link VonMisesSampleSlope}. Other functions have a jump where the circle is cut,
+     * which the gradient does not see.
      */
     @Override
     public SDVariable sample(SDVariable noise) {
@@ -79,10 +82,23 @@ public final class VonMises implements Distribution {
         long entries = Shapes.length(shape);
         SDVariable centred =
                 centred(concentration.reshape(entries, 1), noise.reshape(entries, 2 * PROPOSALS));
-        SDVariable constant = EventAxes.withoutGradient(graph, centred.reshape(shape));
-        SDVariable angle = direction.add(constant);
+        SDVariable deviation = deviation(centred.reshape(shape));
+        SDVariable angle = direction.add(deviation);
         SDVariable turns = graph.sameDiff().math().floor(angle.add(Math.PI).div(2 * Math.PI));
         return angle.sub(EventAxes.withoutGradient(graph, turns.mul(2 * Math.PI)));
+    }
+
+    private SDVariable deviation(SDVariable centred) {
+        return graph.withGradient(
+                centred,
+                List.of(concentration),
+                g -> List.of(g.mul(VonMisesSampleSlope.of(graph, concentration, centred))));
+    }
+
+    /** {@inheritDoc} It is for functions of period 2 pi, implicitly. */
+    @Override
+    public boolean isReparameterised() {
+        return true;
     }
 
     /**

@@ -2,6 +2,7 @@ package org.vhe.core.graph;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.DoubleBinaryOperator;
 import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -63,6 +64,30 @@ public final class JavaOperation extends DynamicCustomOp {
             SDVariable... inputs) {
         JavaSession.serve(graph.sameDiff());
         return new JavaOperation(graph, name, kernel, outputShape, inputs).outputVariable();
+    }
+
+    /**
+     * Adds an operation that computes each entry from those of two inputs of one shape.
+     *
+     * @param name what it is called in messages and profiles
+     * @param function of corresponding entries; called by several threads
+     * @return of the inputs' shape
+     */
+    public static SDVariable elementwise(
+            GraphContext graph,
+            String name,
+            DoubleBinaryOperator function,
+            SDVariable first,
+            SDVariable second) {
+        long[] shape = graph.shapeOf(first);
+        graph.requireShape(second, "the second input of " + name, shape);
+        return of(graph, name, in -> zip(in[0], in[1], function), shape, first, second);
+    }
+
+    private static double[] zip(double[] first, double[] second, DoubleBinaryOperator function) {
+        double[] result = new double[first.length];
+        forEach(result.length, () -> i -> result[i] = function.applyAsDouble(first[i], second[i]));
+        return result;
     }
 
     /**

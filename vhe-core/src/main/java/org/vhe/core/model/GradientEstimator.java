@@ -1,5 +1,6 @@
 package org.vhe.core.model;
 
+import org.vhe.core.check.Require;
 import org.vhe.core.distribution.DiscreteDistribution;
 import org.vhe.core.distribution.Distribution;
 
@@ -68,10 +69,7 @@ public record GradientEstimator(Kind kind, double temperature) {
 
     /** Checks the temperature. */
     public GradientEstimator {
-        if (!(temperature > 0 && Double.isFinite(temperature))) {
-            throw new IllegalArgumentException(
-                    "temperature must be positive and finite, but is " + temperature);
-        }
+        Require.positive("temperature", temperature);
     }
 
     /** See {@link Kind#GUMBEL_SOFTMAX}. */
@@ -95,12 +93,17 @@ public record GradientEstimator(Kind kind, double temperature) {
                 };
         if (!possible) {
             throw new IllegalArgumentException(
-                    "gradient estimator %s of latent '%s' needs a posterior that is %s, but has %s"
+                    "gradient estimator %s of latent '%s' needs a posterior that is %s, but has %s; use %s"
                             .formatted(
                                     kind,
                                     latent,
                                     kind == Kind.PATHWISE ? "reparameterised" : "discrete",
-                                    q.getClass().getSimpleName()));
+                                    q.getClass().getSimpleName(),
+                                    discrete
+                                            ? "ENUMERATION, SCORE_FUNCTION or GUMBEL_SOFTMAX"
+                                            : q.isReparameterised()
+                                                    ? "PATHWISE or SCORE_FUNCTION"
+                                                    : "SCORE_FUNCTION"));
         }
         if (kind != Kind.AUTOMATIC) {
             return kind;

@@ -155,7 +155,7 @@ class GammaTest {
     }
 
     @Test
-    void sampleGradientByRateIsExactAndByConcentrationMissing() {
+    void sampleGradientIsThatAtAFixedQuantile() {
         GraphValues values =
                 parameters(new double[] {0.3, 5}, 2, 3)
                         .with(
@@ -165,10 +165,14 @@ class GammaTest {
         INDArray sample = values.value((graph, in) -> gamma(graph, in).sample(in.get("u")));
         Map<String, INDArray> gradients =
                 values.gradients((graph, in) -> gamma(graph, in).sample(in.get("u")));
-        assertThat(gradients).containsOnlyKeys("b");
+        assertThat(gradients).containsOnlyKeys("a", "b");
+        double[] a = {0.3, 5};
         for (int i = 0; i < 2; i++) {
-            assertThat(gradients.get("b").getDouble(i))
-                    .isCloseTo(-sample.getDouble(i) / (2 + i), within(1e-12));
+            double rate = 2 + i;
+            double x = sample.getDouble(i);
+            assertThat(gradients.get("b").getDouble(i)).isCloseTo(-x / rate, within(1e-12));
+            assertThat(gradients.get("a").getDouble(i))
+                    .isCloseTo(GammaSampleSlope.at(a[i], x * rate) / rate, within(1e-12));
         }
     }
 

@@ -138,8 +138,12 @@ class KlDivergenceTest {
                 .hasMessageContaining("[3]");
     }
 
-    /** Two coordinates: x0 ~ N(0, 1), x1 | x0 ~ N(x0, 1). */
-    private record Chain(GraphContext graph) implements SampledKl {
+    /**
+     * Two coordinates: x0 ~ N(start, 1), x1 | x0 ~ N(x0, 1).
+     *
+     * @param start [batch, 1]
+     */
+    record Chain(GraphContext graph, SDVariable start) implements SampledKl {
         @Override
         public long[] eventShape() {
             return new long[] {2};
@@ -148,7 +152,8 @@ class KlDivergenceTest {
         private DiagonalGaussian given(SDVariable value) {
             long rows = graph.shapeOf(value)[0];
             INDArray shift = Nd4j.createFromArray(new double[][] {{0, 1}, {0, 0}});
-            SDVariable mean = value.mmul(graph.constant(shift));
+            SDVariable first = start.mmul(graph.constant(GraphValues.rows(1, 1, 0)));
+            SDVariable mean = value.mmul(graph.constant(shift)).add(first);
             return new DiagonalGaussian(graph, mean, graph.full(0, rows, 2));
         }
 
@@ -165,12 +170,17 @@ class KlDivergenceTest {
         @Override
         public SDVariable sample(SDVariable noise) {
             INDArray sums = Nd4j.createFromArray(new double[][] {{1, 1}, {0, 1}});
-            return noise.mmul(graph.constant(sums));
+            return noise.mmul(graph.constant(sums)).add(mean());
+        }
+
+        @Override
+        public boolean isReparameterised() {
+            return true;
         }
 
         @Override
         public SDVariable mean() {
-            return graph.full(0, 1, 2);
+            return start.mmul(graph.full(1, 1, 2));
         }
 
         @Override
@@ -185,7 +195,7 @@ class KlDivergenceTest {
         SDVariable logVariance = graph.full(Math.log(0.25), SAMPLES, 2);
         DiagonalGaussian q = new DiagonalGaussian(graph, mean, logVariance);
         SDVariable sample = q.sample(in.get("noise"));
-        Chain prior = new Chain(graph);
+        Chain prior = new Chain(graph, graph.full(0, SAMPLES, 1));
         return sampledKl
                 ? KlDivergence.of(q, prior, sample)
                 : KlDivergence.monteCarlo(q, prior, sample);

@@ -140,18 +140,27 @@ class VonMisesTest {
     }
 
     @Test
-    void sampleGradientByDirectionIsOneAndByConcentrationMissing() {
-        Map<String, INDArray> gradients =
+    void sampleGradientByDirectionIsOneAndByConcentrationThatAtAFixedQuantile() {
+        GraphValues values =
                 GraphValues.inDouble()
                         .with("m", GraphValues.column(0.1, 3.1))
                         .with("k", GraphValues.column(1, 3))
                         .with(
                                 "u",
                                 GraphValues.uniform(
-                                        1, 2, UniformNoise.perEntry(new long[] {1}, 32)))
-                        .gradients((graph, in) -> vonMises(graph, in).sample(in.get("u")));
-        assertThat(gradients).containsOnlyKeys("m");
+                                        1, 2, UniformNoise.perEntry(new long[] {1}, 32)));
+        INDArray sample = values.value((graph, in) -> vonMises(graph, in).sample(in.get("u")));
+        Map<String, INDArray> gradients =
+                values.gradients((graph, in) -> vonMises(graph, in).sample(in.get("u")));
+        assertThat(gradients).containsOnlyKeys("m", "k");
         assertThat(gradients.get("m").reshape(2).toDoubleVector()).containsExactly(1, 1);
+        double[] m = {0.1, 3.1};
+        double[] k = {1, 3};
+        for (int i = 0; i < 2; i++) {
+            double centred = Math.IEEEremainder(sample.getDouble(i) - m[i], 2 * Math.PI);
+            assertThat(gradients.get("k").getDouble(i))
+                    .isCloseTo(VonMisesSampleSlope.at(k[i], centred), within(1e-12));
+        }
     }
 
     @Test

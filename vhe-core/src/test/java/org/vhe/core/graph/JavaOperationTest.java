@@ -123,6 +123,21 @@ class JavaOperationTest {
     }
 
     @Test
+    void elementwiseTakesCorrespondingEntriesOfOneShape() {
+        GraphContext graph = graph(DataType.DOUBLE);
+        SDVariable x = graph.constant(Nd4j.createFromArray(1.0, 2, 3, 4).reshape(2, 2));
+        SDVariable y = graph.constant(Nd4j.createFromArray(2.0, 1, 0, -1).reshape(2, 2));
+        SDVariable power = JavaOperation.elementwise(graph, "power", Math::pow, x, y);
+
+        assertThat(power.eval().reshape(4).toDoubleVector()).containsExactly(1, 2, 1, 0.25);
+        assertThatThrownBy(
+                        () ->
+                                JavaOperation.elementwise(
+                                        graph, "power", Math::pow, x, graph.constant(1)))
+                .hasMessage("the second input of power must have shape [2, 2], but has []");
+    }
+
+    @Test
     void withoutOneItCannotBeDifferentiated() {
         GraphContext graph = graph(DataType.DOUBLE);
         SDVariable x = graph.placeholder("x", 3, 2);

@@ -41,7 +41,8 @@ class GradientEstimatorTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("'c'")
                 .hasMessageContaining("reparameterised")
-                .hasMessageContaining("Categorical");
+                .hasMessageContaining("Categorical")
+                .hasMessageContaining("use ENUMERATION, SCORE_FUNCTION or GUMBEL_SOFTMAX");
     }
 
     @Test
@@ -53,7 +54,8 @@ class GradientEstimatorTest {
             assertThatThrownBy(() -> estimator.resolve("z", gaussian))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("discrete")
-                    .hasMessageContaining("DiagonalGaussian");
+                    .hasMessageContaining("DiagonalGaussian")
+                    .hasMessageContaining("use PATHWISE or SCORE_FUNCTION");
         }
     }
 

@@ -55,6 +55,11 @@ final class WholeNumber implements Distribution {
     }
 
     @Override
+    public boolean isReparameterised() {
+        return false;
+    }
+
+    @Override
     public SDVariable mean() {
         return categorical.mean().mmul(numbers);
     }
