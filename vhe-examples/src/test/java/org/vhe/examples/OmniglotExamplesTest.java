@@ -86,7 +86,7 @@ class OmniglotExamplesTest {
         assertThat(checkpoint.arrays()).containsKey(embeddings);
         assertThat(checkpoint.withoutTraining().arrays()).doesNotContainKey(embeddings);
         Homoencoder model = checkpoint.toModel();
-        assertThat(model.supportInference("c")).isNull();
+        assertThat(model.supportInference("c")).isEmpty();
         model.parameters()
                 .parameters()
                 .forEach(

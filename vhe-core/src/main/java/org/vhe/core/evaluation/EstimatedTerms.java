@@ -1,18 +1,17 @@
 package org.vhe.core.evaluation;
 
-import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.vhe.core.check.Require;
 import org.vhe.core.dataset.GroupedDataset;
-import org.vhe.core.episode.EpisodeBatch;
 import org.vhe.core.episode.EpisodeSampler;
 import org.vhe.core.episode.SupportSpec;
-import org.vhe.core.graph.ArrayTransfer;
-import org.vhe.core.graph.GraphExecutor;
-import org.vhe.core.graph.Mode;
 import org.vhe.core.model.Homoencoder;
-import org.vhe.core.model.ObjectiveGraph;
+import org.vhe.core.objective.Objective;
+import org.vhe.core.objective.ObjectiveRunner;
+import org.vhe.core.objective.ObjectiveTerms;
 import org.vhe.core.random.Seeds;
 
 /**
@@ -33,7 +32,7 @@ public record EstimatedTerms(double logLikelihood, Map<String, Double> kl, long 
 
     /** Keeps the order of the KLs. */
     public EstimatedTerms {
-        kl = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(kl));
+        kl = Collections.unmodifiableMap(new LinkedHashMap<>(kl));
     }
 
     /**
@@ -47,11 +46,8 @@ public record EstimatedTerms(double logLikelihood, Map<String, Double> kl, long 
 
         /** Checks that both numbers are positive. */
         public Options {
-            if (batchSize < 1 || batches < 1) {
-                throw new IllegalArgumentException(
-                        "batchSize and batches must be positive, but are %d and %d"
-                                .formatted(batchSize, batches));
-            }
+            Require.positive("batchSize", batchSize);
+            Require.positive("batches", batches);
         }
     }
 
@@ -67,53 +63,21 @@ public record EstimatedTerms(double logLikelihood, Map<String, Double> kl, long 
         EpisodeSampler sampler = new EpisodeSampler(data, supports, options.batchSize(), seed);
         Map<String, Integer> sizes = new LinkedHashMap<>();
         supports.forEach(spec -> sizes.put(spec.latent(), spec.size()));
-        ObjectiveGraph terms = model.objectiveGraph(Mode.EVALUATION, options.batchSize(), sizes);
-        List<String> outputs = new ArrayList<>(List.of(terms.logLikelihood().name()));
-        terms.kl().values().forEach(kl -> outputs.add(kl.name()));
-        try (GraphExecutor executor =
-                GraphExecutor.create(terms.graph(), outputs, GraphExecutor.Kind.COMPILED)) {
-            double logLikelihood = 0;
-            Map<String, Double> kls = new LinkedHashMap<>();
+        Homoencoder plain = model.withoutSupportInference();
+        double logLikelihood = 0;
+        Map<String, Double> kls = new LinkedHashMap<>();
+        try (ObjectiveRunner runner =
+                ObjectiveRunner.of(plain, Objective.VHE, options.batchSize(), sizes)) {
             for (int i = 0; i < options.batches(); i++) {
-                feed(executor, terms, sampler.batch(i), Seeds.derive(options.seed(), i));
-                executor.execute();
-                logLikelihood += mean(executor, outputs.get(0)) / options.batches();
+                long noise = Seeds.derive(options.seed(), i);
+                ObjectiveTerms terms = runner.terms(sampler.batch(i), noise, 1).mean();
+                logLikelihood += terms.logLikelihood() / options.batches();
                 terms.kl()
                         .forEach(
-                                (name, kl) ->
-                                        kls.merge(
-                                                name,
-                                                mean(executor, kl.name()) / options.batches(),
-                                                Double::sum));
+                                (name, kl) -> kls.merge(name, kl / options.batches(), Double::sum));
             }
-            return new EstimatedTerms(
-                    logLikelihood, kls, (long) options.batches() * options.batchSize());
         }
-    }
-
-    static void feed(GraphExecutor executor, ObjectiveGraph terms, EpisodeBatch batch, long seed) {
-        ArrayTransfer.copy(batch.targets(), executor.input(ObjectiveGraph.TARGET));
-        for (String latent : batch.latents()) {
-            String input = ObjectiveGraph.support(latent);
-            ArrayTransfer.copy(batch.support(latent), executor.input(input));
-        }
-        terms.graph()
-                .noiseInputs()
-                .forEach(
-                        (name, kind) -> {
-                            var input = executor.input(name);
-                            int length = Math.toIntExact(input.length());
-                            var random = Seeds.random(Seeds.derive(seed, name));
-                            ArrayTransfer.copy(ArrayTransfer.draw(kind, length, random), input);
-                        });
-    }
-
-    private static double mean(GraphExecutor executor, String output) {
-        double[] values = ArrayTransfer.toDoubles(executor.outputBuffer(output));
-        double sum = 0;
-        for (double value : values) {
-            sum += value;
-        }
-        return sum / values.length;
+        return new EstimatedTerms(
+                logLikelihood, kls, (long) options.batches() * options.batchSize());
     }
 }

@@ -6,14 +6,13 @@ import java.util.Map;
 import org.vhe.core.dataset.GroupedDataset;
 import org.vhe.core.episode.EpisodeBatch;
 import org.vhe.core.episode.EpisodeSampler;
-import org.vhe.core.graph.ArrayTransfer;
-import org.vhe.core.graph.GraphExecutor;
-import org.vhe.core.graph.Mode;
 import org.vhe.core.latent.LatentVariable;
 import org.vhe.core.model.Homoencoder;
-import org.vhe.core.model.ObjectiveGraph;
 import org.vhe.core.model.SupportInference;
+import org.vhe.core.objective.BatchTerms;
 import org.vhe.core.objective.Objective;
+import org.vhe.core.objective.ObjectiveEpisodes;
+import org.vhe.core.objective.ObjectiveRunner;
 import org.vhe.core.random.Seeds;
 
 /**
@@ -62,63 +61,41 @@ public record TightenedBound(Estimate plain, Estimate gain, Estimate tightened, 
             Map<String, Integer> supportSizes,
             EstimatedTerms.Options options) {
         EpisodeSampler sampler =
-                SupportInference.sampler(
+                ObjectiveEpisodes.sampler(
                         model,
                         data,
                         Objective.VHE.supports(model.structure(), supportSizes),
                         options.batchSize(),
                         Seeds.derive(options.seed(), "episodes"));
-        ObjectiveGraph terms =
-                model.objectiveGraph(Mode.EVALUATION, options.batchSize(), supportSizes);
-        List<String> outputs = new ArrayList<>(List.of(terms.logLikelihood().name()));
-        terms.kl().values().forEach(kl -> outputs.add(kl.name()));
-        terms.supportGain().values().forEach(gain -> outputs.add(gain.name()));
-        Sums sums = new Sums(model, terms);
-        try (GraphExecutor executor =
-                GraphExecutor.create(terms.graph(), outputs, GraphExecutor.Kind.COMPILED)) {
+        Sums sums = new Sums(model);
+        try (ObjectiveRunner runner =
+                ObjectiveRunner.of(model, Objective.VHE, options.batchSize(), supportSizes)) {
             for (int i = 0; i < options.batches(); i++) {
                 EpisodeBatch batch = sampler.batch(i);
-                feed(executor, model, terms, batch, Seeds.derive(options.seed(), i));
-                executor.execute();
-                sums.add(executor, batch);
+                long noise = Seeds.derive(options.seed(), i);
+                sums.add(runner.terms(batch, noise, 1), batch);
             }
         }
         return sums.result();
     }
 
-    private static void feed(
-            GraphExecutor executor,
-            Homoencoder model,
-            ObjectiveGraph terms,
-            EpisodeBatch batch,
-            long seed) {
-        EstimatedTerms.feed(executor, terms, batch, seed);
-        SupportInference.feed(
-                model, batch, (name, values) -> ArrayTransfer.copy(values, executor.input(name)));
-    }
-
     /** The bounds of all targets so far. */
     private record Sums(
-            Homoencoder model,
-            ObjectiveGraph terms,
-            List<Double> plain,
-            List<Double> gain,
-            List<Double> tightened) {
+            Homoencoder model, List<Double> plain, List<Double> gain, List<Double> tightened) {
 
-        Sums(Homoencoder model, ObjectiveGraph terms) {
-            this(model, terms, new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+        Sums(Homoencoder model) {
+            this(model, new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
         }
 
-        void add(GraphExecutor executor, EpisodeBatch batch) {
-            double[] bounds =
-                    ArrayTransfer.toDoubles(executor.outputBuffer(terms.logLikelihood().name()));
+        void add(BatchTerms terms, EpisodeBatch batch) {
+            double[] bounds = terms.logLikelihood().clone();
             double[] gains = new double[bounds.length];
             for (LatentVariable latent : model.structure().latents()) {
                 float[] weights = Objective.VHE.klWeights(latent, batch, 1);
                 String name = latent.name();
-                addTo(bounds, -1, weights, executor, terms.kl().get(name).name());
+                addTo(bounds, -1, weights, terms.kl().get(name));
                 if (terms.supportGain().containsKey(name)) {
-                    addTo(gains, 1, weights, executor, terms.supportGain().get(name).name());
+                    addTo(gains, 1, weights, terms.supportGain().get(name));
                 }
             }
             for (int row = 0; row < bounds.length; row++) {
@@ -128,9 +105,7 @@ public record TightenedBound(Estimate plain, Estimate gain, Estimate tightened, 
             }
         }
 
-        private static void addTo(
-                double[] sums, int sign, float[] weights, GraphExecutor executor, String output) {
-            double[] values = ArrayTransfer.toDoubles(executor.outputBuffer(output));
+        private static void addTo(double[] sums, int sign, float[] weights, double[] values) {
             for (int row = 0; row < sums.length; row++) {
                 sums[row] += sign * weights[row] * values[row];
             }

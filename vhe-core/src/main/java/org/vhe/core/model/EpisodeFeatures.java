@@ -59,14 +59,14 @@ final class EpisodeFeatures {
                         ? rows.get(0)
                         : graph.sameDiff().concat(0, rows.toArray(SDVariable[]::new));
         SDVariable features = parts.encode(together);
-        List<SDVariable> parts = new ArrayList<>();
+        List<SDVariable> encoded = new ArrayList<>();
         long start = 0;
         for (SDVariable row : rows) {
             long n = graph.shapeOf(row)[0];
-            parts.add(rows.size() == 1 ? features : graph.slice(features, 0, start, n));
+            encoded.add(rows.size() == 1 ? features : graph.slice(features, 0, start, n));
             start += n;
         }
-        return asShots(parts);
+        return asShots(encoded);
     }
 
     /** Rows of the shared latents' supports and of the target, by latent, as shots. */

@@ -3,6 +3,7 @@ package org.vhe.core.model;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.vhe.core.graph.GraphContext;
 import org.vhe.core.graph.GraphExecutor;
@@ -41,7 +42,7 @@ public final class Homoencoder {
     private final ParameterStore store;
     private final ModelDescription description;
 
-    private Homoencoder(Builder builder) {
+    private Homoencoder(Builder builder, ParameterStore store) {
         this.structure = builder.structure;
         this.elementShape = builder.elementShape;
         this.encoder = builder.encoder;
@@ -51,11 +52,16 @@ public final class Homoencoder {
         this.supportInferences = Map.copyOf(builder.supportInferences);
         this.likelihood = builder.likelihood;
         this.description = builder.description;
-        this.store = new ParameterStore(builder.seed, builder.dataType);
+        this.store = store;
+    }
+
+    /** Makes all parameters, and checks shapes and operations. */
+    private Homoencoder complete() {
         Map<String, Integer> sizes = new LinkedHashMap<>();
         structure.sharedLatents().forEach(latent -> sizes.put(latent.name(), 2));
         OperationCheck.requireSafe(objectiveGraph(Mode.TRAINING, 2, sizes).graph());
         store.freeze();
+        return this;
     }
 
     /** A builder for these latents and elements of the given axes, such as 1, 28, 28. */
@@ -72,6 +78,13 @@ public final class Homoencoder {
         builder.supportInferences.putAll(supportInferences);
         builder.likelihood(likelihood).seed(store.seed()).dataType(store.dataType());
         return builder.description(description);
+    }
+
+    /** This model on the same parameters, its bound not tightened, whatever the data. */
+    public Homoencoder withoutSupportInference() {
+        Builder builder = toBuilder();
+        builder.supportInferences.clear();
+        return new Homoencoder(builder, store);
     }
 
     /** The latents. */
@@ -137,9 +150,9 @@ public final class Homoencoder {
         return gradients.getOrDefault(latent.name(), GradientEstimator.AUTOMATIC);
     }
 
-    /** What tightens the bound of a latent, or null. */
-    public SupportInference supportInference(String latent) {
-        return supportInferences.get(latent);
+    /** What tightens the bound of a latent, if anything does. */
+    public Optional<SupportInference> supportInference(String latent) {
+        return Optional.ofNullable(supportInferences.get(latent));
     }
 
     Likelihood likelihood() {
@@ -245,7 +258,7 @@ public final class Homoencoder {
             if (likelihood == null) {
                 throw new IllegalArgumentException("the model has no likelihood");
             }
-            return new Homoencoder(this);
+            return new Homoencoder(this, new ParameterStore(seed, dataType)).complete();
         }
     }
 }

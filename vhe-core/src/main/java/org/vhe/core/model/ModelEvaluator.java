@@ -1,12 +1,8 @@
 package org.vhe.core.model;
 
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.Function;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.vhe.core.graph.GraphContext;
@@ -38,9 +34,22 @@ public final class ModelEvaluator implements AutoCloseable {
 
     private final Homoencoder model;
     private final GraphExecutor.Kind kind;
-    private final Map<String, EvaluationGraph> graphs = new HashMap<>();
+    private final Map<Key, EvaluationGraph> graphs = new HashMap<>();
     private long[] featureShape;
     private Boolean hasMean;
+
+    /** Which part of the model a graph is, for how many rows and which latents. */
+    private record Key(
+            String part, int rows, Map<String, Integer> supportSizes, Set<String> given) {
+        Key {
+            supportSizes = Map.copyOf(supportSizes);
+            given = Set.copyOf(given);
+        }
+
+        Key(String part, int rows) {
+            this(part, rows, Map.of(), Set.of());
+        }
+    }
 
     ModelEvaluator(Homoencoder model, GraphExecutor.Kind kind) {
         this.model = model;
@@ -111,7 +120,7 @@ public final class ModelEvaluator implements AutoCloseable {
 
     /** {@link #ELEMENT} [rows, event...] to {@link #FEATURES} [rows, feature...]. */
     public EvaluationGraph encoding(int rows) {
-        return graph("encoding " + rows, rows, EvaluationGraphBuilder::encoding);
+        return graph(new Key("encoding", rows), EvaluationGraphBuilder::encoding);
     }
 
     /**
@@ -121,8 +130,9 @@ public final class ModelEvaluator implements AutoCloseable {
      * @param supportSizes |D| of each shared latent
      */
     public EvaluationGraph inference(int rows, Map<String, Integer> supportSizes) {
-        String key = "inference " + rows + new TreeMap<>(supportSizes);
-        return graph(key, rows, builder -> builder.inference(supportSizes));
+        return graph(
+                new Key("inference", rows, supportSizes, Set.of()),
+                builder -> builder.inference(supportSizes));
     }
 
     /**
@@ -135,8 +145,9 @@ public final class ModelEvaluator implements AutoCloseable {
      */
     public EvaluationGraph inference(
             int rows, Map<String, Integer> supportSizes, Set<String> given) {
-        String key = "inference " + rows + new TreeMap<>(supportSizes) + new TreeSet<>(given);
-        return graph(key, rows, builder -> builder.inference(supportSizes, given));
+        return graph(
+                new Key("inference", rows, supportSizes, given),
+                builder -> builder.inference(supportSizes, given));
     }
 
     /**
@@ -148,8 +159,9 @@ public final class ModelEvaluator implements AutoCloseable {
      * @throws UnsupportedOperationException if a posterior has no mean in closed form
      */
     public EvaluationGraph posteriorMeans(int rows, Map<String, Integer> supportSizes) {
-        String key = "posteriorMeans " + rows + new TreeMap<>(supportSizes);
-        return graph(key, rows, builder -> builder.posteriorMeans(supportSizes));
+        return graph(
+                new Key("posteriorMeans", rows, supportSizes, Set.of()),
+                builder -> builder.posteriorMeans(supportSizes));
     }
 
     /**
@@ -160,8 +172,9 @@ public final class ModelEvaluator implements AutoCloseable {
      * @throws IllegalArgumentException if the posteriors' KL has no closed form
      */
     public EvaluationGraph posteriorDivergence(int rows, Map<String, Integer> supportSizes) {
-        String key = "posteriorDivergence " + rows + new TreeMap<>(supportSizes);
-        return graph(key, rows, builder -> builder.posteriorDivergence(supportSizes));
+        return graph(
+                new Key("posteriorDivergence", rows, supportSizes, Set.of()),
+                builder -> builder.posteriorDivergence(supportSizes));
     }
 
     /**
@@ -171,7 +184,7 @@ public final class ModelEvaluator implements AutoCloseable {
      * parents). Without per-element latents there is no input of features.
      */
     public EvaluationGraph scoring(int rows) {
-        return graph("scoring " + rows, rows, EvaluationGraphBuilder::scoring);
+        return graph(new Key("scoring", rows), EvaluationGraphBuilder::scoring);
     }
 
     /**
@@ -180,7 +193,7 @@ public final class ModelEvaluator implements AutoCloseable {
      * is sequential and has none in closed form.
      */
     public EvaluationGraph generation(int rows) {
-        return graph("generation " + rows, rows, EvaluationGraphBuilder::generation);
+        return graph(new Key("generation", rows), EvaluationGraphBuilder::generation);
     }
 
     /**
@@ -189,7 +202,7 @@ public final class ModelEvaluator implements AutoCloseable {
      * of {@link #generation}. Without per-element latents there is no input of features.
      */
     public EvaluationGraph reconstruction(int rows) {
-        return graph("reconstruction " + rows, rows, EvaluationGraphBuilder::reconstruction);
+        return graph(new Key("reconstruction", rows), EvaluationGraphBuilder::reconstruction);
     }
 
     /**
@@ -198,7 +211,7 @@ public final class ModelEvaluator implements AutoCloseable {
      * known drawn from the likelihood, given per-element latents from their priors.
      */
     public EvaluationGraph completion(int rows) {
-        return graph("completion " + rows, rows, EvaluationGraphBuilder::completion);
+        return graph(new Key("completion", rows), EvaluationGraphBuilder::completion);
     }
 
     /** Samples of all shared latents from their priors, as {@link #latent} [rows, event...]. */
@@ -211,29 +224,23 @@ public final class ModelEvaluator implements AutoCloseable {
      * {@link #latent} [rows, event...], and the others are drawn given them.
      */
     public EvaluationGraph priors(int rows, Set<String> given) {
-        String key = "priors " + rows + new TreeSet<>(given);
-        return graph(key, rows, builder -> builder.priors(given));
+        return graph(new Key("priors", rows, Map.of(), given), builder -> builder.priors(given));
     }
 
     private EvaluationGraph graph(
-            String key, int rows, Function<EvaluationGraphBuilder, Map<String, SDVariable>> build) {
+            Key key, Function<EvaluationGraphBuilder, Map<String, SDVariable>> build) {
         return graphs.computeIfAbsent(
                 key,
                 ignored -> {
                     GraphContext graph = newGraph();
                     EvaluationGraphBuilder builder =
-                            new EvaluationGraphBuilder(model, graph, featureShape(), rows);
+                            new EvaluationGraphBuilder(model, graph, featureShape(), key.rows());
                     return new EvaluationGraph(graph, build.apply(builder), kind);
                 });
     }
 
     private GraphContext newGraph() {
         return GraphContext.create(model.parameters(), Mode.EVALUATION);
-    }
-
-    /** Keys of the graphs built so far. */
-    List<String> keys() {
-        return new ArrayList<>(graphs.keySet());
     }
 
     @Override

@@ -1,5 +1,7 @@
 package org.vhe.core.model;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.vhe.core.graph.GraphContext;
@@ -12,6 +14,7 @@ import org.vhe.core.graph.GraphContext;
  * schedule's weight; for each latent with {@link SupportInference}, {@link #supportClass} and
  * {@link #supportDraws}; noise.
  *
+ * @param model whose terms they are
  * @param graph the graph
  * @param logLikelihood log p(x | latents), [batch]
  * @param kl KL(q || p) of each latent, [batch]
@@ -21,6 +24,7 @@ import org.vhe.core.graph.GraphContext;
  *     Latents that are differentiated by score functions add zero, whose gradient is theirs
  */
 public record ObjectiveGraph(
+        Homoencoder model,
         GraphContext graph,
         SDVariable logLikelihood,
         Map<String, SDVariable> kl,
@@ -31,9 +35,8 @@ public record ObjectiveGraph(
 
     /** Keeps the order of the KLs. */
     public ObjectiveGraph {
-        kl = java.util.Collections.unmodifiableMap(new java.util.LinkedHashMap<>(kl));
-        supportGain =
-                java.util.Collections.unmodifiableMap(new java.util.LinkedHashMap<>(supportGain));
+        kl = Collections.unmodifiableMap(new LinkedHashMap<>(kl));
+        supportGain = Collections.unmodifiableMap(new LinkedHashMap<>(supportGain));
     }
 
     /** Name of the input with the support sets of a latent. */

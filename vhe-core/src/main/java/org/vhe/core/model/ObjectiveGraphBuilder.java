@@ -86,7 +86,7 @@ final class ObjectiveGraphBuilder {
             total = total.add(choice.score().gradient(reward(choice)));
         }
         SDVariable bound = StableMath.mean(graph, total);
-        return new ObjectiveGraph(graph, rows.expectation(logLikelihood), kls, gains, bound);
+        return new ObjectiveGraph(model, graph, rows.expectation(logLikelihood), kls, gains, bound);
     }
 
     /** Draws a latent and adds its KL; returns the latter, [batch]. */
@@ -101,7 +101,8 @@ final class ObjectiveGraphBuilder {
         SDVariable weight = graph.placeholder(ObjectiveGraph.klWeight(name), batch);
         terms.add(new Term(name, false, before, kl.mul(before.lift(weight)).neg()));
         latents = (enumerated ? rows.lift(latents) : latents).with(name, sample);
-        addSupportGain(latent, sample, weight);
+        model.supportInference(name)
+                .ifPresent(inference -> addSupportGain(inference, name, sample, weight));
         return before.expectation(kl);
     }
 
@@ -145,12 +146,8 @@ final class ObjectiveGraphBuilder {
     }
 
     /** Adds log r(D; c, X) - log q'(D; X), and the choice of D if q' is learned. */
-    private void addSupportGain(LatentVariable latent, SDVariable sample, SDVariable weight) {
-        String name = latent.name();
-        SupportInference inference = model.supportInference(name);
-        if (inference == null) {
-            return;
-        }
+    private void addSupportGain(
+            SupportInference inference, String name, SDVariable sample, SDVariable weight) {
         GraphContext scope = graph.scope(SupportInference.SCOPE).scope(name);
         SupportInferenceGraph support = new SupportInferenceGraph(scope, inference, name, batch);
         SDVariable logProposal = support.logProposal();

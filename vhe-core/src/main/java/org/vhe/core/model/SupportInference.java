@@ -1,18 +1,10 @@
 package org.vhe.core.model;
 
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Objects;
-import java.util.function.BiConsumer;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.vhe.core.dataset.GroupedDataset;
 import org.vhe.core.dataset.Grouping;
-import org.vhe.core.episode.EpisodeBatch;
-import org.vhe.core.episode.EpisodeSampler;
-import org.vhe.core.episode.SupportSpec;
 import org.vhe.core.graph.ArrayTransfer;
-import org.vhe.core.latent.LatentVariable;
 
 /**
  * What tightens the bound of a latent c (supplement 6.1): a network r(D; c, X) that infers which
@@ -34,9 +26,11 @@ import org.vhe.core.latent.LatentVariable;
  *         model.toBuilder()
  *                 .supportInference("c", SupportInference.of(data.grouping("class")))
  *                 .build();
- * new Trainer(tightened, data, options).train();
- * model.parameters().copyFrom(tightened.parameters()); // for use without r, as a loaded checkpoint
- * TightenedBound bound = TightenedBound.of(tightened, data, options);
+ * try (Trainer trainer = new Trainer(tightened, data, options)) {
+ *     trainer.train();
+ * }
+ * TightenedBound bound = TightenedBound.of(tightened, data, options.supportSizes(), howMany);
+ * Homoencoder trained = tightened.withoutSupportInference(); // as a loaded checkpoint is
  * }</pre>
  *
  * @param classes the classes of the data that the model is trained on
@@ -50,6 +44,9 @@ public record SupportInference(
 
     /** Name of the scope of all parameters and statistics of support inference. */
     public static final String SCOPE = "supportInference";
+
+    /** Name, within a latent's scope, of the table of logits of q', [classes, members]. */
+    static final String PROPOSAL = "proposal";
 
     /** Checks the sizes. */
     public SupportInference {
@@ -72,7 +69,7 @@ public record SupportInference(
     }
 
     /** The number of elements of the largest class. */
-    int largestClass() {
+    public int largestClass() {
         int largest = 0;
         for (int group = 0; group < classes.groupCount(); group++) {
             largest = Math.max(largest, classes.size(group));
@@ -90,14 +87,8 @@ public record SupportInference(
      * @throws IllegalArgumentException if the latent has no support inference
      */
     public static double[] proposal(Homoencoder model, String latent, int group) {
-        SupportInference inference = model.supportInference(latent);
-        if (inference == null) {
-            throw new IllegalArgumentException(
-                    "latent '" + latent + "' has no support inference, hence no q'");
-        }
-        int members = inference.classes.size(group);
-        double[] logits =
-                inference.learnedProposal ? logits(model, latent, group) : new double[members];
+        int members = of(model, latent).classes.size(group);
+        double[] logits = logits(model, latent, group);
         double largest = Arrays.stream(logits, 0, members).max().orElseThrow();
         double[] weights =
                 Arrays.stream(logits, 0, members).map(l -> Math.exp(l - largest)).toArray();
@@ -105,102 +96,31 @@ public record SupportInference(
         return Arrays.stream(weights).map(weight -> weight / sum).toArray();
     }
 
-    /** A row of the table, longer than the class where another class is larger. */
-    private static double[] logits(Homoencoder model, String latent, int group) {
-        INDArray table = model.parameters().parameters().get(proposal(latent));
-        return ArrayTransfer.toDoubles(table.getRow(group));
-    }
-
-    /** Name of a latent's table of logits of q', [classes, members], if it is learned. */
-    static String proposal(String latent) {
-        return SCOPE + "/" + latent + "/proposal";
-    }
-
     /**
-     * The sampler of a model's episodes: with support sets drawn from q' for the latents that have
-     * support inference, as specified for others. If a q' is learned, batches depend on the model's
-     * parameters at the time they are drawn.
+     * The unnormalised log probabilities of q'.
      *
-     * @throws IllegalArgumentException if support inference is for other classes than the data's
+     * @param model with support inference for the latent
+     * @param group number of the class
+     * @return [members]; longer than the class where another class is larger
+     * @throws IllegalArgumentException if the latent has no support inference
      */
-    public static EpisodeSampler sampler(
-            Homoencoder model,
-            GroupedDataset data,
-            List<SupportSpec> supports,
-            int batchSize,
-            long seed) {
-        List<SupportSpec> specs = new ArrayList<>();
-        for (SupportSpec spec : supports) {
-            SupportInference inference = model.supportInference(spec.latent());
-            specs.add(inference == null ? spec : spec.withReplacement());
+    public static double[] logits(Homoencoder model, String latent, int group) {
+        SupportInference inference = of(model, latent);
+        if (!inference.learnedProposal) {
+            return new double[inference.largestClass()];
         }
-        EpisodeSampler sampler = new EpisodeSampler(data, specs, batchSize, seed);
-        for (LatentVariable latent : model.structure().sharedLatents()) {
-            SupportInference inference = model.supportInference(latent.name());
-            if (inference != null) {
-                inference.requireFits(latent, data);
-            }
-            if (inference != null && inference.learnedProposal()) {
-                sampler =
-                        sampler.withProposal(
-                                latent.name(), group -> logits(model, latent.name(), group));
-            }
-        }
-        return sampler;
+        String table = SCOPE + "/" + latent + "/" + PROPOSAL;
+        INDArray logits = model.parameters().parameters().get(table);
+        return ArrayTransfer.toDoubles(logits.getRow(group));
     }
 
-    private void requireFits(LatentVariable latent, GroupedDataset data) {
-        Grouping actual = data.grouping(latent.grouping());
-        boolean same =
-                actual.elementCount() == classes.elementCount()
-                        && actual.groupCount() == classes.groupCount();
-        for (int element = 0; same && element < actual.elementCount(); element++) {
-            same = actual.groupOf(element) == classes.groupOf(element);
-        }
-        if (!same) {
-            throw new IllegalArgumentException(
-                    "support inference of latent '%s' has embeddings for %s, but the data has other elements or classes: %s"
-                            .formatted(latent.name(), classes, actual));
-        }
-    }
-
-    /**
-     * Gives an objective's graph which class every target is of, and which members were drawn.
-     *
-     * @param inputs receives name and values of each input; none without support inference
-     */
-    public static void feed(
-            Homoencoder model, EpisodeBatch batch, BiConsumer<String, float[]> inputs) {
-        for (LatentVariable latent : model.structure().sharedLatents()) {
-            SupportInference inference = model.supportInference(latent.name());
-            if (inference != null) {
-                String name = latent.name();
-                inputs.accept(ObjectiveGraph.supportClass(name), inference.classesOf(batch));
-                inputs.accept(ObjectiveGraph.supportDraws(name), inference.drawsOf(name, batch));
-            }
-        }
-    }
-
-    /** One-hot, [batch, classes]. */
-    private float[] classesOf(EpisodeBatch batch) {
-        int[] targets = batch.targetElements();
-        float[] result = new float[targets.length * classes.groupCount()];
-        for (int row = 0; row < targets.length; row++) {
-            result[row * classes.groupCount() + classes.groupOf(targets[row])] = 1;
-        }
-        return result;
-    }
-
-    /** How often each member was drawn, [batch, members]. */
-    private float[] drawsOf(String latent, EpisodeBatch batch) {
-        int members = largestClass();
-        int[] drawn = batch.supportElements(latent);
-        int shots = batch.supportSize(latent);
-        float[] result = new float[batch.batchSize() * members];
-        for (int i = 0; i < drawn.length; i++) {
-            result[i / shots * members + classes.positionOf(drawn[i])]++;
-        }
-        return result;
+    private static SupportInference of(Homoencoder model, String latent) {
+        return model.supportInference(latent)
+                .orElseThrow(
+                        () ->
+                                new IllegalArgumentException(
+                                        "latent '%s' has no support inference, hence no q'"
+                                                .formatted(latent)));
     }
 
     /** One for members, zero beyond, [classes][members]. */

@@ -49,7 +49,7 @@ final class SupportInferenceGraph {
     SDVariable logProposal() {
         SDVariable logits =
                 inference.learnedProposal()
-                        ? rowsOf("proposal", Initializer.constant(0), members)
+                        ? rowsOf(SupportInference.PROPOSAL, Initializer.constant(0), members)
                         : membership.mul(0);
         return logProb(ObjectiveRows.of(graph, graph.shapeOf(draws)[0]), logits);
     }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.slf4j.Logger;
@@ -13,6 +14,7 @@ import org.vhe.core.graph.GraphExecutor;
 import org.vhe.core.graph.ParameterStore;
 import org.vhe.core.model.Homoencoder;
 import org.vhe.core.objective.ObjectiveTerms;
+import org.vhe.core.shape.ShapeMismatchException;
 
 /**
  * The training loop, Algorithm 1 of the paper: an episode, a gradient, a step, until the budget is
@@ -33,7 +35,6 @@ public final class Trainer implements AutoCloseable {
     private final TrainingState state;
     private final TrainingProgress progress;
     private final List<TrainingListener> listeners = new ArrayList<>();
-    private TrainingInputs inputs;
     private TrainingState.Snapshot good;
     private TrainingProgress.Snapshot goodProgress;
 
@@ -47,15 +48,14 @@ public final class Trainer implements AutoCloseable {
         this.model = model;
         this.data = data;
         this.options = options;
-        if (!java.util.Arrays.equals(data.elementShape(), model.elementShape())) {
-            throw new org.vhe.core.shape.ShapeMismatchException(
+        if (!Arrays.equals(data.elementShape(), model.elementShape())) {
+            throw new ShapeMismatchException(
                     "elements of the data",
-                    java.util.Arrays.toString(model.elementShape()),
+                    Arrays.toString(model.elementShape()),
                     data.elementShape());
         }
         this.progress = new TrainingProgress(options);
-        this.inputs = new TrainingInputs(model, data, options, progress.seed());
-        this.step = new TrainingStep(model, options);
+        this.step = new TrainingStep(model, data, options, progress.seed());
         this.state = new TrainingState(model.parameters(), options);
     }
 
@@ -77,7 +77,7 @@ public final class Trainer implements AutoCloseable {
         progress.readFrom(checkpoint);
         checkpoint.copyTo(model, false);
         state.readFrom(checkpoint);
-        inputs = new TrainingInputs(model, data, options, progress.seed());
+        step.reseed(progress.seed());
         log.info("resumed from {} at step {}", file, progress.step());
         return this;
     }
@@ -89,7 +89,7 @@ public final class Trainer implements AutoCloseable {
      */
     public TrainingResult train() {
         progress.start();
-        inputs.start(step, progress.step());
+        step.start(progress.step());
         rememberGoodState();
         try {
             while (!progress.isSpent(epoch())) {
@@ -97,7 +97,7 @@ public final class Trainer implements AutoCloseable {
             }
             writeCheckpoint();
         } finally {
-            inputs.stop();
+            step.stop();
             progress.stop();
             listeners.forEach(TrainingListener::onEnd);
         }
@@ -109,7 +109,7 @@ public final class Trainer implements AutoCloseable {
         double part = progress.part(epoch());
         double rate = progress.rateFactor() * options.learningRate().at(number, part);
         double klFactor = options.klSchedule().at(number);
-        ObjectiveTerms terms = step.execute(inputs.next(step, number), klFactor);
+        ObjectiveTerms terms = step.execute(number, klFactor);
         INDArray gradient = step.gradient();
         double norm = gradient.norm2Number().doubleValue();
         String reason = progress.detector().observe(terms, norm);
@@ -165,9 +165,8 @@ public final class Trainer implements AutoCloseable {
                 at,
                 reason,
                 progress.step());
-        inputs.stop();
-        inputs = new TrainingInputs(model, data, options, progress.seed());
-        inputs.start(step, progress.step());
+        step.reseed(progress.seed());
+        step.start(progress.step());
         listeners.forEach(listener -> listener.onRecovery(at, progress.step(), reason));
     }
 
@@ -207,14 +206,10 @@ public final class Trainer implements AutoCloseable {
     private INDArray averageStatistics() {
         INDArray parameters = model.parameters().flatParameters();
         INDArray last = parameters.dup();
-        INDArray sum = model.parameters().flatStatistics().like();
         parameters.assign(state.average());
-        for (long batch = 0; batch < STATISTIC_BATCHES; batch++) {
-            step.execute(inputs.at(step, batch), 1);
-            sum.addi(step.statisticsOfBatch());
-        }
+        INDArray statistics = step.meanStatistics(STATISTIC_BATCHES);
         parameters.assign(last);
-        return sum.divi(STATISTIC_BATCHES);
+        return statistics;
     }
 
     /**
@@ -237,7 +232,6 @@ public final class Trainer implements AutoCloseable {
 
     @Override
     public void close() {
-        inputs.stop();
         step.close();
     }
 }

@@ -1,12 +1,16 @@
 package org.vhe.core.training;
 
+import java.util.Map;
 import org.vhe.core.dataset.GroupedDataset;
+import org.vhe.core.episode.EpisodeBatch;
 import org.vhe.core.episode.EpisodeSampler;
 import org.vhe.core.episode.Prefetcher;
 import org.vhe.core.latent.LatentVariable;
 import org.vhe.core.model.Homoencoder;
 import org.vhe.core.model.SupportInference;
 import org.vhe.core.objective.Objective;
+import org.vhe.core.objective.ObjectiveEpisodes;
+import org.vhe.core.objective.ObjectiveRunner;
 import org.vhe.core.random.Seeds;
 
 /**
@@ -19,7 +23,10 @@ final class TrainingInputs {
     private final EpisodeSampler sampler;
     private final long noiseSeed;
     private final boolean ahead;
-    private Prefetcher<TrainingStep.Inputs> prefetcher;
+    private Prefetcher<Inputs> prefetcher;
+
+    /** What a step reads. */
+    record Inputs(EpisodeBatch batch, Map<String, float[]> noise) {}
 
     /**
      * @throws IllegalArgumentException if the data's groups do not fit the model or the options
@@ -27,7 +34,7 @@ final class TrainingInputs {
     TrainingInputs(Homoencoder model, GroupedDataset data, TrainingOptions options, long seed) {
         requireTightenable(model, options);
         this.sampler =
-                SupportInference.sampler(
+                ObjectiveEpisodes.sampler(
                         model,
                         data,
                         options
@@ -41,14 +48,14 @@ final class TrainingInputs {
         this.noiseSeed = Seeds.derive(seed, 1);
         this.ahead =
                 model.structure().sharedLatents().stream()
-                        .map(latent -> model.supportInference(latent.name()))
-                        .noneMatch(inference -> inference != null && inference.learnedProposal());
+                        .flatMap(latent -> model.supportInference(latent.name()).stream())
+                        .noneMatch(SupportInference::learnedProposal);
     }
 
     private static void requireTightenable(Homoencoder model, TrainingOptions options) {
         Objective objective = options.objective();
         for (LatentVariable latent : model.structure().sharedLatents()) {
-            if (model.supportInference(latent.name()) == null) {
+            if (model.supportInference(latent.name()).isEmpty()) {
                 continue;
             }
             if (objective != Objective.VHE || options.oneShotPart() > 0) {
@@ -64,20 +71,20 @@ final class TrainingInputs {
     }
 
     /** Begins to make inputs ahead. */
-    void start(TrainingStep step, long first) {
+    void start(ObjectiveRunner runner, long first) {
         if (ahead) {
-            prefetcher = new Prefetcher<>(index -> at(step, index), first, PREFETCH);
+            prefetcher = new Prefetcher<>(index -> at(runner, index), first, PREFETCH);
         }
     }
 
     /** The inputs of a step; steps must be asked for in order from the first on. */
-    TrainingStep.Inputs next(TrainingStep step, long index) {
-        return ahead ? prefetcher.next() : at(step, index);
+    Inputs next(ObjectiveRunner runner, long index) {
+        return ahead ? prefetcher.next() : at(runner, index);
     }
 
     /** The inputs of any step. */
-    TrainingStep.Inputs at(TrainingStep step, long index) {
-        return new TrainingStep.Inputs(sampler.batch(index), step.noise(noiseSeed, index));
+    Inputs at(ObjectiveRunner runner, long index) {
+        return new Inputs(sampler.batch(index), runner.noise(noiseSeed, index));
     }
 
     /** Ends making inputs. */

@@ -1,56 +1,56 @@
 package org.vhe.core.training;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SplittableRandom;
-import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
-import org.vhe.core.episode.EpisodeBatch;
-import org.vhe.core.graph.ArrayTransfer;
+import org.vhe.core.dataset.GroupedDataset;
 import org.vhe.core.graph.Gradients;
 import org.vhe.core.graph.GraphContext;
 import org.vhe.core.graph.GraphExecutor;
 import org.vhe.core.graph.Mode;
 import org.vhe.core.graph.ParameterStore;
 import org.vhe.core.graph.StatisticUpdate;
-import org.vhe.core.latent.LatentVariable;
 import org.vhe.core.model.Homoencoder;
 import org.vhe.core.model.ObjectiveGraph;
-import org.vhe.core.model.SupportInference;
+import org.vhe.core.objective.ObjectiveRunner;
 import org.vhe.core.objective.ObjectiveTerms;
-import org.vhe.core.random.Seeds;
-import org.vhe.core.shape.Shapes;
 
-/** The compiled training graph: terms, and the gradient of the negative bound, for one batch. */
+/**
+ * The training graph with the batches it is given: terms, and the gradient of the negative bound,
+ * of one step after the other.
+ */
 final class TrainingStep implements AutoCloseable {
     private final Homoencoder model;
+    private final GroupedDataset data;
     private final TrainingOptions options;
-    private final ObjectiveGraph objective;
-    private final GraphExecutor executor;
+    private final ObjectiveRunner runner;
     private final INDArray gradient;
     private final INDArray batchStatistics;
     private final INDArray momenta;
+    private TrainingInputs inputs;
 
-    /** What a step reads; made in the background. */
-    record Inputs(EpisodeBatch batch, Map<String, float[]> noise) {}
-
-    TrainingStep(Homoencoder model, TrainingOptions options) {
+    /**
+     * @param seed of batches and noise
+     * @throws IllegalArgumentException if the data's groups do not fit the model or the options
+     */
+    TrainingStep(Homoencoder model, GroupedDataset data, TrainingOptions options, long seed) {
         this.model = model;
+        this.data = data;
         this.options = options;
-        Map<String, Integer> sizes =
-                options.objective().supportSizes(model.structure(), options.supportSizes());
-        this.objective = model.objectiveGraph(Mode.TRAINING, options.batchSize(), sizes);
+        this.inputs = new TrainingInputs(model, data, options, seed);
         ParameterStore store = model.parameters();
         this.gradient = Nd4j.zeros(store.dataType(), store.flatParameters().length());
         this.batchStatistics = Nd4j.zeros(store.dataType(), store.flatStatistics().length());
         this.momenta = Nd4j.zeros(store.dataType(), store.flatStatistics().length());
-        this.executor = compile(store);
+        this.runner = compile(store);
     }
 
-    private GraphExecutor compile(ParameterStore store) {
+    private ObjectiveRunner compile(ParameterStore store) {
+        Map<String, Integer> sizes =
+                options.objective().supportSizes(model.structure(), options.supportSizes());
+        ObjectiveGraph objective = model.objectiveGraph(Mode.TRAINING, options.batchSize(), sizes);
         GraphContext graph = objective.graph();
         Map<String, INDArray> destinations = new LinkedHashMap<>();
         Map<String, INDArray> momentumViews = store.statisticViews(momenta);
@@ -59,86 +59,46 @@ final class TrainingStep implements AutoCloseable {
             destinations.put(update.batchValue(), statisticViews.get(update.statistic()));
             momentumViews.get(update.statistic()).assign(update.momentum());
         }
-        SDVariable loss = objective.bound().neg();
         Map<String, INDArray> gradientViews = store.parameterViews(gradient);
-        Map<String, SDVariable> gradients =
-                Gradients.of(graph, loss, List.copyOf(store.parameters().keySet()));
-        gradients.forEach((name, g) -> destinations.put(g.name(), gradientViews.get(name)));
-        List<String> outputs = new ArrayList<>(List.of(objective.bound().name()));
-        outputs.add(objective.logLikelihood().name());
-        objective.kl().values().forEach(kl -> outputs.add(kl.name()));
-        objective.supportGain().values().forEach(gain -> outputs.add(gain.name()));
-        outputs.addAll(destinations.keySet());
-        return GraphExecutor.create(graph, outputs, destinations, options.executor());
+        Gradients.of(graph, objective.bound().neg(), List.copyOf(store.parameters().keySet()))
+                .forEach((name, g) -> destinations.put(g.name(), gradientViews.get(name)));
+        return new ObjectiveRunner(
+                options.objective(), objective, destinations, options.executor());
     }
 
-    /** Noise for a step, a function of the seed and the step only. */
-    Map<String, float[]> noise(long seed, long step) {
-        GraphContext graph = objective.graph();
-        Map<String, float[]> noise = new LinkedHashMap<>();
-        graph.noiseInputs()
-                .forEach(
-                        (name, kind) -> {
-                            SplittableRandom random = Seeds.random(Seeds.derive(seed, name), step);
-                            int length = Shapes.intLength(graph.inputs().get(name));
-                            noise.put(name, ArrayTransfer.draw(kind, length, random));
-                        });
-        return noise;
+    /** Makes batches and noise from another seed, for steps not yet started. */
+    void reseed(long seed) {
+        inputs.stop();
+        inputs = new TrainingInputs(model, data, options, seed);
     }
 
-    /** Computes terms, gradient and batch statistics. */
-    ObjectiveTerms execute(Inputs inputs, double klFactor) {
-        EpisodeBatch batch = inputs.batch();
-        set(ObjectiveGraph.TARGET, batch.targets());
-        for (LatentVariable latent : model.structure().latents()) {
-            String name = latent.name();
-            float[] weights = options.objective().klWeights(latent, batch, klFactor);
-            set(ObjectiveGraph.klWeight(name), weights);
-            if (!latent.isElement()) {
-                set(ObjectiveGraph.support(name), batch.support(name));
-            }
-        }
-        SupportInference.feed(model, batch, this::set);
-        inputs.noise().forEach(this::set);
-        executor.execute();
-        return terms();
+    /** Begins to make the inputs of steps ahead. */
+    void start(long first) {
+        inputs.start(runner, first);
     }
 
-    private void set(String input, float[] values) {
-        ArrayTransfer.copy(values, executor.input(input));
+    /** Ends making inputs. */
+    void stop() {
+        inputs.stop();
     }
 
-    private ObjectiveTerms terms() {
-        Map<String, Double> kl = new LinkedHashMap<>();
-        objective.kl().forEach((name, variable) -> kl.put(name, mean(variable)));
-        Map<String, Double> gain = new LinkedHashMap<>();
-        objective.supportGain().forEach((name, variable) -> gain.put(name, mean(variable)));
-        double bound = executor.outputBuffer(objective.bound().name()).getDouble(0);
-        return new ObjectiveTerms(bound, mean(objective.logLikelihood()), kl, gain);
+    /** Computes terms, gradient and batch statistics of a step; in order from the first on. */
+    ObjectiveTerms execute(long number, double klFactor) {
+        return execute(inputs.next(runner, number), klFactor);
     }
 
-    private double mean(SDVariable variable) {
-        double sum = 0;
-        double[] values = ArrayTransfer.toDoubles(executor.outputBuffer(variable.name()));
-        for (double value : values) {
-            sum += value;
-        }
-        return sum / values.length;
+    /** As {@link #execute(long, double)}, of any step. */
+    ObjectiveTerms executeAt(long number, double klFactor) {
+        return execute(inputs.at(runner, number), klFactor);
+    }
+
+    private ObjectiveTerms execute(TrainingInputs.Inputs step, double klFactor) {
+        return runner.terms(step.batch(), step.noise(), klFactor).mean();
     }
 
     /** The gradient of the negative bound, flat, laid out as the parameters; overwritten. */
     INDArray gradient() {
         return gradient;
-    }
-
-    /**
-     * The batch's own value of each running statistic, flat, laid out as the statistics; those that
-     * no batch updates have their present value. A copy.
-     */
-    INDArray statisticsOfBatch() {
-        INDArray result = model.parameters().flatStatistics().dup();
-        INDArray updated = momenta.gt(0).castTo(result.dataType());
-        return result.addi(batchStatistics.sub(result).muli(updated));
     }
 
     /** Moves the running statistics towards those of the last batch. */
@@ -151,12 +111,28 @@ final class TrainingStep implements AutoCloseable {
         running.addi(batchStatistics);
     }
 
+    /**
+     * The statistics that belong to the present parameters: the mean of those of the first batches,
+     * flat, laid out as the statistics. Those that no batch updates have their present value.
+     */
+    INDArray meanStatistics(int batches) {
+        INDArray running = model.parameters().flatStatistics();
+        INDArray sum = running.like();
+        INDArray updated = momenta.gt(0).castTo(running.dataType());
+        for (long batch = 0; batch < batches; batch++) {
+            executeAt(batch, 1);
+            sum.addi(running.add(batchStatistics.sub(running).muli(updated)));
+        }
+        return sum.divi(batches);
+    }
+
     GraphExecutor executor() {
-        return executor;
+        return runner.executor();
     }
 
     @Override
     public void close() {
-        executor.close();
+        inputs.stop();
+        runner.close();
     }
 }

@@ -66,6 +66,9 @@ class EstimatedTermsTest {
     void optionsAreChecked() {
         assertThatThrownBy(() -> new EstimatedTerms.Options(0, 3, 1))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("batchSize and batches must be positive, but are 0 and 3");
+                .hasMessage("batchSize must be positive, but is 0");
+        assertThatThrownBy(() -> new EstimatedTerms.Options(3, -1, 1))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("batches must be positive, but is -1");
     }
 }

@@ -1,101 +1,89 @@
 package org.vhe.core.model;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 import org.vhe.core.graph.ArrayTransfer;
 import org.vhe.core.graph.Gradients;
 import org.vhe.core.graph.GraphExecutor;
-import org.vhe.core.random.Seeds;
+import org.vhe.core.objective.BatchTerms;
+import org.vhe.core.objective.Objective;
+import org.vhe.core.objective.ObjectiveRunner;
 
 /** An objective's graph with its gradient, executed for inputs and noise as they are set. */
 public final class ObjectiveRun implements AutoCloseable {
-    private final ObjectiveGraph objective;
-    private final Map<String, String> gradients = new LinkedHashMap<>();
-    private final GraphExecutor executor;
+    private final Map<String, INDArray> gradients = new LinkedHashMap<>();
+    private final ObjectiveRunner runner;
+    private BatchTerms terms;
 
     /** With the gradient of the bound by the named parameters; all of the model's if none. */
     public ObjectiveRun(Homoencoder model, ObjectiveGraph objective, String... parameters) {
-        this.objective = objective;
+        Map<String, INDArray> all = model.parameters().parameters();
         List<String> names =
-                parameters.length == 0
-                        ? List.copyOf(model.parameters().parameters().keySet())
-                        : List.of(parameters);
+                parameters.length == 0 ? List.copyOf(all.keySet()) : List.of(parameters);
+        Map<String, INDArray> destinations = new LinkedHashMap<>();
         Gradients.of(objective.graph(), objective.bound(), names)
-                .forEach((name, gradient) -> gradients.put(name, gradient.name()));
-        List<String> outputs = new ArrayList<>(gradients.values());
-        outputs.add(objective.bound().name());
-        outputs.add(objective.logLikelihood().name());
-        objective.kl().values().stream().map(SDVariable::name).forEach(outputs::add);
-        objective.supportGain().values().stream().map(SDVariable::name).forEach(outputs::add);
-        this.executor =
-                GraphExecutor.create(objective.graph(), outputs, GraphExecutor.Kind.COMPILED);
+                .forEach(
+                        (name, gradient) -> {
+                            gradients.put(name, Nd4j.zerosLike(all.get(name)));
+                            destinations.put(gradient.name(), gradients.get(name));
+                        });
+        this.runner =
+                new ObjectiveRunner(
+                        Objective.VHE, objective, destinations, GraphExecutor.Kind.COMPILED);
     }
 
     /** Sets an input; fewer values than it takes are repeated. */
     public ObjectiveRun set(String input, double... values) {
-        double[] all = new double[(int) executor.input(input).length()];
+        INDArray array = runner.executor().input(input);
+        double[] all = new double[(int) array.length()];
         for (int i = 0; i < all.length; i++) {
             all[i] = values[i % values.length];
         }
-        executor.input(input)
-                .assign(
-                        org.nd4j.linalg.factory.Nd4j.createFromArray(all)
-                                .reshape(executor.input(input).shape()));
+        ArrayTransfer.copy(all, array);
         return this;
     }
 
     /** Fills all noise inputs. */
     public ObjectiveRun drawNoise(long seed) {
-        objective
-                .graph()
-                .noiseInputs()
+        runner.noise(seed)
                 .forEach(
-                        (name, kind) -> {
-                            int length = (int) executor.input(name).length();
-                            ArrayTransfer.copy(
-                                    ArrayTransfer.draw(
-                                            kind, length, Seeds.random(Seeds.derive(seed, name))),
-                                    executor.input(name));
-                        });
+                        (name, values) ->
+                                ArrayTransfer.copy(values, runner.executor().input(name)));
         return this;
     }
 
     /** Names of the noise inputs. */
     public List<String> noiseInputs() {
-        return List.copyOf(objective.graph().noiseInputs().keySet());
+        return List.copyOf(runner.noise(0).keySet());
     }
 
     public ObjectiveRun execute() {
-        executor.execute();
+        terms = runner.execute();
         return this;
     }
 
     public double bound() {
-        return value(objective.bound())[0];
+        return terms.bound();
     }
 
     public double[] logLikelihood() {
-        return value(objective.logLikelihood());
+        return terms.logLikelihood();
     }
 
     public double[] kl(String latent) {
-        return value(objective.kl().get(latent));
+        return terms.kl().get(latent);
     }
 
     public double[] supportGain(String latent) {
-        return value(objective.supportGain().get(latent));
-    }
-
-    private double[] value(SDVariable variable) {
-        return ArrayTransfer.toDoubles(executor.outputBuffer(variable.name()));
+        return terms.supportGain().get(latent);
     }
 
     /** The gradient of the bound by a parameter. */
     public double[] gradient(String parameter) {
-        return ArrayTransfer.toDoubles(executor.outputBuffer(gradients.get(parameter)));
+        return ArrayTransfer.toDoubles(gradients.get(parameter));
     }
 
     /** The parameters that the bound depends on. */
@@ -105,6 +93,6 @@ public final class ObjectiveRun implements AutoCloseable {
 
     @Override
     public void close() {
-        executor.close();
+        runner.close();
     }
 }

@@ -41,7 +41,7 @@ record TightenedDesign(Homoencoder model, GroupedDataset data) {
         ObjectiveGraph objective = model.objectiveGraph(mode, rows.size(), Map.of("c", shots));
         ObjectiveRun run = new ObjectiveRun(model, objective, parameters);
         int groups = data.grouping("class").groupCount();
-        int members = model.supportInference("c").largestClass();
+        int members = model.supportInference("c").orElseThrow().largestClass();
         List<double[]> targets = new ArrayList<>();
         List<double[]> supports = new ArrayList<>();
         List<double[]> noise = new ArrayList<>();

@@ -3,15 +3,11 @@ package org.vhe.core.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.buffer.DataType;
-import org.vhe.core.episode.EpisodeBatch;
-import org.vhe.core.episode.EpisodeSampler;
 import org.vhe.core.graph.ArrayTransfer;
 import org.vhe.core.graph.GraphExecutor;
 import org.vhe.core.model.Homoencoder;
-import org.vhe.core.objective.Objective;
 import org.vhe.core.objective.ObjectiveTerms;
 
 /** The compiled training graph against SameDiff's own session, in double precision. */
@@ -22,16 +18,8 @@ class ExecutorsTest {
     private static Outcome step(GraphExecutor.Kind kind) {
         Homoencoder model = SmallModel.create(3, 2, DataType.DOUBLE);
         TrainingOptions options = SmallModel.options(1).executor(kind).build();
-        EpisodeSampler sampler =
-                new EpisodeSampler(
-                        SmallModel.data(),
-                        Objective.VHE.supports(model.structure(), Map.of("c", 2)),
-                        4,
-                        1);
-        EpisodeBatch batch = sampler.batch(0);
-        try (TrainingStep step = new TrainingStep(model, options)) {
-            ObjectiveTerms terms =
-                    step.execute(new TrainingStep.Inputs(batch, step.noise(5, 0)), 1);
+        try (TrainingStep step = new TrainingStep(model, SmallModel.data(), options, 5)) {
+            ObjectiveTerms terms = step.executeAt(0, 1);
             return new Outcome(terms, ArrayTransfer.toDoubles(step.gradient()));
         }
     }
@@ -52,24 +40,16 @@ class ExecutorsTest {
     void gradientIsThatOfTheNegativeBound() {
         Homoencoder model = SmallModel.create(3, 2, DataType.DOUBLE);
         TrainingOptions options = SmallModel.options(1).build();
-        EpisodeBatch batch =
-                new EpisodeSampler(
-                                SmallModel.data(),
-                                Objective.VHE.supports(model.structure(), Map.of("c", 2)),
-                                4,
-                                1)
-                        .batch(0);
-        try (TrainingStep step = new TrainingStep(model, options)) {
-            TrainingStep.Inputs inputs = new TrainingStep.Inputs(batch, step.noise(5, 0));
-            step.execute(inputs, 1);
+        try (TrainingStep step = new TrainingStep(model, SmallModel.data(), options, 5)) {
+            step.executeAt(0, 1);
             double[] gradient = ArrayTransfer.toDoubles(step.gradient());
             var flat = model.parameters().flatParameters();
             for (int i = 0; i < gradient.length; i++) {
                 double value = flat.getDouble(i);
                 flat.putScalar(i, value + 1e-5);
-                double up = step.execute(inputs, 1).bound();
+                double up = step.executeAt(0, 1).bound();
                 flat.putScalar(i, value - 1e-5);
-                double down = step.execute(inputs, 1).bound();
+                double down = step.executeAt(0, 1).bound();
                 flat.putScalar(i, value);
                 assertThat(gradient[i]).isCloseTo(-(up - down) / 2e-5, within(1e-7));
             }

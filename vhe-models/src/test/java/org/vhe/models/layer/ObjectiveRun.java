@@ -3,17 +3,19 @@ package org.vhe.models.layer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 import org.vhe.core.graph.Gradients;
 import org.vhe.core.graph.GraphContext;
 import org.vhe.core.graph.GraphExecutor;
 import org.vhe.core.graph.Mode;
 import org.vhe.core.model.Homoencoder;
 import org.vhe.core.model.ObjectiveGraph;
+import org.vhe.core.objective.Objective;
+import org.vhe.core.objective.ObjectiveRunner;
 
 /** Executes a model's objective on made-up inputs. */
 public final class ObjectiveRun {
@@ -38,16 +40,20 @@ public final class ObjectiveRun {
     public static Map<String, INDArray> boundAndGradients(
             Homoencoder model, Map<String, Integer> supportSizes, GraphExecutor.Kind kind) {
         ObjectiveGraph objective = model.objectiveGraph(Mode.TRAINING, BATCH, supportSizes);
-        GraphContext graph = objective.graph();
-        Map<String, String> outputs = new HashMap<>();
-        Gradients.of(graph, objective.bound(), graph.parameterNames())
-                .forEach((name, gradient) -> outputs.put(name, gradient.name()));
-        outputs.put("bound", objective.bound().name());
-        try (GraphExecutor executor =
-                GraphExecutor.create(graph, List.copyOf(outputs.values()), kind)) {
-            Map<String, INDArray> values = executor.run(inputs(graph));
-            Map<String, INDArray> result = new HashMap<>();
-            outputs.forEach((name, output) -> result.put(name, values.get(output)));
+        Map<String, INDArray> result = new HashMap<>();
+        Map<String, INDArray> destinations = new HashMap<>();
+        Gradients.of(objective.graph(), objective.bound(), objective.graph().parameterNames())
+                .forEach(
+                        (name, gradient) -> {
+                            INDArray parameter = model.parameters().parameters().get(name);
+                            result.put(name, Nd4j.zerosLike(parameter));
+                            destinations.put(gradient.name(), result.get(name));
+                        });
+        try (ObjectiveRunner runner =
+                new ObjectiveRunner(Objective.VHE, objective, destinations, kind)) {
+            inputs(objective.graph())
+                    .forEach((name, values) -> runner.executor().input(name).assign(values));
+            result.put("bound", Nd4j.scalar(runner.execute().bound()));
             return result;
         }
     }

@@ -1,0 +1,68 @@
+package org.vhe.core.objective;
+
+import java.util.List;
+import java.util.Optional;
+import org.vhe.core.dataset.GroupedDataset;
+import org.vhe.core.dataset.Grouping;
+import org.vhe.core.episode.EpisodeSampler;
+import org.vhe.core.episode.SupportSpec;
+import org.vhe.core.model.Homoencoder;
+import org.vhe.core.model.SupportInference;
+
+/** Where the episodes come from that an objective of a model is estimated with. */
+public final class ObjectiveEpisodes {
+
+    private ObjectiveEpisodes() {}
+
+    /**
+     * A sampler with support sets drawn from q' for the latents that have {@link SupportInference},
+     * as specified for others. If a q' is learned, batches depend on the model's parameters at the
+     * time they are drawn.
+     *
+     * @param supports one for each shared latent
+     * @throws IllegalArgumentException if a class is too small for its support sets, or support
+     *     inference is for other classes than the data's
+     */
+    public static EpisodeSampler sampler(
+            Homoencoder model,
+            GroupedDataset data,
+            List<SupportSpec> supports,
+            int batchSize,
+            long seed) {
+        List<SupportSpec> specs =
+                supports.stream()
+                        .map(
+                                spec ->
+                                        model.supportInference(spec.latent()).isPresent()
+                                                ? spec.withReplacement()
+                                                : spec)
+                        .toList();
+        EpisodeSampler sampler = new EpisodeSampler(data, specs, batchSize, seed);
+        for (SupportSpec spec : specs) {
+            String latent = spec.latent();
+            Optional<SupportInference> inference = model.supportInference(latent);
+            inference.ifPresent(i -> requireFits(latent, i, data.grouping(spec.grouping())));
+            if (inference.filter(SupportInference::learnedProposal).isPresent()) {
+                sampler =
+                        sampler.withProposal(
+                                latent, group -> SupportInference.logits(model, latent, group));
+            }
+        }
+        return sampler;
+    }
+
+    private static void requireFits(String latent, SupportInference inference, Grouping actual) {
+        Grouping classes = inference.classes();
+        boolean same =
+                actual.elementCount() == classes.elementCount()
+                        && actual.groupCount() == classes.groupCount();
+        for (int element = 0; same && element < actual.elementCount(); element++) {
+            same = actual.groupOf(element) == classes.groupOf(element);
+        }
+        if (!same) {
+            throw new IllegalArgumentException(
+                    "support inference of latent '%s' has embeddings for %s, but the data has other elements or classes: %s"
+                            .formatted(latent, classes, actual));
+        }
+    }
+}

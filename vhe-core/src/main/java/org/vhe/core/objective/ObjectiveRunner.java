@@ -1,0 +1,165 @@
+package org.vhe.core.objective;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.vhe.core.dataset.Grouping;
+import org.vhe.core.episode.EpisodeBatch;
+import org.vhe.core.graph.ArrayTransfer;
+import org.vhe.core.graph.GraphExecutor;
+import org.vhe.core.graph.Mode;
+import org.vhe.core.latent.LatentVariable;
+import org.vhe.core.model.Homoencoder;
+import org.vhe.core.model.ObjectiveGraph;
+import org.vhe.core.model.SupportInference;
+import org.vhe.core.random.Seeds;
+import org.vhe.core.shape.Shapes;
+
+/**
+ * Executes the graph of an objective: fills its inputs from episodes and noise, and reads its
+ * terms. Parameters are those the model has at the time of each call.
+ *
+ * <p>Serves one thread, but {@link #noise} may be called by any.
+ */
+public final class ObjectiveRunner implements AutoCloseable {
+    private final Objective objective;
+    private final ObjectiveGraph graph;
+    private final GraphExecutor executor;
+
+    /**
+     * @param objective divides the KLs
+     * @param graph to execute
+     * @param destinations further variables of the graph to compute, such as gradients, with the
+     *     arrays that they are written to
+     * @param kind how to execute
+     */
+    public ObjectiveRunner(
+            Objective objective,
+            ObjectiveGraph graph,
+            Map<String, INDArray> destinations,
+            GraphExecutor.Kind kind) {
+        this.objective = objective;
+        this.graph = graph;
+        List<String> outputs = new ArrayList<>();
+        outputs.add(graph.bound().name());
+        outputs.add(graph.logLikelihood().name());
+        graph.kl().values().forEach(kl -> outputs.add(kl.name()));
+        graph.supportGain().values().forEach(gain -> outputs.add(gain.name()));
+        outputs.addAll(destinations.keySet());
+        this.executor = GraphExecutor.create(graph.graph(), outputs, destinations, kind);
+    }
+
+    /**
+     * For the terms of a model as it is, in evaluation mode.
+     *
+     * @param batch number of targets
+     * @param supportSizes |D| of each shared latent
+     */
+    public static ObjectiveRunner of(
+            Homoencoder model, Objective objective, int batch, Map<String, Integer> supportSizes) {
+        Map<String, Integer> sizes = objective.supportSizes(model.structure(), supportSizes);
+        return new ObjectiveRunner(
+                objective,
+                model.objectiveGraph(Mode.EVALUATION, batch, sizes),
+                Map.of(),
+                GraphExecutor.Kind.COMPILED);
+    }
+
+    /**
+     * The terms of a batch.
+     *
+     * @param seed of the noise
+     * @param klFactor of all KLs, as of a {@link KlSchedule}
+     */
+    public BatchTerms terms(EpisodeBatch batch, long seed, double klFactor) {
+        return terms(batch, noise(seed), klFactor);
+    }
+
+    /** As {@link #terms(EpisodeBatch, long, double)}, with {@link #noise} made before. */
+    public BatchTerms terms(EpisodeBatch batch, Map<String, float[]> noise, double klFactor) {
+        set(ObjectiveGraph.TARGET, batch.targets());
+        for (LatentVariable latent : graph.model().structure().latents()) {
+            float[] weights = objective.klWeights(latent, batch, klFactor);
+            set(ObjectiveGraph.klWeight(latent.name()), weights);
+            if (!latent.isElement()) {
+                set(ObjectiveGraph.support(latent.name()), batch.support(latent.name()));
+                graph.model()
+                        .supportInference(latent.name())
+                        .ifPresent(inference -> setDraws(latent.name(), inference, batch));
+            }
+        }
+        noise.forEach(this::set);
+        return execute();
+    }
+
+    /** Which class every target is of, and how often each of its members is in D. */
+    private void setDraws(String latent, SupportInference inference, EpisodeBatch batch) {
+        Grouping classes = inference.classes();
+        int members = inference.largestClass();
+        int[] targets = batch.targetElements();
+        int[] drawn = batch.supportElements(latent);
+        float[] oneHot = new float[targets.length * classes.groupCount()];
+        float[] draws = new float[targets.length * members];
+        for (int row = 0; row < targets.length; row++) {
+            oneHot[row * classes.groupCount() + classes.groupOf(targets[row])] = 1;
+        }
+        for (int i = 0; i < drawn.length; i++) {
+            int row = i / batch.supportSize(latent);
+            draws[row * members + classes.positionOf(drawn[i])]++;
+        }
+        set(ObjectiveGraph.supportClass(latent), oneHot);
+        set(ObjectiveGraph.supportDraws(latent), draws);
+    }
+
+    private void set(String input, float[] values) {
+        ArrayTransfer.copy(values, executor.input(input));
+    }
+
+    /** Noise for all inputs of it, by name: a function of the seed and the parts only. */
+    public Map<String, float[]> noise(long seed, long... parts) {
+        Map<String, float[]> noise = new LinkedHashMap<>();
+        graph.graph()
+                .noiseInputs()
+                .forEach(
+                        (name, kind) -> {
+                            SplittableRandom random = Seeds.random(Seeds.derive(seed, name), parts);
+                            int length = Shapes.intLength(graph.graph().inputs().get(name));
+                            noise.put(name, ArrayTransfer.draw(kind, length, random));
+                        });
+        return noise;
+    }
+
+    /** The terms for inputs as they are. */
+    public BatchTerms execute() {
+        executor.execute();
+        return new BatchTerms(
+                executor.outputBuffer(graph.bound().name()).getDouble(0),
+                values(graph.logLikelihood()),
+                values(graph.kl()),
+                values(graph.supportGain()));
+    }
+
+    private Map<String, double[]> values(Map<String, SDVariable> variables) {
+        Map<String, double[]> values = new LinkedHashMap<>();
+        variables.forEach((name, variable) -> values.put(name, values(variable)));
+        return values;
+    }
+
+    private double[] values(SDVariable variable) {
+        return ArrayTransfer.toDoubles(executor.outputBuffer(variable.name()));
+    }
+
+    /** What executes the graph, with its inputs. */
+    public GraphExecutor executor() {
+        return executor;
+    }
+
+    @Override
+    public void close() {
+        executor.close();
+    }
+}
