@@ -11,11 +11,9 @@ import org.nd4j.linalg.factory.Nd4jBackend;
  */
 public final class Backend {
     private static final String ADVICE =
-            "add a runtime dependency on org.nd4j:nd4j-native-platform:1.0.0-M2.1 (any CPU), on"
-                    + " org.nd4j:nd4j-native:1.0.0-M2.1 with and without the classifier of your"
-                    + " platform, such as linux-x86_64-onednn, or on"
-                    + " org.nd4j:nd4j-cuda-11.6-platform:1.0.0-M2.1 (GPUs of compute capability"
-                    + " 3.7 to 8.x)";
+            "add a runtime dependency on org.vhe:vhe-backend-cpu (Linux and macOS on x86-64 and"
+                    + " arm64, Windows on x86-64) or on org.vhe:vhe-backend-cuda (GPUs of compute"
+                    + " capability 3.7 to 8.x)";
 
     private Backend() {}
 

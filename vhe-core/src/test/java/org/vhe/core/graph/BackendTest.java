@@ -35,9 +35,9 @@ class BackendTest {
 
         assertThat(output)
                 .contains("refused: there is no ND4J backend on the class path")
-                .contains("org.nd4j:nd4j-native-platform:1.0.0-M2.1")
-                .contains("linux-x86_64-onednn")
-                .contains("nd4j-cuda-11.6-platform");
+                .contains("org.vhe:vhe-backend-cpu")
+                .contains("macOS on x86-64 and arm64")
+                .contains("org.vhe:vhe-backend-cuda");
     }
 
     @Test
