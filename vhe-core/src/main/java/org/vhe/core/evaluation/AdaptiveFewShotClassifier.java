@@ -30,7 +30,6 @@ import org.vhe.core.random.Seeds;
 public final class AdaptiveFewShotClassifier implements Classifier {
     private final ModelEvaluator evaluator;
     private final AdaptiveScoringOptions options;
-    private long evaluations;
 
     /**
      * @throws IllegalArgumentException if the model has no latent that elements share
@@ -46,11 +45,6 @@ public final class AdaptiveFewShotClassifier implements Classifier {
                 .formatted(options.samples().latentSamples(), elementSamples());
     }
 
-    @Override
-    public long evaluations() {
-        return evaluations;
-    }
-
     private int elementSamples() {
         return ScoredRows.elementSamples(evaluator, options.samples());
     }
@@ -62,7 +56,7 @@ public final class AdaptiveFewShotClassifier implements Classifier {
         return (episode, seed) -> score(encoded, episode, seed);
     }
 
-    private double[][] score(EncodedElements elements, FewShotEpisode episode, long seed) {
+    private Scores score(EncodedElements elements, FewShotEpisode episode, long seed) {
         int samples = options.samples().latentSamples();
         LatentSamples latents =
                 LatentSamples.ofClasses(elements, episode, samples, Seeds.derive(seed, 0));
@@ -70,18 +64,21 @@ public final class AdaptiveFewShotClassifier implements Classifier {
         Arrays.setAll(contests, query -> new Contest(episode.way()));
         int budget = Math.multiplyExact(samples, elementSamples());
         Round round = Round.first(contests, Math.min(budget, options.firstSamples()));
+        long evaluations = 0;
         while (!round.candidates.isEmpty()) {
-            score(elements, episode, latents, contests, round, Seeds.derive(seed, 1));
+            evaluations +=
+                    score(elements, episode, latents, contests, round, Seeds.derive(seed, 1));
             double rise = GreatestNormal.of(budget) - GreatestNormal.of(round.last);
             for (Contest contest : contests) {
                 contest.drop(budget, rise, options.margin());
             }
             round = round.next(contests, budget);
         }
-        return Arrays.stream(contests).map(Contest::scores).toArray(double[][]::new);
+        double[][] scores = Arrays.stream(contests).map(Contest::scores).toArray(double[][]::new);
+        return new Scores(scores, evaluations);
     }
 
-    private void score(
+    private long score(
             EncodedElements elements,
             FewShotEpisode episode,
             LatentSamples latents,
@@ -90,7 +87,7 @@ public final class AdaptiveFewShotClassifier implements Classifier {
             long seed) {
         int samples = options.samples().latentSamples();
         ScoredRows rows = new ScoredRows(elements, options.samples().rowsPerChunk(), 1);
-        rows.score(
+        return rows.score(
                 round.rows(),
                 row -> episode.queries()[round.candidate(row).query],
                 latents,
@@ -101,7 +98,6 @@ public final class AdaptiveFewShotClassifier implements Classifier {
                     Candidate candidate = round.candidate(row);
                     contests[candidate.query].add(candidate.label, logWeight);
                 });
-        evaluations += rows.evaluations();
     }
 
     /** The noise that {@link FewShotClassifier} has for this sample of c and z. */

@@ -6,14 +6,6 @@ public interface Classifier {
     /** What it is, with its options, for results. */
     String description();
 
-    /**
-     * Evaluations of the likelihood p(x | latents) so far, over all episodes: rows of the graphs
-     * that score, those that fill up a chunk included. 0 for classifiers without a model.
-     */
-    default long evaluations() {
-        return 0;
-    }
-
     /** Prepares for episodes of some elements; what depends on single elements is done once. */
     EpisodeScorer over(ElementSource elements);
 
@@ -23,9 +15,8 @@ public interface Classifier {
 
         /**
          * @param seed of the noise, if there is any
-         * @return [query][class]; the greatest score of a query decides
          */
-        double[][] score(FewShotEpisode episode, long seed);
+        Scores score(FewShotEpisode episode, long seed);
     }
 
     /**
@@ -34,9 +25,8 @@ public interface Classifier {
      * @param supports [class][shot][event values]
      * @param queries [query][event values]
      * @param seed of the noise, if there is any
-     * @return [query][class]; the greatest score of a query decides
      */
-    default double[][] classify(float[][][] supports, float[][] queries, long seed) {
+    default Scores classify(float[][][] supports, float[][] queries, long seed) {
         FewShotTask task = new FewShotTask(supports, queries, new int[queries.length]);
         return over(task.elements()).score(task.episode(), seed);
     }

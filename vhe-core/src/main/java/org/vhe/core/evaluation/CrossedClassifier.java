@@ -77,33 +77,44 @@ public final class CrossedClassifier implements Classifier {
         return (episode, seed) -> score(encoded, episode, seed);
     }
 
-    private double[][] score(EncodedElements elements, FewShotEpisode episode, long seed) {
+    private Scores score(EncodedElements elements, FewShotEpisode episode, long seed) {
         int samples = options.latentSamples();
         LatentSamples classes =
                 LatentSamples.ofClasses(elements, episode, samples, Seeds.derive(seed, 0));
-        double[][] scores = new double[episode.queries().length][];
+        double[][] scores = new double[episode.queries().length][episode.way()];
+        long evaluations = 0;
         for (int query = 0; query < scores.length; query++) {
             long querySeed = Seeds.derive(seed, 1, query);
             int element = episode.queries()[query];
             QueryLatents others =
                     QueryLatents.infer(elements, element, grouping, samples, querySeed);
-            scores[query] = score(elements, element, classes, others, Seeds.derive(seed, 2, query));
+            evaluations +=
+                    score(
+                            elements,
+                            element,
+                            classes,
+                            others,
+                            scores[query],
+                            Seeds.derive(seed, 2, query));
         }
-        return scores;
+        return new Scores(scores, evaluations);
     }
 
-    /** Scores of one query for all classes. */
-    private double[] score(
+    /**
+     * @param scores receives those of one query for all classes
+     * @return evaluations of the likelihood
+     */
+    private long score(
             EncodedElements elements,
             int query,
             LatentSamples classes,
             QueryLatents others,
+            double[] scores,
             long seed) {
         int samples = options.latentSamples();
         int rows = classes.logRatios().length;
-        double[] scores = new double[rows / samples];
         LogMeanExp mean = new LogMeanExp();
-        new ScoredRows(elements, options.rowsPerChunk(), elementSamples())
+        return new ScoredRows(elements, options.rowsPerChunk(), elementSamples())
                 .score(
                         rows,
                         pair -> query,
@@ -118,7 +129,6 @@ public final class CrossedClassifier implements Classifier {
                                 scores[(int) (pair / samples)] = mean.take();
                             }
                         });
-        return scores;
     }
 
     /** Each class's samples of its own latents beside the query's of the others. */

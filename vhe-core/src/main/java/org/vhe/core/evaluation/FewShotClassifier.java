@@ -20,7 +20,6 @@ import org.vhe.core.random.Seeds;
 public final class FewShotClassifier implements Classifier {
     private final ModelEvaluator evaluator;
     private final ScoringOptions options;
-    private long evaluations;
 
     /**
      * @throws IllegalArgumentException if the model has no latent that elements share
@@ -50,17 +49,12 @@ public final class FewShotClassifier implements Classifier {
     }
 
     @Override
-    public long evaluations() {
-        return evaluations;
-    }
-
-    @Override
     public EpisodeScorer over(ElementSource elements) {
         EncodedElements encoded = new EncodedElements(evaluator, elements, options.rowsPerChunk());
         return (episode, seed) -> score(encoded, episode, seed);
     }
 
-    private double[][] score(EncodedElements elements, FewShotEpisode episode, long seed) {
+    private Scores score(EncodedElements elements, FewShotEpisode episode, long seed) {
         int samples = options.latentSamples();
         LatentSamples latents =
                 LatentSamples.ofClasses(elements, episode, samples, Seeds.derive(seed, 0));
@@ -68,21 +62,21 @@ public final class FewShotClassifier implements Classifier {
         double[][] scores = new double[episode.queries().length][episode.way()];
         LogMeanExp mean = new LogMeanExp();
         int perQuery = episode.way() * samples;
-        rows.score(
-                (long) scores.length * perQuery,
-                pair -> episode.queries()[(int) (pair / perQuery)],
-                latents,
-                pair -> (int) (pair % perQuery),
-                pair -> pair / perQuery * samples + pair % samples,
-                Seeds.derive(seed, 1),
-                (pair, logLikelihood) -> {
-                    mean.add(logLikelihood);
-                    if ((pair + 1) % samples == 0) {
-                        int c = (int) (pair % perQuery) / samples;
-                        scores[(int) (pair / perQuery)][c] = mean.take();
-                    }
-                });
-        evaluations += rows.evaluations();
-        return scores;
+        long evaluations =
+                rows.score(
+                        (long) scores.length * perQuery,
+                        pair -> episode.queries()[(int) (pair / perQuery)],
+                        latents,
+                        pair -> (int) (pair % perQuery),
+                        pair -> pair / perQuery * samples + pair % samples,
+                        Seeds.derive(seed, 1),
+                        (pair, logLikelihood) -> {
+                            mean.add(logLikelihood);
+                            if ((pair + 1) % samples == 0) {
+                                int c = (int) (pair % perQuery) / samples;
+                                scores[(int) (pair / perQuery)][c] = mean.take();
+                            }
+                        });
+        return new Scores(scores, evaluations);
     }
 }

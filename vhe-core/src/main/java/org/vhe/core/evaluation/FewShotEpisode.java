@@ -69,21 +69,4 @@ public record FewShotEpisode(int[][] supports, int[] queries, int[] labels) {
                         Arrays.stream(queries))
                 .toArray();
     }
-
-    /**
-     * How many queries have the greatest score at their label; the first of equal scores counts.
-     *
-     * @param scores [query][class]
-     */
-    int correct(double[][] scores) {
-        int correct = 0;
-        for (int query = 0; query < queries.length; query++) {
-            int best = 0;
-            for (int c = 1; c < way(); c++) {
-                best = scores[query][c] > scores[query][best] ? c : best;
-            }
-            correct += best == labels[query] ? 1 : 0;
-        }
-        return correct;
-    }
 }

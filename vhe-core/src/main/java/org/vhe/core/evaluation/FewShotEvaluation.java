@@ -1,6 +1,5 @@
 package org.vhe.core.evaluation;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongFunction;
 import org.vhe.core.dataset.GroupedDataset;
@@ -57,14 +56,13 @@ public final class FewShotEvaluation {
             FewShotOptions options,
             EvaluationProgress progress) {
         Classifier.EpisodeScorer scorer = classifier.over(elements);
-        List<Integer> correct = new ArrayList<>();
-        long before = classifier.evaluations();
+        Tally tally = new Tally(classifier, options);
         for (int number = 0; number < options.episodes(); number++) {
             FewShotEpisode episode = episodes.apply(number);
-            correct.add(episode.correct(scorer.score(episode, noiseSeed(options.seed(), number))));
+            tally.add(episode, scorer.score(episode, noiseSeed(options.seed(), number)));
             progress.update(number + 1, options.episodes());
         }
-        return FewShotResult.of(classifier, options, correct, classifier.evaluations() - before);
+        return tally.result();
     }
 
     /**
@@ -82,22 +80,21 @@ public final class FewShotEvaluation {
             throw new IllegalArgumentException("expected at least one task, but got none");
         }
         FewShotOptions options = options(tasks.get(0), tasks.size(), seed);
-        List<Integer> correct = new ArrayList<>();
-        long before = classifier.evaluations();
-        for (FewShotTask task : tasks) {
+        Tally tally = new Tally(classifier, options);
+        for (int number = 0; number < tasks.size(); number++) {
+            FewShotTask task = tasks.get(number);
             FewShotOptions found = options(task, tasks.size(), seed);
             if (!found.equals(options)) {
                 throw new IllegalArgumentException(
                         "all tasks must be as the first, %s, but task %d is %s"
-                                .formatted(options, correct.size(), found));
+                                .formatted(options, number, found));
             }
             FewShotEpisode episode = task.episode();
-            long noise = noiseSeed(seed, correct.size());
-            double[][] scores = classifier.over(task.elements()).score(episode, noise);
-            correct.add(episode.correct(scores));
-            progress.update(correct.size(), tasks.size());
+            long noise = noiseSeed(seed, number);
+            tally.add(episode, classifier.over(task.elements()).score(episode, noise));
+            progress.update(number + 1, tasks.size());
         }
-        return FewShotResult.of(classifier, options, correct, classifier.evaluations() - before);
+        return tally.result();
     }
 
     private static long noiseSeed(long seed, int episode) {

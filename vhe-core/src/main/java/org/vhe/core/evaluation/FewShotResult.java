@@ -9,7 +9,7 @@ import java.util.List;
  * @param options the protocol, its seed included
  * @param accuracy correct answers over queries
  * @param evaluationsPerQuery evaluations of the likelihood for each query, as {@link
- *     Classifier#evaluations()} counts them; 0 for classifiers without a model
+ *     Scores#evaluations()} counts them; 0 for classifiers without a model
  * @param correctPerEpisode correct answers of each episode, for paired comparisons
  */
 public record FewShotResult(
@@ -22,18 +22,5 @@ public record FewShotResult(
     /** Copies the list. */
     public FewShotResult {
         correctPerEpisode = List.copyOf(correctPerEpisode);
-    }
-
-    /**
-     * @param evaluations of all queries together
-     */
-    static FewShotResult of(
-            Classifier classifier,
-            FewShotOptions options,
-            List<Integer> correct,
-            long evaluations) {
-        AccuracyEstimate accuracy = AccuracyEstimate.of(correct, options.queriesPerEpisode());
-        double perQuery = (double) evaluations / accuracy.queries();
-        return new FewShotResult(classifier.description(), options, accuracy, perQuery, correct);
     }
 }

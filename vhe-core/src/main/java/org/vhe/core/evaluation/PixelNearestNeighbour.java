@@ -45,7 +45,7 @@ public final class PixelNearestNeighbour implements Classifier {
                     scores[query][c] = -least;
                 }
             }
-            return scores;
+            return Scores.free(scores);
         };
     }
 

@@ -97,7 +97,7 @@ public final class PosteriorDivergenceClassifier implements Classifier {
         return (episode, seed) -> score(encoded.require(episode.elements()), episode);
     }
 
-    private double[][] score(EncodedElements elements, FewShotEpisode episode) {
+    private Scores score(EncodedElements elements, FewShotEpisode episode) {
         int way = episode.way();
         double[][] scores = new double[episode.queries().length][way];
         Map<String, Integer> sizes = new TreeMap<>();
@@ -132,6 +132,6 @@ public final class PosteriorDivergenceClassifier implements Classifier {
                         }
                     }
                 });
-        return scores;
+        return Scores.free(scores);
     }
 }

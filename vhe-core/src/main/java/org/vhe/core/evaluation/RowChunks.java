@@ -45,8 +45,11 @@ final class RowChunks {
         return this;
     }
 
-    void run(long total, long seed, ChunkReader reader) {
-        run(total, first -> graph.drawNoise(Seeds.random(seed, first / rows)), reader);
+    /**
+     * @return rows computed, those that fill up the last chunk included
+     */
+    long run(long total, long seed, ChunkReader reader) {
+        return run(total, first -> graph.drawNoise(Seeds.random(seed, first / rows)), reader);
     }
 
     /**
@@ -54,8 +57,8 @@ final class RowChunks {
      *
      * @param noiseOf number of the noise of a row
      */
-    void run(long total, long seed, LongUnaryOperator noiseOf, ChunkReader reader) {
-        run(
+    long run(long total, long seed, LongUnaryOperator noiseOf, ChunkReader reader) {
+        return run(
                 total,
                 first ->
                         graph.drawNoise(
@@ -69,13 +72,15 @@ final class RowChunks {
     }
 
     /** Chunk after chunk, its noise drawn by {@code drawNoise} given the chunk's first row. */
-    private void run(long total, LongConsumer drawNoise, ChunkReader reader) {
-        for (long first = 0; first < total; first += rows) {
+    private long run(long total, LongConsumer drawNoise, ChunkReader reader) {
+        long first = 0;
+        for (; first < total; first += rows) {
             fill(first, total);
             drawNoise.accept(first);
             graph.execute();
             reader.read(graph, first, (int) Math.min(rows, total - first));
         }
+        return first;
     }
 
     private void fill(long first, long total) {

@@ -13,7 +13,6 @@ final class ScoredRows {
     private final EncodedElements elements;
     private final int rows;
     private final int elementSamples;
-    private long evaluations;
 
     /** Receives the log-likelihood of a pair, in order. */
     @FunctionalInterface
@@ -36,24 +35,20 @@ final class ScoredRows {
         return none ? 1 : options.elementSamples();
     }
 
-    /** Rows of the scoring graph computed so far, those that fill up a last chunk included. */
-    long evaluations() {
-        return evaluations;
-    }
-
     /**
      * @param pairs how many
      * @param elementOf the required element of each pair
      * @param latentRowOf the row of {@code latents} of each pair
+     * @return rows of the scoring graph computed, those that fill up a last chunk included
      */
-    void score(
+    long score(
             long pairs,
             LongToIntFunction elementOf,
             LatentSamples latents,
             LongToIntFunction latentRowOf,
             long seed,
             PairReader reader) {
-        chunks(elementOf, latents, latentRowOf)
+        return chunks(elementOf, latents, latentRowOf)
                 .run(pairs * elementSamples, seed, new Reduction(reader));
     }
 
@@ -62,7 +57,7 @@ final class ScoredRows {
      *
      * @param noiseOf number of the noise of each pair
      */
-    void score(
+    long score(
             long pairs,
             LongToIntFunction elementOf,
             LatentSamples latents,
@@ -70,7 +65,7 @@ final class ScoredRows {
             LongUnaryOperator noiseOf,
             long seed,
             PairReader reader) {
-        chunks(elementOf, latents, latentRowOf)
+        return chunks(elementOf, latents, latentRowOf)
                 .run(
                         pairs * elementSamples,
                         seed,
@@ -113,7 +108,6 @@ final class ScoredRows {
 
         @Override
         public void read(EvaluationGraph graph, long first, int count) {
-            evaluations += rows;
             double[] weights = graph.getDoubles(ModelEvaluator.LOG_WEIGHT);
             for (int i = 0; i < count; i++) {
                 mean.add(weights[i]);

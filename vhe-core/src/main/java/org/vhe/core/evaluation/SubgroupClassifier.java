@@ -76,7 +76,7 @@ public final class SubgroupClassifier implements Classifier {
         return (episode, seed) -> score(encoded, episode, seed);
     }
 
-    private double[][] score(EncodedElements elements, FewShotEpisode episode, long seed) {
+    private Scores score(EncodedElements elements, FewShotEpisode episode, long seed) {
         elements.require(episode.elements());
         LatentSamples[] groups = new LatentSamples[episode.way()];
         for (int group = 0; group < groups.length; group++) {
@@ -90,18 +90,26 @@ public final class SubgroupClassifier implements Classifier {
                                     Seeds.derive(seed, 0));
         }
         double[][] scores = new double[episode.queries().length][groups.length];
+        long evaluations = 0;
         for (int query = 0; query < scores.length; query++) {
             long noise = Seeds.derive(seed, 1, query);
             for (int group = 0; group < groups.length; group++) {
-                scores[query][group] =
-                        score(elements, episode.queries()[query], groups[group], noise);
+                LogMeanExp mean = new LogMeanExp();
+                evaluations +=
+                        score(elements, episode.queries()[query], groups[group], mean, noise);
+                scores[query][group] = mean.value();
             }
         }
-        return scores;
+        return new Scores(scores, evaluations);
     }
 
-    /** log p(x | D) by samples of the group's latents. */
-    private double score(EncodedElements elements, int query, LatentSamples group, long seed) {
+    /**
+     * @param group samples of the group's latents
+     * @param mean receives the weights of p(x | D)
+     * @return evaluations of the likelihood
+     */
+    private long score(
+            EncodedElements elements, int query, LatentSamples group, LogMeanExp mean, long seed) {
         int[] itself = {query};
         int samples = options.latentSamples() * subgroupSamples;
         LatentSamples latents =
@@ -112,8 +120,7 @@ public final class SubgroupClassifier implements Classifier {
                                 (latent, row) -> itself,
                                 Seeds.derive(seed, 0));
         int rows = Math.min(options.rowsPerChunk(), samples * elementSamples());
-        LogMeanExp mean = new LogMeanExp();
-        new ScoredRows(elements, rows, elementSamples())
+        return new ScoredRows(elements, rows, elementSamples())
                 .score(
                         samples,
                         pair -> query,
@@ -122,6 +129,5 @@ public final class SubgroupClassifier implements Classifier {
                         Seeds.derive(seed, 1),
                         (pair, logLikelihood) ->
                                 mean.add(latents.logRatios()[(int) pair] + logLikelihood));
-        return mean.take();
     }
 }

@@ -30,11 +30,6 @@ public final class SupportMixture implements Classifier {
     }
 
     @Override
-    public long evaluations() {
-        return single.evaluations();
-    }
-
-    @Override
     public EpisodeScorer over(ElementSource elements) {
         EpisodeScorer scorer = single.over(elements);
         return (episode, seed) -> {
@@ -58,18 +53,17 @@ public final class SupportMixture implements Classifier {
         };
     }
 
-    private static double[][] mixed(
-            double[][] separate, int[][] supports, Map<Integer, Integer> places) {
-        double[][] scores = new double[separate.length][supports.length];
+    private static Scores mixed(Scores separate, int[][] supports, Map<Integer, Integer> places) {
+        double[][] scores = new double[separate.values().length][supports.length];
         LogMeanExp mean = new LogMeanExp();
         for (int query = 0; query < scores.length; query++) {
             for (int c = 0; c < supports.length; c++) {
                 for (int element : supports[c]) {
-                    mean.add(separate[query][places.get(element)]);
+                    mean.add(separate.values()[query][places.get(element)]);
                 }
                 scores[query][c] = mean.take();
             }
         }
-        return scores;
+        return new Scores(scores, separate.evaluations());
     }
 }

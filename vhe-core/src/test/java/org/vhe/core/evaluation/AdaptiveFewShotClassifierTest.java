@@ -79,13 +79,15 @@ class AdaptiveFewShotClassifierTest {
                 GaussianProblem problem = GaussianProblem.of(seed, WAY, QUERIES, 6);
                 AdaptiveFewShotClassifier adaptive =
                         new AdaptiveFewShotClassifier(evaluator, options(20, 10, 1));
-                double[][] found = adaptive.classify(problem.supports(), problem.queries(), seed);
+                Scores found = adaptive.classify(problem.supports(), problem.queries(), seed);
                 double[][] truth = problem.exactScores();
-                spent += adaptive.evaluations();
+                spent += found.evaluations();
                 for (int i = 0; i < QUERIES; i++) {
                     if (lead(truth[i]) > 1) {
                         clear++;
-                        assertThat(best(found[i])).as("query %d", i).isEqualTo(best(truth[i]));
+                        assertThat(best(found.values()[i]))
+                                .as("query %d", i)
+                                .isEqualTo(best(truth[i]));
                     }
                 }
             }
@@ -104,15 +106,15 @@ class AdaptiveFewShotClassifierTest {
             GaussianProblem problem = GaussianProblem.of(100 + seed, WAY, QUERIES, 2);
             AdaptiveFewShotClassifier adaptive =
                     new AdaptiveFewShotClassifier(loose, options(20, 10, 1));
-            double[][] few = adaptive.classify(problem.supports(), problem.queries(), seed);
-            double[][] all =
+            Scores few = adaptive.classify(problem.supports(), problem.queries(), seed);
+            Scores all =
                     new FewShotClassifier(loose, new ScoringOptions(20, 10, 32))
                             .classify(problem.supports(), problem.queries(), seed);
-            spent += adaptive.evaluations();
+            spent += few.evaluations();
             for (int i = 0; i < QUERIES; i++) {
-                agreed += best(few[i]) == best(all[i]) ? 1 : 0;
-                right += best(few[i]) == problem.labels()[i] ? 1 : 0;
-                rightInFull += best(all[i]) == problem.labels()[i] ? 1 : 0;
+                agreed += best(few.values()[i]) == best(all.values()[i]) ? 1 : 0;
+                right += best(few.values()[i]) == problem.labels()[i] ? 1 : 0;
+                rightInFull += best(all.values()[i]) == problem.labels()[i] ? 1 : 0;
             }
         }
         assertThat(agreed).isGreaterThan(85 * 2 * QUERIES / 100);
@@ -128,15 +130,15 @@ class AdaptiveFewShotClassifierTest {
                     new AdaptiveFewShotClassifier(evaluator, options(6, 3, NEVER));
             FewShotClassifier whole =
                     new FewShotClassifier(evaluator, new ScoringOptions(6, 3, 32));
-            double[][] found = adaptive.classify(problem.supports(), problem.queries(), 11);
-            double[][] expected = whole.classify(problem.supports(), problem.queries(), 11);
+            Scores found = adaptive.classify(problem.supports(), problem.queries(), 11);
+            Scores expected = whole.classify(problem.supports(), problem.queries(), 11);
 
             for (int i = 0; i < 5; i++) {
-                assertThat(found[i]).containsExactly(expected[i], within(1e-9));
+                assertThat(found.values()[i]).containsExactly(expected.values()[i], within(1e-9));
             }
             // 5 queries x 4 classes x 18 samples in chunks of 32; rounds of 4, 4, 8, 2 samples.
-            assertThat(whole.evaluations()).isEqualTo(12 * 32);
-            assertThat(adaptive.evaluations()).isEqualTo((3 + 3 + 5 + 2) * 32);
+            assertThat(expected.evaluations()).isEqualTo(12 * 32);
+            assertThat(found.evaluations()).isEqualTo((3 + 3 + 5 + 2) * 32);
         }
     }
 
@@ -144,14 +146,14 @@ class AdaptiveFewShotClassifierTest {
     void withoutEliminationScoresOfLooseWeightsHaveTheSameMean() {
         GaussianProblem problem = GaussianProblem.of(8, 2, 2, 0.5);
         double[][] truth = problem.exactScores();
-        double[][] found =
+        Scores found =
                 new AdaptiveFewShotClassifier(
                                 loose,
                                 new AdaptiveScoringOptions(
                                         new ScoringOptions(1000, 30, 3000), 100, NEVER))
                         .classify(problem.supports(), problem.queries(), 3);
         for (int i = 0; i < 2; i++) {
-            assertThat(found[i]).containsExactly(truth[i], within(0.08));
+            assertThat(found.values()[i]).containsExactly(truth[i], within(0.08));
         }
     }
 
@@ -162,12 +164,12 @@ class AdaptiveFewShotClassifierTest {
         AdaptiveFewShotClassifier adaptive =
                 new AdaptiveFewShotClassifier(exact, options(20, 10, 1));
 
-        double[][] scores = adaptive.classify(supports, queries, 1);
+        Scores scores = adaptive.classify(supports, queries, 1);
 
-        assertThat(Arrays.stream(scores).map(AdaptiveFewShotClassifierTest::best))
+        assertThat(Arrays.stream(scores.values()).map(AdaptiveFewShotClassifierTest::best))
                 .containsExactly(0, 1, 0);
         // 3 queries x 2 classes x 4 samples fit one chunk of 32 rows.
-        assertThat(adaptive.evaluations()).isEqualTo(32);
+        assertThat(scores.evaluations()).isEqualTo(32);
     }
 
     @Test
@@ -175,11 +177,11 @@ class AdaptiveFewShotClassifierTest {
         float[][] support = {{1, 2, -1}};
         AdaptiveFewShotClassifier adaptive = new AdaptiveFewShotClassifier(exact, options(8, 4, 0));
 
-        double[][] scores = adaptive.classify(new float[][][] {support, support}, support, 1);
+        Scores scores = adaptive.classify(new float[][][] {support, support}, support, 1);
 
-        assertThat(scores[0][0]).isEqualTo(scores[0][1]);
+        assertThat(scores.values()[0][0]).isEqualTo(scores.values()[0][1]);
         // Rounds of 4, 4, 8 and 16 samples of 2 classes, each in chunks of 32 rows.
-        assertThat(adaptive.evaluations()).isEqualTo(4 * 32);
+        assertThat(scores.evaluations()).isEqualTo(4 * 32);
     }
 
     @Test
@@ -188,8 +190,9 @@ class AdaptiveFewShotClassifierTest {
         AdaptiveFewShotClassifier adaptive =
                 new AdaptiveFewShotClassifier(exact, options(20, 10, 0));
 
-        assertThat(adaptive.classify(new float[][][] {support}, support, 1)[0][0]).isFinite();
-        assertThat(adaptive.evaluations()).isEqualTo(32);
+        Scores scores = adaptive.classify(new float[][][] {support}, support, 1);
+        assertThat(scores.values()[0][0]).isFinite();
+        assertThat(scores.evaluations()).isEqualTo(32);
     }
 
     @ParameterizedTest
@@ -198,32 +201,34 @@ class AdaptiveFewShotClassifierTest {
         GaussianProblem problem = GaussianProblem.of(9, 3, 2, 4);
         AdaptiveFewShotClassifier adaptive =
                 new AdaptiveFewShotClassifier(exact, options(samples, 1, 0));
-        double[][] found = adaptive.classify(problem.supports(), problem.queries(), 5);
-        double[][] expected =
+        Scores found = adaptive.classify(problem.supports(), problem.queries(), 5);
+        Scores expected =
                 new FewShotClassifier(exact, new ScoringOptions(samples, 1, 32))
                         .classify(problem.supports(), problem.queries(), 5);
 
-        assertThat(adaptive.evaluations()).isEqualTo(32);
+        assertThat(found.evaluations()).isEqualTo(32);
         for (int i = 0; i < 2; i++) {
-            assertThat(found[i]).containsExactly(expected[i], within(1e-9));
+            assertThat(found.values()[i]).containsExactly(expected.values()[i], within(1e-9));
         }
     }
 
     @Test
     void sameSeedGivesSameScores() {
         GaussianProblem problem = GaussianProblem.of(10, 4, 6, 3);
-        double[][] first =
+        Scores first =
                 new AdaptiveFewShotClassifier(loose, options(10, 5, 1))
                         .classify(problem.supports(), problem.queries(), 5);
 
         assertThat(
                         new AdaptiveFewShotClassifier(loose, options(10, 5, 1))
-                                .classify(problem.supports(), problem.queries(), 5))
-                .isDeepEqualTo(first);
+                                .classify(problem.supports(), problem.queries(), 5)
+                                .values())
+                .isDeepEqualTo(first.values());
         assertThat(
                         new AdaptiveFewShotClassifier(loose, options(10, 5, 1))
-                                .classify(problem.supports(), problem.queries(), 6)[0])
-                .isNotEqualTo(first[0]);
+                                .classify(problem.supports(), problem.queries(), 6)
+                                .values()[0])
+                .isNotEqualTo(first.values()[0]);
     }
 
     @Test

@@ -85,7 +85,7 @@ class CrossedClassifierTest {
         try (ModelEvaluator evaluator = crossed()) {
             CrossedClassifier classifier =
                     new CrossedClassifier(evaluator, grouping, new ScoringOptions(6000, 1, 3000));
-            double[][] scores = classifier.classify(supports, queries, 9);
+            double[][] scores = classifier.classify(supports, queries, 9).values();
             for (int q = 0; q < queries.length; q++) {
                 for (int c = 0; c < supports.length; c++) {
                     double exact =
@@ -97,7 +97,7 @@ class CrossedClassifierTest {
                             .isCloseTo(exact, within(0.08));
                 }
             }
-            assertThat(classifier.classify(supports, queries, 9)).isDeepEqualTo(scores);
+            assertThat(classifier.classify(supports, queries, 9).values()).isDeepEqualTo(scores);
         }
     }
 
@@ -111,9 +111,12 @@ class CrossedClassifierTest {
         try (ModelEvaluator evaluator = crossed()) {
             double[] crossed =
                     new CrossedClassifier(evaluator, "class", options)
-                            .classify(supports, queries, 1)[0];
+                            .classify(supports, queries, 1)
+                            .values()[0];
             double[] together =
-                    new FewShotClassifier(evaluator, options).classify(supports, queries, 1)[0];
+                    new FewShotClassifier(evaluator, options)
+                            .classify(supports, queries, 1)
+                            .values()[0];
             double exact =
                     exactOfClass(supports[0], queries[0]) - exactOfClass(supports[1], queries[0]);
             assertThat(crossed[0] - crossed[1]).isCloseTo(exact, within(0.1));
@@ -129,10 +132,12 @@ class CrossedClassifierTest {
         try (ModelEvaluator evaluator = crossed()) {
             double[][] small =
                     new CrossedClassifier(evaluator, "style", new ScoringOptions(2000, 1, 77))
-                            .classify(supports, queries, 1);
+                            .classify(supports, queries, 1)
+                            .values();
             double[][] large =
                     new CrossedClassifier(evaluator, "style", new ScoringOptions(2000, 1, 4000))
-                            .classify(supports, queries, 2);
+                            .classify(supports, queries, 2)
+                            .values();
             for (int q = 0; q < 2; q++) {
                 assertThat(small[q]).containsExactly(large[q], within(0.15));
             }
@@ -158,10 +163,10 @@ class CrossedClassifierTest {
                     List.of(
                             new CrossedClassifier(evaluator, "class", few),
                             new FewShotClassifier(evaluator, few))) {
-                double[][] scores = classifier.classify(twice, queries, 1);
+                double[][] scores = classifier.classify(twice, queries, 1).values();
                 assertThat(scores[0][0]).isCloseTo(scores[0][1], within(1e-6));
                 assertThat(scores[1][0]).isCloseTo(scores[1][1], within(1e-6));
-                assertThat(classifier.classify(twice, queries, 2)[0][0])
+                assertThat(classifier.classify(twice, queries, 2).values()[0][0])
                         .isNotCloseTo(scores[0][0], within(1e-3));
             }
         }

@@ -32,7 +32,7 @@ class FewShotClassifierTest {
                         .evaluator()) {
             FewShotClassifier classifier =
                     new FewShotClassifier(evaluator, new ScoringOptions(4000, 2, 3000));
-            double[][] scores = classifier.classify(supports, queries, 9);
+            double[][] scores = classifier.classify(supports, queries, 9).values();
             for (int q = 0; q < queries.length; q++) {
                 for (int c = 0; c < supports.length; c++) {
                     assertThat(scores[q][c])
@@ -42,7 +42,7 @@ class FewShotClassifierTest {
                                     within(0.06));
                 }
             }
-            assertThat(classifier.classify(supports, queries, 9)).isDeepEqualTo(scores);
+            assertThat(classifier.classify(supports, queries, 9).values()).isDeepEqualTo(scores);
         }
     }
 
@@ -61,7 +61,8 @@ class FewShotClassifierTest {
                 GaussianDesigns.withElementLatent().model(posteriors).evaluator()) {
             double[][] many =
                     new FewShotClassifier(evaluator, new ScoringOptions(1000, 30, 3000))
-                            .classify(supports, queries, 9);
+                            .classify(supports, queries, 9)
+                            .values();
             assertThat(many[0][0])
                     .isCloseTo(GaussianProblem.exactScore(supports[0], queries[0]), within(0.08));
             assertThat(many[0][1])
@@ -78,10 +79,12 @@ class FewShotClassifierTest {
                 GaussianDesigns.oneClass().model(GaussianDesigns.oneClassPosterior()).evaluator()) {
             double[][] a =
                     new FewShotClassifier(evaluator, new ScoringOptions(100, 1, 97))
-                            .classify(supports, queries, 1);
+                            .classify(supports, queries, 1)
+                            .values();
             double[][] b =
                     new FewShotClassifier(evaluator, new ScoringOptions(100, 1, 600))
-                            .classify(supports, queries, 1);
+                            .classify(supports, queries, 1)
+                            .values();
             for (int q = 0; q < 3; q++) {
                 assertThat(a[q]).containsExactly(b[q], within(1e-9));
             }

@@ -112,7 +112,9 @@ class FewShotEvaluationTest {
     void nearestNeighbourScoresAreNegativeLeastSquaredDistances() {
         float[][][] supports = {{{0, 0, 0}, {3, 0, 0}}, {{0, 4, 0}, {9, 9, 9}}};
         double[][] scores =
-                new PixelNearestNeighbour(3).classify(supports, new float[][] {{2, 0, 0}}, 0);
+                new PixelNearestNeighbour(3)
+                        .classify(supports, new float[][] {{2, 0, 0}}, 0)
+                        .values();
         assertThat(scores[0]).containsExactly(-1, -20);
     }
 
@@ -185,11 +187,12 @@ class FewShotEvaluationTest {
     @Test
     void resultsAreJson() throws Exception {
         FewShotResult result =
-                FewShotResult.of(
-                        new PixelNearestNeighbour(3),
+                new FewShotResult(
+                        "pixels",
                         FewShotOptions.of(5, 1, 2, 7),
-                        List.of(5, 3),
-                        35);
+                        AccuracyEstimate.of(List.of(5, 3), 5),
+                        3.5,
+                        List.of(5, 3));
         var mapper = new com.fasterxml.jackson.databind.ObjectMapper();
         var json = mapper.readTree(mapper.writeValueAsString(result));
         assertThat(json.path("accuracy").path("value").asDouble()).isEqualTo(0.8);

@@ -34,17 +34,16 @@ class PosteriorDivergenceClassifierTest {
                             .evaluator()) {
                 PosteriorDivergenceClassifier classifier =
                         new PosteriorDivergenceClassifier(evaluator, rows);
-                double[][] scores =
-                        classifier.classify(problem.supports(), problem.queries(), rows);
+                Scores scores = classifier.classify(problem.supports(), problem.queries(), rows);
                 for (int query = 0; query < 5; query++) {
                     for (int c = 0; c < 4; c++) {
                         double exact = exact(problem.supports()[c], problem.queries()[query]);
-                        assertThat(scores[query][c])
+                        assertThat(scores.values()[query][c])
                                 .as("query %d, class %d, %d rows", query, c, rows)
                                 .isCloseTo(-exact, within(1e-5 * (1 + exact)));
                     }
                 }
-                assertThat(classifier.evaluations()).isZero();
+                assertThat(scores.evaluations()).isZero();
             }
         }
     }
@@ -57,7 +56,9 @@ class PosteriorDivergenceClassifierTest {
         try (ModelEvaluator evaluator =
                 GaussianDesigns.crossed().model(GaussianDesigns.crossedPosterior()).evaluator()) {
             double[][] scores =
-                    new PosteriorDivergenceClassifier(evaluator, 4).classify(supports, queries, 1);
+                    new PosteriorDivergenceClassifier(evaluator, 4)
+                            .classify(supports, queries, 1)
+                            .values();
             assertThat(scores[0][1]).isCloseTo(0, within(1e-6));
             assertThat(scores[1][0]).isCloseTo(0, within(1e-6));
             assertThat(scores[0][0]).isLessThan(-exact(supports[0], queries[0]));
@@ -72,7 +73,8 @@ class PosteriorDivergenceClassifierTest {
                 GaussianDesigns.crossed().model(GaussianDesigns.crossedPosterior()).evaluator()) {
             double[][] scores =
                     new PosteriorDivergenceClassifier(evaluator, "class", 4)
-                            .classify(supports, queries, 1);
+                            .classify(supports, queries, 1)
+                            .values();
             for (int query = 0; query < 2; query++) {
                 for (int c = 0; c < 2; c++) {
                     double exact = exact(supports[c], queries[query]);

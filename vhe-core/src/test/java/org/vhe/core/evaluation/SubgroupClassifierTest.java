@@ -56,7 +56,7 @@ class SubgroupClassifierTest {
             SubgroupClassifier classifier =
                     new SubgroupClassifier(
                             evaluator, "alphabet", 2, new ScoringOptions(3000, 1, 1500));
-            double[][] scores = classifier.classify(supports, queries, 9);
+            double[][] scores = classifier.classify(supports, queries, 9).values();
             for (int query = 0; query < queries.length; query++) {
                 for (int group = 0; group < supports.length; group++) {
                     double exact =
@@ -75,10 +75,11 @@ class SubgroupClassifierTest {
             SubgroupClassifier classifier =
                     new SubgroupClassifier(evaluator, "alphabet", 2, new ScoringOptions(3, 1, 4));
             float[][] queries = {{1, 2, 3}, {1, 2, 3}};
-            double[][] scores = classifier.classify(new float[][][] {support, support}, queries, 9);
+            double[][] scores =
+                    classifier.classify(new float[][][] {support, support}, queries, 9).values();
             assertThat(scores[0][0]).isEqualTo(scores[0][1]);
             assertThat(scores[1][0]).isEqualTo(scores[1][1]).isNotEqualTo(scores[0][0]);
-            assertThat(classifier.classify(new float[][][] {support, support}, queries, 9))
+            assertThat(classifier.classify(new float[][][] {support, support}, queries, 9).values())
                     .isDeepEqualTo(scores);
         }
     }
@@ -105,7 +106,8 @@ class SubgroupClassifierTest {
         float[][][] supports = {{{0, 0, 0}, {1, 0, 0}}, {{0, 2, 0}, {0, 0, 0}}};
         double[][] scores =
                 new SupportMixture(new PixelNearestNeighbour(3))
-                        .classify(supports, new float[][] {{1, 0, 0}}, 0);
+                        .classify(supports, new float[][] {{1, 0, 0}}, 0)
+                        .values();
         // scores of single examples are minus their squared distances: 1, 0 and 5, 1
         assertThat(scores[0][0]).isCloseTo(Math.log((Math.exp(-1) + 1) / 2), within(1e-12));
         assertThat(scores[0][1])

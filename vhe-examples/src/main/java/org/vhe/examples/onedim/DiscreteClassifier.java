@@ -5,6 +5,7 @@ import java.util.Set;
 import org.vhe.core.evaluation.Classifier;
 import org.vhe.core.evaluation.ElementSource;
 import org.vhe.core.evaluation.FewShotEpisode;
+import org.vhe.core.evaluation.Scores;
 
 /**
  * The best that can be done with the discrete family: the exact posterior over the four types of
@@ -49,7 +50,7 @@ public final class DiscreteClassifier implements Classifier {
         return (episode, seed) -> score(elements, episode);
     }
 
-    private static double[][] score(ElementSource elements, FewShotEpisode episode) {
+    private static Scores score(ElementSource elements, FewShotEpisode episode) {
         double[][] scores = new double[episode.queries().length][episode.way()];
         int[][] supports = new int[episode.way()][];
         for (int c = 0; c < supports.length; c++) {
@@ -61,7 +62,7 @@ public final class DiscreteClassifier implements Classifier {
                 scores[query][c] = Math.log(predictive(queries[query], supports[c]));
             }
         }
-        return scores;
+        return Scores.free(scores);
     }
 
     private static int[] numbers(ElementSource elements, int[] indices) {
