@@ -1,7 +1,6 @@
 package org.vhe.examples;
 
 import org.vhe.core.evaluation.JointLikelihoodResult;
-import org.vhe.core.evaluation.NestedLikelihoodResult;
 import org.vhe.examples.output.TextTable;
 
 /**
@@ -12,35 +11,24 @@ import org.vhe.examples.output.TextTable;
  *     there is none
  */
 public record AlphabetLikelihoods(
-        NestedLikelihoodResult model, JointLikelihoodResult withoutAlphabets) {
+        JointLikelihoodResult model, JointLikelihoodResult withoutAlphabets) {
 
     /** A readable table. */
     TextTable table() {
         TextTable table =
                 new TextTable("joint NLL, nats per image", "value", "standard error", "images");
-        row(
-                table,
-                "whole alphabets, with a",
-                model.meanNll(),
-                model.standardError(),
-                model.elements());
+        row(table, "whole alphabets, with a", model);
         if (withoutAlphabets != null) {
-            row(
-                    table,
-                    "characters, without a",
-                    withoutAlphabets.meanNll(),
-                    withoutAlphabets.standardError(),
-                    withoutAlphabets.elements());
+            row(table, "characters, without a", withoutAlphabets);
         }
         return table;
     }
 
-    private static void row(
-            TextTable table, String what, double value, double standardError, long images) {
+    private static void row(TextTable table, String what, JointLikelihoodResult result) {
         table.row(
                 what,
-                "%.2f".formatted(value),
-                "%.2f".formatted(standardError),
-                Long.toString(images));
+                "%.2f".formatted(result.meanNll()),
+                "%.2f".formatted(result.standardError()),
+                Long.toString(result.elements()));
     }
 }

@@ -12,11 +12,8 @@ import org.vhe.core.evaluation.FewShotEvaluation;
 import org.vhe.core.evaluation.FewShotOptions;
 import org.vhe.core.evaluation.JointLikelihood;
 import org.vhe.core.evaluation.JointLikelihoodOptions;
+import org.vhe.core.evaluation.JointLikelihoodOptions.Level;
 import org.vhe.core.evaluation.JointLikelihoodResult;
-import org.vhe.core.evaluation.NestedLikelihood;
-import org.vhe.core.evaluation.NestedLikelihoodOptions;
-import org.vhe.core.evaluation.NestedLikelihoodOptions.Level;
-import org.vhe.core.evaluation.NestedLikelihoodResult;
 import org.vhe.core.evaluation.PixelNearestNeighbour;
 import org.vhe.core.evaluation.PosteriorDivergenceClassifier;
 import org.vhe.core.evaluation.ScoringOptions;
@@ -191,31 +188,29 @@ final class AlphabetMeasures {
         }
         GroupedDataset chosen = someAlphabets(unseen, seed);
         Level level = new Level(likelihoodSamples, 0);
-        NestedLikelihoodOptions options =
-                new NestedLikelihoodOptions(
+        JointLikelihoodOptions nested =
+                JointLikelihoodOptions.of(
                         Map.of(HierarchicalVhe.ALPHABET, level, HierarchicalVhe.CHARACTER, level),
                         innerSamples,
-                        ROWS,
-                        0,
                         seed);
-        NestedLikelihoodResult found;
-        try (ModelEvaluator evaluator = model.evaluator()) {
-            found =
-                    new NestedLikelihood(evaluator, options)
-                            .evaluate(chosen, new ProgressLine("Likelihood", "alphabets"));
-        }
+        JointLikelihoodOptions ofCharacters =
+                JointLikelihoodOptions.of(
+                        HierarchicalVhe.CHARACTER,
+                        likelihoodSamples * likelihoodSamples,
+                        innerSamples,
+                        seed);
         return new AlphabetLikelihoods(
-                found, characters == null ? null : ofCharacters(characters, chosen, seed));
+                likelihood(model, nested, chosen, "alphabets"),
+                characters == null
+                        ? null
+                        : likelihood(characters, ofCharacters, chosen, "characters"));
     }
 
-    private JointLikelihoodResult ofCharacters(
-            Homoencoder model, GroupedDataset chosen, long seed) {
-        JointLikelihoodOptions options =
-                JointLikelihoodOptions.of(
-                        likelihoodSamples * likelihoodSamples, innerSamples, seed);
+    private static JointLikelihoodResult likelihood(
+            Homoencoder model, JointLikelihoodOptions options, GroupedDataset data, String unit) {
         try (ModelEvaluator evaluator = model.evaluator()) {
             return new JointLikelihood(evaluator, options)
-                    .evaluate(chosen, new ProgressLine("Likelihood without a", "characters"));
+                    .evaluate(data, new ProgressLine("Likelihood", unit));
         }
     }
 

@@ -3,15 +3,17 @@ package org.vhe.examples;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.vhe.core.dataset.GroupedDataset;
 import org.vhe.core.evaluation.JointLikelihood;
 import org.vhe.core.evaluation.JointLikelihoodOptions;
+import org.vhe.core.evaluation.JointLikelihoodOptions.Level;
 import org.vhe.core.evaluation.JointLikelihoodResult;
-import org.vhe.core.evaluation.ScoringOptions;
 import org.vhe.core.model.Homoencoder;
 import org.vhe.core.model.ModelEvaluator;
 import org.vhe.core.random.Seeds;
 import org.vhe.core.training.Checkpoint;
+import org.vhe.data.omniglot.OmniglotReader;
 import org.vhe.examples.output.TextTable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -86,10 +88,12 @@ public final class OmniglotLikelihood extends Example<OmniglotLikelihood.Result>
         Path file = weights.locate(Pretrained.LIKELIHOOD);
         Homoencoder model = Checkpoint.loadModel(file);
         OmniglotChoice choice = data.choiceFor(file, OmniglotChoice.Division.BACKGROUND);
-        ScoringOptions scoring =
-                new ScoringOptions(samples, innerSamples, ScoringOptions.DEFAULT.rowsPerChunk());
         JointLikelihoodOptions options =
-                new JointLikelihoodOptions(scoring, support, classes, common.seed());
+                JointLikelihoodOptions.of(
+                                Map.of(OmniglotReader.CHARACTER, new Level(samples, support)),
+                                innerSamples,
+                                common.seed())
+                        .withMaxGroups(classes);
         GroupedDataset heldOut =
                 choice.forEvaluation(data.load(choice).heldOut(), Seeds.derive(common.seed(), 1));
         JointLikelihoodResult found;
@@ -124,6 +128,6 @@ public final class OmniglotLikelihood extends Example<OmniglotLikelihood.Result>
                         "%.2f".formatted(found.meanNll()),
                         "%.2f to %.2f".formatted(result.lower(), result.upper()),
                         Long.toString(found.elements()),
-                        Integer.toString(found.classes().size()));
+                        Integer.toString(found.groups().size()));
     }
 }

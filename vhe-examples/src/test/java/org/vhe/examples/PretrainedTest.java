@@ -14,7 +14,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.vhe.core.evaluation.ClassLikelihood;
+import org.vhe.core.evaluation.GroupLikelihood;
 
 /** Models that come as resources, exported ones; resources are files that the test makes. */
 class PretrainedTest {
@@ -83,7 +83,7 @@ class PretrainedTest {
         return file;
     }
 
-    private static List<ClassLikelihood> likelihood(String weights, Path out) throws Exception {
+    private static List<GroupLikelihood> likelihood(String weights, Path out) throws Exception {
         return OmniglotLikelihood.runExample(
                         "--any-counts",
                         "--data=" + omniglot,
@@ -93,13 +93,13 @@ class PretrainedTest {
                         "--classes=2",
                         "--out=" + out)
                 .likelihood()
-                .classes();
+                .groups();
     }
 
     @Test
     void exportedAndPretrainedModelsGiveTheScoresOfTheOriginal() throws Exception {
         Path exported = bundle(Pretrained.LIKELIHOOD);
-        List<ClassLikelihood> original = likelihood(trained.toString(), folder.resolve("1"));
+        List<GroupLikelihood> original = likelihood(trained.toString(), folder.resolve("1"));
 
         assertThat(likelihood(exported.toString(), folder.resolve("2"))).isEqualTo(original);
         assertThat(likelihood("pretrained", folder.resolve("3"))).isEqualTo(original);

@@ -96,7 +96,7 @@ class ResumedExamplesTest {
         assertThat(before).hasSize(1 + 2);
         assertThat(after).hasSize(1 + SmallOmniglot.ALPHABETS * SmallOmniglot.CHARACTERS);
         assertThat(after.subList(0, 3)).isEqualTo(before);
-        assertThat(all.likelihood().classes()).containsAll(two.likelihood().classes());
+        assertThat(all.likelihood().groups()).containsAll(two.likelihood().groups());
         // Another seed is another estimate, so another file.
         OmniglotLikelihood.runExample(inputs.sampled("--seed=2", "--out", out.toString()));
         assertThat(out.toFile().list()).hasSize(2);

@@ -46,7 +46,7 @@ public final class AdaptiveFewShotClassifier implements Classifier {
     }
 
     private int elementSamples() {
-        return ScoredRows.elementSamples(evaluator, options.samples());
+        return ScoredRows.elementSamples(evaluator, options.samples().elementSamples());
     }
 
     @Override

@@ -68,7 +68,7 @@ public final class CrossedClassifier implements Classifier {
     }
 
     private int elementSamples() {
-        return ScoredRows.elementSamples(evaluator, options);
+        return ScoredRows.elementSamples(evaluator, options.elementSamples());
     }
 
     @Override

@@ -45,7 +45,7 @@ public final class FewShotClassifier implements Classifier {
     }
 
     private int elementSamples() {
-        return ScoredRows.elementSamples(evaluator, options);
+        return ScoredRows.elementSamples(evaluator, options.elementSamples());
     }
 
     @Override

@@ -3,29 +3,29 @@ package org.vhe.core.evaluation;
 import java.util.List;
 
 /**
- * Joint likelihoods of classes.
+ * Joint likelihoods of groups: classes, or whole alphabets.
  *
  * @param options how they were estimated
- * @param meanNll minus the log-likelihood of all classes over the number of their elements, in nats
- * @param standardError of {@code meanNll}, from the variation between classes; NaN for one class
+ * @param meanNll minus the log-likelihood of all groups over the number of their elements, in nats
+ * @param standardError of {@code meanNll}, from the variation between groups; NaN for one group
  * @param elements number of elements
- * @param classes each class
+ * @param groups each group
  */
 public record JointLikelihoodResult(
         JointLikelihoodOptions options,
         double meanNll,
         double standardError,
         long elements,
-        List<ClassLikelihood> classes) {
+        List<GroupLikelihood> groups) {
 
     /** Copies the list. */
     public JointLikelihoodResult {
-        classes = List.copyOf(classes);
+        groups = List.copyOf(groups);
     }
 
-    static JointLikelihoodResult of(JointLikelihoodOptions options, List<ClassLikelihood> classes) {
-        MeanNll mean = MeanNll.of(classes);
+    static JointLikelihoodResult of(JointLikelihoodOptions options, List<GroupLikelihood> groups) {
+        MeanNll mean = MeanNll.of(groups);
         return new JointLikelihoodResult(
-                options, mean.value(), mean.standardError(), mean.elements(), classes);
+                options, mean.value(), mean.standardError(), mean.elements(), groups);
     }
 }

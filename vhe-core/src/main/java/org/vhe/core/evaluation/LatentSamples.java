@@ -31,26 +31,10 @@ record LatentSamples(Map<String, float[]> values, double[] logRatios) {
         return new LatentSamples(Map.of(), new double[rows]);
     }
 
-    /**
-     * Draws all shared latents from the posteriors.
-     *
-     * @param rows how many
-     * @param supports of each row; a latent's must all have one size
-     */
-    static LatentSamples infer(
-            EncodedElements elements, int rows, SupportOfRow supports, long seed) {
-        return none(rows).infer(elements, shared(elements), supports, seed);
-    }
-
     private static List<String> shared(EncodedElements elements) {
         return elements.evaluator().model().structure().sharedLatents().stream()
                 .map(LatentVariable::name)
                 .toList();
-    }
-
-    /** Draws all shared latents from the priors. */
-    static LatentSamples fromPrior(ModelEvaluator evaluator, int rows, int chunk, long seed) {
-        return none(rows).fromPrior(evaluator, chunk, seed);
     }
 
     /**

@@ -3,7 +3,6 @@ package org.vhe.core.evaluation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,32 +13,39 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
- * Joint likelihoods of classes as JSON lines: the {@link LikelihoodFingerprint} first, then a line
- * for each class, written as soon as the class is done. A last line that was cut off is dropped
- * when the file is opened again. Open, it is locked against other processes.
+ * Joint likelihoods as JSON lines: the {@link LikelihoodFingerprint} first, then a line for each
+ * group of the coarsest grouping, and before it one for each group within, written as soon as they
+ * are done. A last line that was cut off is dropped when the file is opened again. Open, it is
+ * locked against other processes.
  */
-final class LikelihoodFile implements Closeable {
+final class LikelihoodFile implements LikelihoodMemory, Closeable {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final String VERSION_FIELD = "jointLikelihoodFormat";
-    private static final int VERSION = 1;
     private static final long MAX_LENGTH = 1 << 28;
 
     private final Path file;
     private final FileChannel channel;
-    private final Map<Integer, ClassLikelihood> done = new LinkedHashMap<>();
+    private final List<LikelihoodFingerprint.Level> levels;
+    private final Map<Integer, GroupLikelihood> groups = new HashMap<>();
+    private final Map<Within, double[]> within = new HashMap<>();
 
-    private record Line(int group, ClassLikelihood result) {}
+    private record GroupLine(int group, GroupLikelihood result) {}
 
-    private LikelihoodFile(Path file, FileChannel channel) {
+    private record WithinLine(Within within, double[] logMeans) {}
+
+    /** A group of a finer grouping. */
+    private record Within(String grouping, int group) {}
+
+    private LikelihoodFile(
+            Path file, FileChannel channel, List<LikelihoodFingerprint.Level> levels) {
         this.file = file;
         this.channel = channel;
+        this.levels = levels;
     }
 
     /**
@@ -57,7 +63,7 @@ final class LikelihoodFile implements Closeable {
                         StandardOpenOption.READ,
                         StandardOpenOption.WRITE);
         try {
-            LikelihoodFile opened = new LikelihoodFile(file, channel);
+            LikelihoodFile opened = new LikelihoodFile(file, channel, own.levels());
             opened.lock();
             opened.read(own);
             return opened;
@@ -82,7 +88,7 @@ final class LikelihoodFile implements Closeable {
         String text = text();
         int end = text.lastIndexOf('\n') + 1;
         List<String> lines = text.substring(0, end).lines().toList();
-        String header = header(own);
+        String header = own.header() + "\n";
         if (lines.isEmpty()) {
             if (!header.startsWith(text)) {
                 throw damaged(1, null);
@@ -93,7 +99,7 @@ final class LikelihoodFile implements Closeable {
         }
         requireSame(lines.get(0), own);
         for (int number = 1; number < lines.size(); number++) {
-            readResult(lines.get(number), number, own.classes());
+            readResult(lines.get(number), number + 1);
         }
         channel.truncate(text.substring(0, end).getBytes(StandardCharsets.UTF_8).length);
         channel.position(channel.size());
@@ -110,19 +116,12 @@ final class LikelihoodFile implements Closeable {
         return StandardCharsets.UTF_8.decode(bytes.flip()).toString();
     }
 
-    private static String header(LikelihoodFingerprint fingerprint) {
-        ObjectNode node = JSON.createObjectNode();
-        node.put(VERSION_FIELD, VERSION);
-        node.setAll((ObjectNode) JSON.valueToTree(fingerprint));
-        return node + "\n";
-    }
-
     private void requireSame(String line, LikelihoodFingerprint own) throws IOException {
         JsonNode found = parse(line, 1);
-        if (!found.path(VERSION_FIELD).isInt()) {
+        if (!LikelihoodFingerprint.isHeader(found)) {
             throw damaged(1, null);
         }
-        List<String> differences = differences(found, JSON.readTree(header(own)));
+        List<String> differences = own.differences(found);
         if (!differences.isEmpty()) {
             throw new IllegalArgumentException(
                     "%s holds results of another model, other data or other options, so it cannot be continued: %s; name another file or delete this one"
@@ -130,32 +129,46 @@ final class LikelihoodFile implements Closeable {
         }
     }
 
-    private static List<String> differences(JsonNode found, JsonNode own) {
-        List<String> differences = new ArrayList<>();
-        own.fieldNames()
-                .forEachRemaining(
-                        name -> {
-                            JsonNode there = found.path(name);
-                            if (!own.get(name).equals(there)) {
-                                differences.add(
-                                        "%s is %s, there it is %s"
-                                                .formatted(name, own.get(name), there));
-                            }
-                        });
-        return differences;
+    private void readResult(String text, int number) throws IOException {
+        JsonNode node = parse(text, number);
+        try {
+            if (node.has("within")) {
+                add(JSON.treeToValue(node, WithinLine.class), number);
+            } else {
+                add(JSON.treeToValue(node, GroupLine.class), number);
+            }
+        } catch (JsonProcessingException e) {
+            throw damaged(number, e);
+        }
     }
 
-    private void readResult(String text, int number, int classes) throws IOException {
-        Line line;
-        try {
-            line = JSON.treeToValue(parse(text, number + 1), Line.class);
-        } catch (JsonProcessingException e) {
-            throw damaged(number + 1, e);
+    private void add(GroupLine line, int number) throws IOException {
+        if (line == null || line.result == null || !has(levels.get(0), line.group)) {
+            throw damaged(number, null);
         }
-        if (line == null || line.result == null || line.group < 0 || line.group >= classes) {
-            throw damaged(number + 1, null);
+        groups.put(line.group, line.result);
+    }
+
+    /** Of a finer grouping, with a number for each sample of the groups around it. */
+    private void add(WithinLine line, int number) throws IOException {
+        if (line.within != null && line.logMeans != null) {
+            long samples = 1;
+            for (int depth = 1; depth < levels.size(); depth++) {
+                LikelihoodFingerprint.Level level = levels.get(depth);
+                samples *= levels.get(depth - 1).samples();
+                if (level.grouping().equals(line.within.grouping)
+                        && has(level, line.within.group)
+                        && line.logMeans.length == samples) {
+                    within.put(line.within, line.logMeans);
+                    return;
+                }
+            }
         }
-        done.put(line.group, line.result);
+        throw damaged(number, null);
+    }
+
+    private static boolean has(LikelihoodFingerprint.Level level, int group) {
+        return group >= 0 && group < level.groups();
     }
 
     private JsonNode parse(String line, int number) throws IOException {
@@ -172,23 +185,45 @@ final class LikelihoodFile implements Closeable {
                 cause);
     }
 
-    /** The classes done so far, by group. */
-    Map<Integer, ClassLikelihood> done() {
-        return Collections.unmodifiableMap(done);
+    @Override
+    public Optional<GroupLikelihood> group(int group) {
+        return Optional.ofNullable(groups.get(group));
+    }
+
+    @Override
+    public Optional<double[]> within(String grouping, int group) {
+        return Optional.ofNullable(within.get(new Within(grouping, group)));
     }
 
     /**
-     * Adds a class; returns once it is on disk.
+     * Returns once it is on disk.
      *
      * @throws UncheckedIOException if it cannot be written
      */
-    void append(int group, ClassLikelihood result) {
+    @Override
+    public void keep(int group, GroupLikelihood result) {
+        append(new GroupLine(group, result));
+        groups.put(group, result);
+    }
+
+    /**
+     * Returns once it is on disk.
+     *
+     * @throws UncheckedIOException if it cannot be written
+     */
+    @Override
+    public void keepWithin(String grouping, int group, double[] logMeans) {
+        Within place = new Within(grouping, group);
+        append(new WithinLine(place, logMeans));
+        within.put(place, logMeans);
+    }
+
+    private void append(Object line) {
         try {
-            write(JSON.writeValueAsString(new Line(group, result)) + "\n");
+            write(JSON.writeValueAsString(line) + "\n");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        done.put(group, result);
     }
 
     private void write(String text) throws IOException {

@@ -18,22 +18,32 @@ import org.vhe.core.random.Seeds;
  */
 final class NestedEstimate {
     private final EncodedElements elements;
-    private final NestedLikelihoodOptions options;
+    private final JointLikelihoodOptions options;
     private final List<Grouping> levels;
+    private final LikelihoodMemory memory;
 
     /**
      * @param levels the groupings of all shared latents, the coarsest first
      */
     NestedEstimate(
-            EncodedElements elements, NestedLikelihoodOptions options, List<Grouping> levels) {
+            EncodedElements elements,
+            JointLikelihoodOptions options,
+            List<Grouping> levels,
+            LikelihoodMemory memory) {
         this.elements = elements;
         this.options = options;
         this.levels = levels;
+        this.memory = memory;
     }
 
-    /** Log weights of samples of a group of the coarsest grouping. */
-    double[] logWeights(int group, long seed) {
-        return logWeights(0, group, LatentSamples.none(1), seed);
+    /** The likelihood of a group of the coarsest grouping. */
+    GroupLikelihood of(int group) {
+        Grouping level = levels.get(0);
+        elements.require(level.members(group));
+        double[] weights =
+                logWeights(0, group, LatentSamples.none(1), Seeds.derive(options.seed(), group));
+        elements.forget();
+        return GroupLikelihood.of(level.label(group), level.size(group), weights);
     }
 
     /**
@@ -52,38 +62,66 @@ final class NestedEstimate {
                                 latentsOf(level),
                                 (latent, row) -> support,
                                 Seeds.derive(seed, 1));
-        double[] weights = within(depth + 1, members, latents, Seeds.derive(seed, 2));
-        for (int row = 0; row < weights.length; row++) {
-            weights[row] += latents.logRatios()[row];
+        // Sums of one level begin with the ratios, those of several end with them: the last bits
+        // of a double depend on the order, and are to be those of earlier releases.
+        double[] ratios = latents.logRatios();
+        double[] weights = nested() ? new double[ratios.length] : ratios.clone();
+        addWithin(weights, depth + 1, members, latents, Seeds.derive(seed, 2));
+        for (int row = 0; nested() && row < weights.length; row++) {
+            weights[row] += ratios[row];
         }
         return weights;
     }
 
-    /** log p(members | latents) of each row of the latents. */
-    private double[] within(int depth, int[] members, LatentSamples latents, long seed) {
-        if (depth == levels.size()) {
-            return ofElements(members, latents, seed);
-        }
-        Grouping level = levels.get(depth);
-        int samples = options.level(level.name()).samples();
-        double[] total = new double[latents.logRatios().length];
-        LogMeanExp mean = new LogMeanExp();
-        for (int group : NestedGroupings.groupsOf(level, members)) {
-            double[] weights = logWeights(depth, group, latents, Seeds.derive(seed, group));
-            for (int i = 0; i < weights.length; i++) {
-                mean.add(weights[i]);
-                if ((i + 1) % samples == 0) {
-                    total[i / samples] += mean.take();
-                }
-            }
-        }
-        return total;
+    private boolean nested() {
+        return levels.size() > 1;
     }
 
-    private double[] ofElements(int[] members, LatentSamples latents, long seed) {
+    /** Adds log p(members | latents) of each row of the latents. */
+    private void addWithin(
+            double[] total, int depth, int[] members, LatentSamples latents, long seed) {
+        if (depth == levels.size()) {
+            addElements(total, members, latents, seed);
+            return;
+        }
+        String level = levels.get(depth).name();
+        for (int group : NestedGroupings.groupsOf(levels.get(depth), members)) {
+            double[] logMeans =
+                    memory.within(level, group)
+                            .orElseGet(
+                                    () ->
+                                            logMeans(
+                                                    depth,
+                                                    group,
+                                                    latents,
+                                                    Seeds.derive(seed, group)));
+            for (int row = 0; row < total.length; row++) {
+                total[row] += logMeans[row];
+            }
+        }
+    }
+
+    /** The mean weight of a group within others, for each sample of the latents around it. */
+    private double[] logMeans(int depth, int group, LatentSamples around, long seed) {
+        String level = levels.get(depth).name();
+        int samples = options.level(level).samples();
+        double[] weights = logWeights(depth, group, around, seed);
+        double[] means = new double[weights.length / samples];
+        LogMeanExp mean = new LogMeanExp();
+        for (int i = 0; i < weights.length; i++) {
+            mean.add(weights[i]);
+            if ((i + 1) % samples == 0) {
+                means[i / samples] = mean.take();
+            }
+        }
+        memory.keepWithin(level, group, means);
+        return means;
+    }
+
+    private void addElements(double[] total, int[] members, LatentSamples latents, long seed) {
         int n = members.length;
-        double[] total = new double[latents.logRatios().length];
-        new ScoredRows(elements, options.rowsPerChunk(), elementSamples())
+        int elementSamples = ScoredRows.elementSamples(model(), options.elementSamples());
+        new ScoredRows(elements, options.rowsPerChunk(), elementSamples)
                 .score(
                         (long) total.length * n,
                         pair -> members[(int) (pair % n)],
@@ -91,7 +129,6 @@ final class NestedEstimate {
                         pair -> (int) (pair / n),
                         seed,
                         (pair, logLikelihood) -> total[(int) (pair / n)] += logLikelihood);
-        return total;
     }
 
     private int[] support(Grouping level, int[] members, long seed) {
@@ -100,7 +137,9 @@ final class NestedEstimate {
             return members;
         }
         int[] drawn = Draw.choose(members, size, Seeds.random(seed));
-        Arrays.sort(drawn);
+        if (nested()) {
+            Arrays.sort(drawn);
+        }
         return drawn;
     }
 
@@ -109,11 +148,6 @@ final class NestedEstimate {
                 .filter(latent -> latent.grouping().equals(level.name()))
                 .map(LatentVariable::name)
                 .toList();
-    }
-
-    private int elementSamples() {
-        boolean none = model().model().structure().elementLatents().isEmpty();
-        return none ? 1 : options.elementSamples();
     }
 
     private ModelEvaluator model() {

@@ -27,12 +27,12 @@ final class ScoredRows {
     }
 
     /**
-     * The number of importance samples of the per-element latents: that of the options, or one for
-     * a model without such latents.
+     * The number of importance samples of the per-element latents: what was asked for, or one for a
+     * model without such latents.
      */
-    static int elementSamples(ModelEvaluator evaluator, ScoringOptions options) {
+    static int elementSamples(ModelEvaluator evaluator, int asked) {
         boolean none = evaluator.model().structure().elementLatents().isEmpty();
-        return none ? 1 : options.elementSamples();
+        return none ? 1 : asked;
     }
 
     /**

@@ -67,7 +67,7 @@ public final class SubgroupClassifier implements Classifier {
     }
 
     private int elementSamples() {
-        return ScoredRows.elementSamples(evaluator, options);
+        return ScoredRows.elementSamples(evaluator, options.elementSamples());
     }
 
     @Override

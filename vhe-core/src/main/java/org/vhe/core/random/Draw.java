@@ -48,6 +48,17 @@ public final class Draw {
     }
 
     /**
+     * As {@link #choose(int[], int, RandomGenerator)}, of the numbers from 0 to {@code bound - 1}.
+     *
+     * @param count at most {@code bound}
+     */
+    public static int[] choose(int bound, int count, RandomGenerator random) {
+        int[] all = new int[bound];
+        Arrays.setAll(all, i -> i);
+        return choose(all, count, random);
+    }
+
+    /**
      * Some of the numbers from 0 to {@code bound - 1}, each at most once, in random order: those
      * that come first in an endless uniform sequence, so that fewer are the beginning of more.
      *

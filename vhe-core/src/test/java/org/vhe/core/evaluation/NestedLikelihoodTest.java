@@ -11,7 +11,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.vhe.core.dataset.GroupedDataset;
 import org.vhe.core.dataset.Grouping;
-import org.vhe.core.evaluation.NestedLikelihoodOptions.Level;
+import org.vhe.core.evaluation.JointLikelihoodOptions.Level;
 import org.vhe.core.gaussian.Factor;
 import org.vhe.core.gaussian.GaussianDesigns;
 import org.vhe.core.gaussian.LinearGaussian;
@@ -28,9 +28,9 @@ class NestedLikelihoodTest {
                             "class", new int[] {0, 0, 1, 1, 2, 2, 3, 3, 4, 4},
                             "alphabet", new int[] {0, 0, 0, 0, 1, 1, 1, 1, 1, 1}));
 
-    private static NestedLikelihoodOptions options(
+    private static JointLikelihoodOptions options(
             int alphabetSamples, int classSamples, int supportSize, long seed) {
-        return new NestedLikelihoodOptions(
+        return new JointLikelihoodOptions(
                 Map.of(
                         "alphabet", new Level(alphabetSamples, supportSize),
                         "class", new Level(classSamples, supportSize)),
@@ -40,17 +40,17 @@ class NestedLikelihoodTest {
                 seed);
     }
 
-    private static NestedLikelihoodResult evaluate(
+    private static JointLikelihoodResult evaluate(
             LinearGaussian design,
             Map<String, Posterior> posteriors,
-            NestedLikelihoodOptions options) {
+            JointLikelihoodOptions options) {
         try (ModelEvaluator evaluator = design.model(posteriors).evaluator()) {
-            return new NestedLikelihood(evaluator, options).evaluate(DATA, EvaluationProgress.NONE);
+            return new JointLikelihood(evaluator, options).evaluate(DATA, EvaluationProgress.NONE);
         }
     }
 
-    private static double total(NestedLikelihoodResult result) {
-        return result.groups().stream().mapToDouble(ClassLikelihood::logLikelihood).sum();
+    private static double total(JointLikelihoodResult result) {
+        return result.groups().stream().mapToDouble(GroupLikelihood::logLikelihood).sum();
     }
 
     /** The hierarchy with a latent of each element, whose exact posterior given c is known. */
@@ -73,13 +73,13 @@ class NestedLikelihoodTest {
         double first = design.logMarginal(DATA.subset(0, 1, 2, 3));
         double second = design.logMarginal(DATA.subset(4, 5, 6, 7, 8, 9));
         for (int samples : new int[] {1, 3}) {
-            NestedLikelihoodResult result =
+            JointLikelihoodResult result =
                     evaluate(
                             design,
                             GaussianDesigns.hierarchyPosterior(2),
                             options(samples, 4 - samples, 0, 5));
-            ClassLikelihood one = result.groups().get(0);
-            ClassLikelihood two = result.groups().get(1);
+            GroupLikelihood one = result.groups().get(0);
+            GroupLikelihood two = result.groups().get(1);
             assertThat(one.label()).isEqualTo("alphabet0");
             assertThat(one.logLikelihood()).isCloseTo(first, within(TOLERANCE));
             assertThat(two.logLikelihood()).isCloseTo(second, within(TOLERANCE));
@@ -109,30 +109,10 @@ class NestedLikelihoodTest {
     }
 
     @Test
-    void oneLevelIsTheJointLikelihoodOfClasses() {
-        LinearGaussian design = GaussianDesigns.oneClass();
-        try (ModelEvaluator evaluator =
-                design.model(GaussianDesigns.oneClassPosterior()).evaluator()) {
-            NestedLikelihoodResult nested =
-                    new NestedLikelihood(
-                                    evaluator,
-                                    new NestedLikelihoodOptions(
-                                            Map.of("class", new Level(2, 0)), 1, 80, 0, 5))
-                            .evaluate(DATA, EvaluationProgress.NONE);
-            JointLikelihoodResult joint =
-                    new JointLikelihood(evaluator, JointLikelihoodOptions.of(2, 1, 5))
-                            .evaluate(DATA, EvaluationProgress.NONE);
-            assertThat(nested.groups()).hasSameSizeAs(joint.classes());
-            assertThat(nested.meanNll()).isCloseTo(joint.meanNll(), within(TOLERANCE));
-            assertThat(nested.standardError()).isCloseTo(joint.standardError(), within(TOLERANCE));
-        }
-    }
-
-    @Test
     void sameSeedGivesSameResultAndAnotherSeedAnother() {
         LinearGaussian design = withElementLatent();
         Map<String, Posterior> posteriors = approximatePosteriors();
-        NestedLikelihoodResult first = evaluate(design, posteriors, options(2, 2, 1, 5));
+        JointLikelihoodResult first = evaluate(design, posteriors, options(2, 2, 1, 5));
         assertThat(evaluate(design, posteriors, options(2, 2, 1, 5))).isEqualTo(first);
         assertThat(total(evaluate(design, posteriors, options(2, 2, 1, 6))))
                 .isNotEqualTo(total(first));
@@ -140,12 +120,11 @@ class NestedLikelihoodTest {
 
     @Test
     void limitedGroupsAreASubset() {
-        NestedLikelihoodOptions all = options(1, 1, 0, 5);
-        NestedLikelihoodOptions one =
-                new NestedLikelihoodOptions(all.levels(), 1, 500, 1, all.seed());
+        JointLikelihoodOptions all = options(1, 1, 0, 5);
+        JointLikelihoodOptions one = all.withMaxGroups(1);
         Map<String, Posterior> posteriors = GaussianDesigns.hierarchyPosterior(2);
-        NestedLikelihoodResult whole = evaluate(GaussianDesigns.hierarchy(), posteriors, all);
-        NestedLikelihoodResult part = evaluate(GaussianDesigns.hierarchy(), posteriors, one);
+        JointLikelihoodResult whole = evaluate(GaussianDesigns.hierarchy(), posteriors, all);
+        JointLikelihoodResult part = evaluate(GaussianDesigns.hierarchy(), posteriors, one);
         assertThat(part.groups()).hasSize(1);
         assertThat(whole.groups()).containsAll(part.groups());
         assertThat(part.standardError()).isNaN();
@@ -165,18 +144,19 @@ class NestedLikelihoodTest {
                 GaussianDesigns.hierarchy()
                         .model(GaussianDesigns.hierarchyPosterior(2))
                         .evaluator()) {
-            NestedLikelihood likelihood = new NestedLikelihood(evaluator, options(1, 1, 0, 1));
+            JointLikelihood likelihood = new JointLikelihood(evaluator, options(1, 1, 0, 1));
             assertThatThrownBy(() -> likelihood.evaluate(crossed, EvaluationProgress.NONE))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessage(
-                            "groups of 'class' must lie within groups of 'alphabet', but 'class0'"
+                            "the latents of a joint likelihood must nest, but are shared over"
+                                    + " [alphabet, class]: groups of 'class' must lie within groups of 'alphabet', but 'class0'"
                                     + " has members of 'alphabet0' and 'alphabet1'");
-            NestedLikelihoodOptions partly =
-                    new NestedLikelihoodOptions(Map.of("alphabet", new Level(1, 0)), 1, 8, 0, 1);
-            assertThatThrownBy(() -> new NestedLikelihood(evaluator, partly))
+            JointLikelihoodOptions partly =
+                    new JointLikelihoodOptions(Map.of("alphabet", new Level(1, 0)), 1, 8, 0, 1);
+            assertThatThrownBy(() -> new JointLikelihood(evaluator, partly))
                     .hasMessageContaining("no level for grouping 'class'")
                     .hasMessageContaining("[alphabet]");
         }
-        assertThatThrownBy(() -> new Level(0, 0)).hasMessageContaining("0 and 0");
+        assertThatThrownBy(() -> new Level(0, 0)).hasMessage("samples must be positive, but is 0");
     }
 }

@@ -9,15 +9,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.vhe.core.dataset.GroupedDataset;
+import org.vhe.core.dataset.Grouping;
 import org.vhe.core.distribution.DiagonalGaussian;
+import org.vhe.core.evaluation.JointLikelihoodOptions.Level;
 import org.vhe.core.gaussian.GaussianDesigns;
 import org.vhe.core.graph.GraphContext;
 import org.vhe.core.graph.Initializer;
@@ -30,11 +34,15 @@ import org.vhe.core.model.ModelEvaluator;
 class ResumedLikelihoodTest {
     private static final int[] CLASSES = {0, 0, 1, 1, 1, 2, 2, 3, 3, 3};
     private static final GroupedDataset DATA = GaussianDesigns.data(3, Map.of("class", CLASSES));
-    private static final JointLikelihoodOptions OPTIONS =
-            new JointLikelihoodOptions(new ScoringOptions(3, 2, 8), 1, 0, 5);
+    private static final JointLikelihoodOptions OPTIONS = options(3, 5);
     private static ModelEvaluator evaluator;
 
     @TempDir Path folder;
+
+    private static JointLikelihoodOptions options(int samples, long seed) {
+        Level level = new Level(samples, 1);
+        return JointLikelihoodOptions.of(Map.of("class", level), 2, seed).withRowsPerChunk(8);
+    }
 
     @BeforeAll
     static void open() {
@@ -118,7 +126,7 @@ class ResumedLikelihoodTest {
 
     @Test
     void allClassesGoOnFromSome() throws IOException {
-        JointLikelihoodOptions some = new JointLikelihoodOptions(OPTIONS.samples(), 1, 2, 5);
+        JointLikelihoodOptions some = OPTIONS.withMaxGroups(2);
         JointLikelihoodResult first =
                 likelihood(some).evaluate(DATA, file(), EvaluationProgress.NONE);
 
@@ -142,21 +150,34 @@ class ResumedLikelihoodTest {
     void otherOptionsDataAndModelsAreRefused() throws IOException {
         interruptAfter(1);
 
-        assertRefused(
-                likelihood(new JointLikelihoodOptions(new ScoringOptions(4, 2, 8), 1, 0, 5)),
-                DATA,
-                "\"latentSamples\":4",
-                "\"latentSamples\":3");
-        assertRefused(
-                likelihood(new JointLikelihoodOptions(OPTIONS.samples(), 1, 0, 6)),
-                DATA,
-                "seed is 6, there it is 5");
+        assertRefused(likelihood(options(4, 5)), DATA, "\"samples\":4", "\"samples\":3");
+        assertRefused(likelihood(options(3, 6)), DATA, "seed is 6, there it is 5");
         assertRefused(
                 likelihood(OPTIONS), GaussianDesigns.data(4, Map.of("class", CLASSES)), "data is ");
         assertRefused(
                 likelihood(OPTIONS),
                 GaussianDesigns.data(3, Map.of("class", new int[] {0, 0, 0, 1, 1, 2, 2, 3, 3, 3})),
                 "data is ");
+    }
+
+    /** The noise of a class follows its number. */
+    @Test
+    void otherNumbersOfTheSameClassesAreRefused() throws IOException {
+        interruptAfter(1);
+        Grouping classes = DATA.grouping("class");
+        int[] reversed = IntStream.of(CLASSES).map(group -> 3 - group).toArray();
+        List<String> labels = new ArrayList<>(classes.labels());
+        Collections.reverse(labels);
+        float[] values = new float[3 * DATA.size()];
+        for (int i = 0; i < DATA.size(); i++) {
+            DATA.copyElement(i, values, 3 * i);
+        }
+        GroupedDataset renumbered =
+                new GroupedDataset(
+                        values, new long[] {3}, List.of(new Grouping("class", reversed, labels)));
+
+        assertThat(renumbered.fingerprint()).isEqualTo(DATA.fingerprint());
+        assertRefused(likelihood(OPTIONS), renumbered, "data is ");
     }
 
     /** c ~ Normal(scale mean(D), 1) of one trained number, x ~ Normal(c, 1). */
@@ -228,7 +249,7 @@ class ResumedLikelihoodTest {
     void twoAtATimeAreRefused() throws IOException {
         try (LikelihoodFile open =
                 LikelihoodFile.open(file(), likelihood(OPTIONS).fingerprint(DATA))) {
-            assertThat(open.done()).isEmpty();
+            assertThat(open.group(0)).isEmpty();
             assertThatThrownBy(
                             () ->
                                     likelihood(OPTIONS)
@@ -240,15 +261,16 @@ class ResumedLikelihoodTest {
 
     @Test
     void infiniteEstimatesAreReadBack() throws IOException {
-        ClassLikelihood impossible =
-                new ClassLikelihood(
+        GroupLikelihood impossible =
+                new GroupLikelihood(
                         "c\n\"1\"", 2, Double.NEGATIVE_INFINITY, Double.NEGATIVE_INFINITY, 0);
         LikelihoodFingerprint fingerprint = likelihood(OPTIONS).fingerprint(DATA);
         try (LikelihoodFile open = LikelihoodFile.open(file(), fingerprint)) {
-            open.append(1, impossible);
+            open.keep(1, impossible);
         }
         try (LikelihoodFile open = LikelihoodFile.open(file(), fingerprint)) {
-            assertThat(open.done()).containsExactly(Map.entry(1, impossible));
+            assertThat(open.group(0)).isEmpty();
+            assertThat(open.group(1)).contains(impossible);
         }
     }
 }

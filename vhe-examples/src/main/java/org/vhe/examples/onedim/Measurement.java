@@ -81,9 +81,13 @@ public record Measurement(GroupedDataset test, MeasureOptions options, long seed
     }
 
     private double jointNll(ModelEvaluator evaluator) {
-        ScoringOptions scoring = new ScoringOptions(options.jointSamples(), 1, ROWS);
         JointLikelihoodOptions joint =
-                new JointLikelihoodOptions(scoring, 0, 0, Seeds.derive(seed, "joint"));
+                JointLikelihoodOptions.of(
+                                OneDimensionalData.CLASS,
+                                options.jointSamples(),
+                                1,
+                                Seeds.derive(seed, "joint"))
+                        .withRowsPerChunk(ROWS);
         return new JointLikelihood(evaluator, joint)
                 .evaluate(test, EvaluationProgress.NONE)
                 .meanNll();
