@@ -38,6 +38,9 @@ record CompiledSnippet(String where, String members, String statements, String c
             LatentStructure structure;
             TrainingOptions options;
             GraphContext graph;
+            ModelEvaluator evaluator;
+            List<FewShotOptions> tasks;
+            Path file;
             SDVariable myNetwork(GraphContext graph) { return null; }
             SDVariable logits(SDVariable support) { return null; }
             static class MyPosterior implements Posterior {

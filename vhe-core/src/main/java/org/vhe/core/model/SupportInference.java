@@ -29,7 +29,8 @@ import org.vhe.core.graph.ArrayTransfer;
  * try (Trainer trainer = new Trainer(tightened, data, options)) {
  *     trainer.train();
  * }
- * TightenedBound bound = TightenedBound.of(tightened, data, options.supportSizes(), howMany);
+ * EstimatedTerms.Options targets = new EstimatedTerms.Options(32, 100, 1);
+ * TightenedBound bound = TightenedBound.of(tightened, data, options.supportSizes(), targets);
  * Homoencoder trained = tightened.withoutSupportInference(); // as a loaded checkpoint is
  * }</pre>
  *
