@@ -1,6 +1,6 @@
 package org.vhe.examples;
 
-import org.vhe.core.evaluation.AccuracyEstimate;
+import java.util.List;
 import org.vhe.core.evaluation.FewShotResult;
 import org.vhe.examples.output.TextTable;
 
@@ -31,13 +31,13 @@ public record AlphabetIdentification(
                         "times chance",
                         "n");
         for (AlphabetIdentification row : rows) {
-            AccuracyEstimate accuracy = row.result().accuracy();
+            List<String> accuracy = AccuracyTable.accuracy(row.result());
             table.row(
                     row.method(),
-                    "%.1f%%".formatted(100 * accuracy.value()),
-                    "%.1f%% to %.1f%%".formatted(100 * accuracy.lower(), 100 * accuracy.upper()),
-                    "%.1f".formatted(row.timesChance()),
-                    Long.toString(accuracy.queries()));
+                    accuracy.get(0),
+                    accuracy.get(1),
+                    AccuracyTable.number(1, row.timesChance()),
+                    Long.toString(row.result().accuracy().queries()));
         }
         return table;
     }

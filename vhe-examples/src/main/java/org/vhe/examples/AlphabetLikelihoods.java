@@ -27,8 +27,8 @@ public record AlphabetLikelihoods(
     private static void row(TextTable table, String what, JointLikelihoodResult result) {
         table.row(
                 what,
-                "%.2f".formatted(result.meanNll()),
-                "%.2f".formatted(result.standardError()),
+                AccuracyTable.number(2, result.meanNll()),
+                AccuracyTable.number(2, result.standardError()),
                 Long.toString(result.elements()));
     }
 }

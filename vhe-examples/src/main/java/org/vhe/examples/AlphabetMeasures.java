@@ -8,8 +8,11 @@ import org.vhe.core.dataset.GroupedDataset;
 import org.vhe.core.dataset.Grouping;
 import org.vhe.core.evaluation.Classifier;
 import org.vhe.core.evaluation.FewShotClassifier;
+import org.vhe.core.evaluation.FewShotComparison;
 import org.vhe.core.evaluation.FewShotEvaluation;
 import org.vhe.core.evaluation.FewShotOptions;
+import org.vhe.core.evaluation.FewShotProtocol;
+import org.vhe.core.evaluation.FewShotRow;
 import org.vhe.core.evaluation.JointLikelihood;
 import org.vhe.core.evaluation.JointLikelihoodOptions;
 import org.vhe.core.evaluation.JointLikelihoodOptions.Level;
@@ -105,11 +108,16 @@ final class AlphabetMeasures {
 
     /** Few-shot classification of unseen characters. */
     List<FewShotRow> characters(Homoencoder model, GroupedDataset unseen, long seed) {
-        List<FewShotOptions> protocols =
-                shots.stream().map(shot -> FewShotOptions.of(way, shot, episodes, seed)).toList();
-        return new FewShotProtocols(
-                        model, new ScoringOptions(samples, innerSamples, ROWS), false, false, true)
-                .evaluate(unseen, HierarchicalVhe.CHARACTER, protocols);
+        List<FewShotOptions> tasks = FewShotOptions.grid(List.of(way), shots, episodes, seed);
+        ScoringOptions scoring = new ScoringOptions(samples, innerSamples, ROWS);
+        try (ModelEvaluator evaluator = model.evaluator()) {
+            return FewShotComparison.of(
+                            AccuracyTable.MODEL, new FewShotClassifier(evaluator, scoring))
+                    .and(AccuracyTable.PIXELS, new PixelNearestNeighbour(unseen.elementLength()))
+                    .evaluate(
+                            FewShotProtocol.classes(unseen, HierarchicalVhe.CHARACTER, tasks),
+                            new ProgressLine("Classifying", "episodes"));
+        }
     }
 
     /**
@@ -166,12 +174,13 @@ final class AlphabetMeasures {
             String method, Classifier classifier, GroupedDataset unseen, long seed) {
         return AlphabetIdentification.of(
                 method,
-                FewShotEvaluation.evaluateNewSubgroups(
+                FewShotEvaluation.evaluate(
                         classifier,
-                        unseen,
-                        HierarchicalVhe.ALPHABET,
-                        HierarchicalVhe.CHARACTER,
-                        FewShotOptions.of(way, cues, episodes, seed),
+                        FewShotProtocol.newSubgroups(
+                                unseen,
+                                HierarchicalVhe.ALPHABET,
+                                HierarchicalVhe.CHARACTER,
+                                FewShotOptions.of(way, cues, episodes, seed)),
                         new ProgressLine(method, "episodes")));
     }
 

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.vhe.core.dataset.GroupedDataset;
+import org.vhe.core.evaluation.FewShotRow;
 import org.vhe.core.model.Homoencoder;
 import org.vhe.core.random.Seeds;
 import org.vhe.core.training.Budget;
@@ -188,7 +189,7 @@ public final class Alphabets extends Example<Alphabets.Result> {
                 new TrainingRun(model, learnFrom, options, metrics).train(resume(name));
         print(name + ": " + TrainingRun.describe(trained));
         List<FewShotRow> characters = measures.characters(model, unseen, common.seed());
-        print(FewShotRow.table(characters).toString());
+        print(AccuracyTable.of(characters).toString());
         return new Network(
                 name,
                 model.parameters().parameterCount(),

@@ -6,12 +6,11 @@ import org.vhe.core.dataset.GroupedDataset;
 import org.vhe.core.distribution.Bernoulli;
 import org.vhe.core.distribution.DiagonalGaussian;
 import org.vhe.core.distribution.Distribution;
-import org.vhe.core.evaluation.Classifier;
-import org.vhe.core.evaluation.EvaluationProgress;
 import org.vhe.core.evaluation.FewShotClassifier;
-import org.vhe.core.evaluation.FewShotEvaluation;
+import org.vhe.core.evaluation.FewShotComparison;
 import org.vhe.core.evaluation.FewShotOptions;
-import org.vhe.core.evaluation.FewShotResult;
+import org.vhe.core.evaluation.FewShotProtocol;
+import org.vhe.core.evaluation.FewShotRow;
 import org.vhe.core.evaluation.PixelNearestNeighbour;
 import org.vhe.core.evaluation.ScoringOptions;
 import org.vhe.core.graph.GradientCheck;
@@ -76,21 +75,13 @@ public final class CustomEncoder extends Example<CustomEncoder.Result> {
         GroupedDataset glyphs = Glyphs.generate(Glyphs.Options.defaults());
         Split split = OmniglotSplits.holdOut(glyphs, Glyphs.ALPHABET, 4, common.seed());
         FewShotOptions task = FewShotOptions.of(5, 5, episodes, common.seed());
-        FewShotResult found = learn(split.training(), split.heldOut(), steps, task);
-        FewShotResult pixels =
-                FewShotEvaluation.evaluate(
-                        new PixelNearestNeighbour(28 * 28),
-                        split.heldOut(),
-                        Glyphs.CHARACTER,
-                        task,
-                        EvaluationProgress.NONE);
-        FewShotRow row = FewShotRow.of(found, pixels);
-        print(FewShotRow.table(List.of(row)).toString());
+        FewShotRow row = learn(split.training(), split.heldOut(), steps, task);
+        print(AccuracyTable.of(List.of(row)).toString());
         return new Result(check.maxError(), row);
     }
 
     /** Trains on some glyphs and classifies others by five drawings of each. */
-    static FewShotResult learn(
+    static FewShotRow learn(
             GroupedDataset seen, GroupedDataset unseen, long steps, FewShotOptions task) {
         Homoencoder model = model(task.seed());
         TrainingOptions options =
@@ -102,9 +93,10 @@ public final class CustomEncoder extends Example<CustomEncoder.Result> {
         try (Trainer trainer = new Trainer(model, seen, options);
                 ModelEvaluator evaluator = model.evaluator()) {
             trainer.listen(new ProgressBarListener("Training")).train();
-            Classifier classifier = new FewShotClassifier(evaluator, ScoringOptions.DEFAULT);
-            return FewShotEvaluation.evaluate(
-                    classifier, unseen, Glyphs.CHARACTER, task, EvaluationProgress.NONE);
+            return FewShotComparison.of(
+                            "model", new FewShotClassifier(evaluator, ScoringOptions.DEFAULT))
+                    .and("pixels", new PixelNearestNeighbour(28 * 28))
+                    .evaluate(FewShotProtocol.classes(unseen, Glyphs.CHARACTER, task));
         }
     }
 

@@ -9,12 +9,10 @@ import java.util.stream.IntStream;
 import org.vhe.core.dataset.GroupedDataset;
 import org.vhe.core.dataset.Grouping;
 import org.vhe.core.evaluation.CrossedClassifier;
-import org.vhe.core.evaluation.CrossedTasks;
-import org.vhe.core.evaluation.EvaluationProgress;
-import org.vhe.core.evaluation.FewShotEvaluation;
+import org.vhe.core.evaluation.FewShotComparison;
 import org.vhe.core.evaluation.FewShotOptions;
-import org.vhe.core.evaluation.FewShotResult;
-import org.vhe.core.evaluation.FewShotTask;
+import org.vhe.core.evaluation.FewShotProtocol;
+import org.vhe.core.evaluation.FewShotRow;
 import org.vhe.core.evaluation.PixelNearestNeighbour;
 import org.vhe.core.evaluation.PosteriorDivergenceClassifier;
 import org.vhe.core.evaluation.PosteriorMeans;
@@ -76,30 +74,22 @@ record FactorMeasures(Homoencoder model, ScoringOptions scoring, long seed) {
         int way = Math.min(protocol.way(), data.grouping(classes).groupCount());
         FewShotOptions options =
                 FewShotOptions.of(way, protocol.shot(), protocol.episodes(), protocol.seed());
-        List<FewShotTask> tasks = CrossedTasks.draw(data, classes, crossed, options);
         ProgressLine progress =
                 new ProgressLine("%s, %d-shot".formatted(classes, protocol.shot()), "tasks");
         try (ModelEvaluator evaluator = model.evaluator()) {
-            FewShotResult found =
-                    FewShotEvaluation.evaluate(
-                            new CrossedClassifier(evaluator, classes, scoring),
-                            tasks,
-                            seed,
-                            progress);
-            FewShotResult posteriors =
-                    FewShotEvaluation.evaluate(
-                            new PosteriorDivergenceClassifier(
-                                    evaluator, classes, scoring.rowsPerChunk()),
-                            tasks,
-                            seed,
-                            EvaluationProgress.NONE);
-            FewShotResult pixels =
-                    FewShotEvaluation.evaluate(
-                            new PixelNearestNeighbour(model.elementLength()),
-                            tasks,
-                            seed,
-                            EvaluationProgress.NONE);
-            return new Task(name, classes, FewShotRow.of(found, posteriors, pixels));
+            FewShotComparison comparison =
+                    FewShotComparison.of(
+                                    AccuracyTable.MODEL,
+                                    new CrossedClassifier(evaluator, classes, scoring))
+                            .and(
+                                    AccuracyTable.POSTERIORS,
+                                    new PosteriorDivergenceClassifier(
+                                            evaluator, classes, scoring.rowsPerChunk()))
+                            .and(
+                                    AccuracyTable.PIXELS,
+                                    new PixelNearestNeighbour(model.elementLength()));
+            FewShotProtocol tasks = FewShotProtocol.crossed(data, classes, crossed, options);
+            return new Task(name, classes, comparison.evaluate(List.of(tasks), progress).get(0));
         }
     }
 
@@ -151,34 +141,11 @@ record FactorMeasures(Homoencoder model, ScoringOptions scoring, long seed) {
     }
 
     /** A readable table of tasks, accuracies in per cent. */
-    static TextTable tasksTable(List<Task> tasks) {
-        TextTable table =
-                new TextTable(
-                        "images",
-                        "task",
-                        "model",
-                        "95% interval",
-                        "posteriors",
-                        "95% interval",
-                        "pixels",
-                        "chance",
-                        "n");
+    static AccuracyTable tasksTable(List<Task> tasks) {
+        AccuracyTable table = new AccuracyTable("images", "task");
         for (Task task : tasks) {
-            FewShotOptions options = task.accuracy().model().options();
             FewShotRow row = task.accuracy();
-            table.row(
-                    FewShotRow.line(
-                            List.of(
-                                    task.images(),
-                                    "%s, %d-way %d-shot"
-                                            .formatted(
-                                                    task.classes(), options.way(), options.shot())),
-                            FewShotRow.accuracy(row.model()),
-                            FewShotRow.accuracy(row.posteriors()),
-                            List.of(
-                                    percent(row.baseline().accuracy().value()),
-                                    percent(row.chance()),
-                                    Long.toString(row.model().accuracy().queries()))));
+            table.row(row, task.images(), task.classes() + ", " + AccuracyTable.task(row));
         }
         return table;
     }

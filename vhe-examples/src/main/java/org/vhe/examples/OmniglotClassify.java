@@ -5,9 +5,18 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.vhe.core.dataset.GroupedDataset;
+import org.vhe.core.evaluation.AdaptiveFewShotClassifier;
+import org.vhe.core.evaluation.AdaptiveScoringOptions;
+import org.vhe.core.evaluation.FewShotClassifier;
+import org.vhe.core.evaluation.FewShotComparison;
 import org.vhe.core.evaluation.FewShotOptions;
+import org.vhe.core.evaluation.FewShotProtocol;
+import org.vhe.core.evaluation.FewShotRow;
 import org.vhe.core.evaluation.FewShotTask;
+import org.vhe.core.evaluation.PixelNearestNeighbour;
+import org.vhe.core.evaluation.PosteriorDivergenceClassifier;
 import org.vhe.core.evaluation.ScoringOptions;
+import org.vhe.core.model.ModelEvaluator;
 import org.vhe.core.random.Seeds;
 import org.vhe.core.training.Checkpoint;
 import org.vhe.data.image.DynamicBinarisation;
@@ -64,8 +73,8 @@ public final class OmniglotClassify extends Example<OmniglotClassify.Result> {
     @Option(
             names = "--adaptive",
             description =
-                    "Spend samples only on classes still in contention: the same decisions for a"
-                            + " fraction of the evaluations.")
+                    "Spend samples only on classes still in contention: nearly the same decisions"
+                            + " for a fraction of the evaluations.")
     private boolean adaptive;
 
     @Option(
@@ -112,29 +121,50 @@ public final class OmniglotClassify extends Example<OmniglotClassify.Result> {
         OmniglotChoice choice = data.choiceFor(file, OmniglotChoice.Division.RANDOM1200);
         ScoringOptions scoring =
                 new ScoringOptions(samples, innerSamples, ScoringOptions.DEFAULT.rowsPerChunk());
-        FewShotProtocols protocols =
-                new FewShotProtocols(
-                        Checkpoint.loadModel(file), scoring, adaptive, posteriors, baselines);
-        List<FewShotRow> rows =
+        List<FewShotProtocol> protocols =
                 runs == null
-                        ? heldOut(choice, protocols)
-                        : List.of(protocols.evaluate(tasks(choice), common.seed()));
-        print(FewShotRow.table(rows).toString());
+                        ? heldOut(choice)
+                        : List.of(FewShotProtocol.fixed(tasks(choice), common.seed()));
+        List<FewShotRow> rows;
+        try (ModelEvaluator evaluator = Checkpoint.loadModel(file).evaluator()) {
+            rows =
+                    comparison(evaluator, scoring)
+                            .evaluate(protocols, new ProgressLine("Classifying", "episodes"));
+        }
+        print(AccuracyTable.of(rows).toString());
         return new Result(choice, rows);
     }
 
-    private List<FewShotRow> heldOut(OmniglotChoice choice, FewShotProtocols protocols)
+    private FewShotComparison comparison(ModelEvaluator evaluator, ScoringOptions scoring) {
+        FewShotComparison comparison =
+                FewShotComparison.of(
+                        AccuracyTable.MODEL,
+                        adaptive
+                                ? new AdaptiveFewShotClassifier(
+                                        evaluator, AdaptiveScoringOptions.of(scoring))
+                                : new FewShotClassifier(evaluator, scoring));
+        if (posteriors) {
+            comparison =
+                    comparison.and(
+                            AccuracyTable.POSTERIORS,
+                            new PosteriorDivergenceClassifier(evaluator, scoring.rowsPerChunk()));
+        }
+        if (baselines) {
+            int length = evaluator.model().elementLength();
+            comparison = comparison.and(AccuracyTable.PIXELS, new PixelNearestNeighbour(length));
+        }
+        return comparison;
+    }
+
+    private List<FewShotProtocol> heldOut(OmniglotChoice choice)
             throws IOException, InterruptedException {
         GroupedDataset images =
                 choice.forEvaluation(
                         data.load(choice).heldOut(), Seeds.derive(common.seed(), BINARISATION));
-        List<FewShotOptions> options = new ArrayList<>();
-        for (int way : ways) {
-            for (int shot : shots) {
-                options.add(FewShotOptions.of(way, shot, episodes, common.seed()));
-            }
-        }
-        return protocols.evaluate(images, OmniglotReader.CHARACTER, options);
+        return FewShotProtocol.classes(
+                images,
+                OmniglotReader.CHARACTER,
+                FewShotOptions.grid(ways, shots, episodes, common.seed()));
     }
 
     private List<FewShotTask> tasks(OmniglotChoice choice) throws IOException {

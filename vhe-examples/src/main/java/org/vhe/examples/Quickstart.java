@@ -4,9 +4,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.vhe.core.dataset.GroupedDataset;
+import org.vhe.core.evaluation.FewShotClassifier;
+import org.vhe.core.evaluation.FewShotComparison;
 import org.vhe.core.evaluation.FewShotOptions;
+import org.vhe.core.evaluation.FewShotProtocol;
+import org.vhe.core.evaluation.FewShotRow;
+import org.vhe.core.evaluation.PixelNearestNeighbour;
 import org.vhe.core.evaluation.ScoringOptions;
 import org.vhe.core.model.Homoencoder;
+import org.vhe.core.model.ModelEvaluator;
 import org.vhe.core.random.Seeds;
 import org.vhe.core.training.Budget;
 import org.vhe.core.training.LearningRateSchedule;
@@ -93,7 +99,7 @@ public final class Quickstart extends Example<Quickstart.Result> {
         print(
                 "\nAccuracy on glyphs of %d alphabets that training did not see:\n"
                         .formatted(HELD_OUT_ALPHABETS));
-        print(FewShotRow.table(rows).toString());
+        print(AccuracyTable.of(rows).toString());
 
         new SamplePicture(model, 12, common.seed())
                 .writeConditional(samples, unseen, Glyphs.CHARACTER, 12, 1);
@@ -130,15 +136,19 @@ public final class Quickstart extends Example<Quickstart.Result> {
     }
 
     private List<FewShotRow> classify(Homoencoder model, GroupedDataset unseen) {
-        List<FewShotOptions> protocols = new ArrayList<>();
-        for (int way : new int[] {5, 20}) {
-            int count = way == 5 ? episodes : Math.max(1, episodes / 5);
-            for (int shot : new int[] {1, 5}) {
-                protocols.add(FewShotOptions.of(way, shot, count, common.seed()));
-            }
-        }
+        List<Integer> shots = List.of(1, 5);
+        int fewer = Math.max(1, episodes / 5);
+        List<FewShotOptions> tasks = new ArrayList<>();
+        tasks.addAll(FewShotOptions.grid(List.of(5), shots, episodes, common.seed()));
+        tasks.addAll(FewShotOptions.grid(List.of(20), shots, fewer, common.seed()));
         ScoringOptions scoring = new ScoringOptions(4, 1, 80);
-        return new FewShotProtocols(model, scoring, false, false, true)
-                .evaluate(unseen, Glyphs.CHARACTER, protocols);
+        try (ModelEvaluator evaluator = model.evaluator()) {
+            return FewShotComparison.of(
+                            AccuracyTable.MODEL, new FewShotClassifier(evaluator, scoring))
+                    .and(AccuracyTable.PIXELS, new PixelNearestNeighbour(model.elementLength()))
+                    .evaluate(
+                            FewShotProtocol.classes(unseen, Glyphs.CHARACTER, tasks),
+                            new ProgressLine("Classifying", "episodes"));
+        }
     }
 }

@@ -7,10 +7,18 @@ import java.util.List;
 import org.vhe.core.dataset.GroupedDataset;
 import org.vhe.core.episode.SupportSpec;
 import org.vhe.core.episode.TargetMembership;
+import org.vhe.core.evaluation.AdaptiveFewShotClassifier;
+import org.vhe.core.evaluation.AdaptiveScoringOptions;
 import org.vhe.core.evaluation.EstimatedTerms;
+import org.vhe.core.evaluation.FewShotComparison;
 import org.vhe.core.evaluation.FewShotOptions;
+import org.vhe.core.evaluation.FewShotProtocol;
+import org.vhe.core.evaluation.FewShotRow;
+import org.vhe.core.evaluation.PixelNearestNeighbour;
+import org.vhe.core.evaluation.PosteriorDivergenceClassifier;
 import org.vhe.core.evaluation.ScoringOptions;
 import org.vhe.core.model.Homoencoder;
+import org.vhe.core.model.ModelEvaluator;
 import org.vhe.core.training.TrainingOptions;
 import org.vhe.core.training.TrainingResult;
 import org.vhe.data.image.DynamicBinarisation;
@@ -32,7 +40,7 @@ import picocli.CommandLine.Option;
         defaultValueProvider = SilhouettesDefaults.class)
 public final class Silhouettes extends Example<Silhouettes.Result> {
     private static final String GROUPING = DeconvVhe.GROUPING;
-    private static final int[] SHOTS = {1, 5};
+    private static final List<Integer> SHOTS = List.of(1, 5);
     private static final int PICTURE_COLUMNS = 12;
 
     @Mixin private SilhouettesNetwork network = new SilhouettesNetwork();
@@ -128,7 +136,7 @@ public final class Silhouettes extends Example<Silhouettes.Result> {
         EstimatedTerms seen = terms("seen", model, split.validation(), options.batchSize());
         EstimatedTerms unseen = terms("held-out", model, split.heldOut(), options.batchSize());
         List<FewShotRow> accuracy = classify(model, split.heldOut());
-        print(FewShotRow.table(accuracy).toString());
+        print(AccuracyTable.of(accuracy).toString());
         print("model     " + checkpoint);
         return new Result(
                 labels(split.heldOut()),
@@ -178,14 +186,23 @@ public final class Silhouettes extends Example<Silhouettes.Result> {
     }
 
     private List<FewShotRow> classify(Homoencoder model, GroupedDataset heldOut) {
-        List<FewShotOptions> protocols = new ArrayList<>();
-        for (int shot : SHOTS) {
-            protocols.add(FewShotOptions.of(way, shot, episodes, common.seed()));
-        }
+        List<FewShotOptions> tasks =
+                FewShotOptions.grid(List.of(way), SHOTS, episodes, common.seed());
         ScoringOptions scoring =
                 new ScoringOptions(samples, innerSamples, ScoringOptions.DEFAULT.rowsPerChunk());
-        return new FewShotProtocols(model, scoring, true, true, true)
-                .evaluate(heldOut, GROUPING, protocols);
+        try (ModelEvaluator evaluator = model.evaluator()) {
+            return FewShotComparison.of(
+                            AccuracyTable.MODEL,
+                            new AdaptiveFewShotClassifier(
+                                    evaluator, AdaptiveScoringOptions.of(scoring)))
+                    .and(
+                            AccuracyTable.POSTERIORS,
+                            new PosteriorDivergenceClassifier(evaluator, scoring.rowsPerChunk()))
+                    .and(AccuracyTable.PIXELS, new PixelNearestNeighbour(model.elementLength()))
+                    .evaluate(
+                            FewShotProtocol.classes(heldOut, GROUPING, tasks),
+                            new ProgressLine("Classifying", "episodes"));
+        }
     }
 
     private List<String> pictures(Homoencoder model, GroupedDataset heldOut, Path out)

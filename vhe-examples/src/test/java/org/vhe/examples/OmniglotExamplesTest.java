@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.vhe.core.evaluation.FewShotRow;
 import org.vhe.core.model.Homoencoder;
 import org.vhe.core.training.Checkpoint;
 import org.vhe.data.omniglot.Preprocessing;
@@ -36,9 +37,10 @@ class OmniglotExamplesTest {
                         .accuracy()
                         .get(0);
 
-        assertThat(row.model().options().way()).isEqualTo(SmallOmniglot.CHARACTERS);
-        assertThat(row.model().accuracy().queries()).isEqualTo(SmallOmniglot.CHARACTERS);
-        assertThat(row.baseline()).isNotNull();
+        assertThat(row.task().way()).isEqualTo(SmallOmniglot.CHARACTERS);
+        assertThat(row.results().get("model").accuracy().queries())
+                .isEqualTo(SmallOmniglot.CHARACTERS);
+        assertThat(row.result("pixels")).isPresent();
         assertThat(row.chance()).isEqualTo(1.0 / 3);
     }
 

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.vhe.core.evaluation.FewShotRow;
 import org.vhe.core.evaluation.GroupLikelihood;
 
 /** Models that come as resources, exported ones; resources are files that the test makes. */
@@ -169,10 +170,11 @@ class PretrainedTest {
         FewShotRow found = OmniglotClassify.runExample(adaptive).accuracy().get(0);
 
         // 3 queries x 3 classes x 8 samples are 72 rows, one chunk of 80 for an episode.
-        assertThat(whole.model().evaluationsPerQuery()).isEqualTo(80 / 3.0);
+        assertThat(whole.results().get("model").evaluationsPerQuery()).isEqualTo(80 / 3.0);
         // The first 4 samples of each fill one chunk, the others, of what is left, at most one.
-        assertThat(found.model().evaluationsPerQuery()).isBetween(80 / 3.0, 160 / 3.0);
-        assertThat(found.model().classifier()).contains("in contention");
+        assertThat(found.results().get("model").evaluationsPerQuery())
+                .isBetween(80 / 3.0, 160 / 3.0);
+        assertThat(found.results().get("model").classifier()).contains("in contention");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package org.vhe.core.evaluation;
 
 import java.util.List;
+import java.util.Locale;
 
 /**
  * A proportion of correct answers, with its uncertainty.
@@ -42,6 +43,16 @@ public record AccuracyEstimate(
         }
         return new AccuracyEstimate(
                 p, n, error, Math.max(0, centre - half), Math.min(1, centre + half));
+    }
+
+    /** In per cent, such as "83.0% (74.5% to 89.1%)". */
+    @Override
+    public String toString() {
+        return "%s (%s to %s)".formatted(percent(value), percent(lower), percent(upper));
+    }
+
+    static String percent(double part) {
+        return String.format(Locale.ROOT, "%.1f%%", 100 * part);
     }
 
     /** sqrt(E / (E - 1) sum over episodes of (correct - p n_e)^2) / n. */

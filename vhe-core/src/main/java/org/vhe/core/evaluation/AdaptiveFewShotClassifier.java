@@ -59,7 +59,11 @@ public final class AdaptiveFewShotClassifier implements Classifier {
     private Scores score(EncodedElements elements, FewShotEpisode episode, long seed) {
         int samples = options.samples().latentSamples();
         LatentSamples latents =
-                LatentSamples.ofClasses(elements, episode, samples, Seeds.derive(seed, 0));
+                LatentSamples.ofClasses(
+                        elements.require(episode.elements()),
+                        episode.supports(),
+                        samples,
+                        Seeds.derive(seed, 0));
         Contest[] contests = new Contest[episode.queries().length];
         Arrays.setAll(contests, query -> new Contest(episode.way()));
         int budget = Math.multiplyExact(samples, elementSamples());

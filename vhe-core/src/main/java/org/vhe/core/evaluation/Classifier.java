@@ -28,6 +28,7 @@ public interface Classifier {
      */
     default Scores classify(float[][][] supports, float[][] queries, long seed) {
         FewShotTask task = new FewShotTask(supports, queries, new int[queries.length]);
-        return over(task.elements()).score(task.episode(), seed);
+        ElementSource elements = ElementSource.of(task.elements().toArray(float[][]::new));
+        return over(elements).score(task.episode(0), seed);
     }
 }

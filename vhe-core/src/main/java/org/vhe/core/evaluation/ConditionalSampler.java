@@ -69,7 +69,7 @@ public final class ConditionalSampler {
             }
         }
         LatentSamples latents = infer(supports, known, count);
-        int chunk = Math.min(latents.logRatios().length, options.rowsPerChunk());
+        int chunk = Math.min(latents.size(), options.rowsPerChunk());
         long seed = Seeds.derive(options.seed(), known.isEmpty() ? 0 : 2);
         return elements(latents.fromPrior(evaluator, chunk, seed), count);
     }
@@ -88,8 +88,7 @@ public final class ConditionalSampler {
     public Map<String, float[][]> latents(Map<String, float[][]> supports, int count) {
         LatentSamples samples = infer(supports, count);
         Map<String, float[][]> result = new LinkedHashMap<>();
-        samples.values()
-                .forEach((name, all) -> result.put(name, rows(all, samples.logRatios().length)));
+        samples.values().forEach((name, all) -> result.put(name, rows(all, samples.size())));
         return result;
     }
 

@@ -1,7 +1,6 @@
 package org.vhe.core.evaluation;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.List;
 import org.vhe.core.latent.LatentStructure;
 import org.vhe.core.latent.LatentVariable;
 import org.vhe.core.model.ModelEvaluator;
@@ -78,29 +77,46 @@ public final class CrossedClassifier implements Classifier {
     }
 
     private Scores score(EncodedElements elements, FewShotEpisode episode, long seed) {
-        int samples = options.latentSamples();
         LatentSamples classes =
-                LatentSamples.ofClasses(elements, episode, samples, Seeds.derive(seed, 0));
+                LatentSamples.ofClasses(
+                        elements.require(episode.elements()),
+                        episode.supports(),
+                        options.latentSamples(),
+                        Seeds.derive(seed, 0));
         double[][] scores = new double[episode.queries().length][episode.way()];
         long evaluations = 0;
         for (int query = 0; query < scores.length; query++) {
-            long querySeed = Seeds.derive(seed, 1, query);
             int element = episode.queries()[query];
-            QueryLatents others =
-                    QueryLatents.infer(elements, element, grouping, samples, querySeed);
-            evaluations +=
-                    score(
-                            elements,
-                            element,
-                            classes,
-                            others,
-                            scores[query],
-                            Seeds.derive(seed, 2, query));
+            LatentSamples others = others(elements, element, Seeds.derive(seed, 1, query));
+            long noise = Seeds.derive(seed, 2, query);
+            evaluations += score(elements, element, classes, others, scores[query], noise);
         }
         return new Scores(scores, evaluations);
     }
 
     /**
+     * Samples of the latents that a query's class does not tell, given the query alone. All latents
+     * are inferred, so that a factor's noise is the same whichever of them is asked for.
+     */
+    private LatentSamples others(EncodedElements elements, int query, long seed) {
+        int[] itself = {query};
+        List<LatentVariable> shared = evaluator.model().structure().sharedLatents();
+        return LatentSamples.none(options.latentSamples())
+                .infer(
+                        elements,
+                        shared.stream().map(LatentVariable::name).toList(),
+                        (latent, row) -> itself,
+                        seed)
+                .only(
+                        shared.stream()
+                                .filter(latent -> !latent.grouping().equals(grouping))
+                                .map(LatentVariable::name)
+                                .toList());
+    }
+
+    /**
+     * @param classes each class's samples, of which those of the other factors are not used
+     * @param others the query's samples of the other factors
      * @param scores receives those of one query for all classes
      * @return evaluations of the likelihood
      */
@@ -108,42 +124,27 @@ public final class CrossedClassifier implements Classifier {
             EncodedElements elements,
             int query,
             LatentSamples classes,
-            QueryLatents others,
+            LatentSamples others,
             double[] scores,
             long seed) {
         int samples = options.latentSamples();
-        int rows = classes.logRatios().length;
+        double[] ratios = others.logRatios();
+        LatentSamples pairs = classes.replacedBy(others.rows(classes.size(), row -> row % samples));
         LogMeanExp mean = new LogMeanExp();
         return new ScoredRows(elements, options.rowsPerChunk(), elementSamples())
                 .score(
-                        rows,
+                        pairs.size(),
                         pair -> query,
-                        pairs(classes, others),
+                        pairs,
                         pair -> (int) pair,
                         pair -> pair % samples,
                         seed,
                         (pair, logLikelihood) -> {
                             int sample = (int) (pair % samples);
-                            mean.add(logLikelihood + others.logWeights()[sample]);
+                            mean.add(logLikelihood + ratios[sample]);
                             if (sample == samples - 1) {
                                 scores[(int) (pair / samples)] = mean.take();
                             }
                         });
-    }
-
-    /** Each class's samples of its own latents beside the query's of the others. */
-    private static LatentSamples pairs(LatentSamples classes, QueryLatents others) {
-        int rows = classes.logRatios().length;
-        Map<String, float[]> values = new LinkedHashMap<>(classes.values());
-        others.values()
-                .forEach(
-                        (name, drawn) -> {
-                            float[] all = new float[values.get(name).length];
-                            for (int at = 0; at < all.length; at += drawn.length) {
-                                System.arraycopy(drawn, 0, all, at, drawn.length);
-                            }
-                            values.put(name, all);
-                        });
-        return new LatentSamples(values, new double[rows]);
     }
 }

@@ -57,7 +57,11 @@ public final class FewShotClassifier implements Classifier {
     private Scores score(EncodedElements elements, FewShotEpisode episode, long seed) {
         int samples = options.latentSamples();
         LatentSamples latents =
-                LatentSamples.ofClasses(elements, episode, samples, Seeds.derive(seed, 0));
+                LatentSamples.ofClasses(
+                        elements.require(episode.elements()),
+                        episode.supports(),
+                        samples,
+                        Seeds.derive(seed, 0));
         ScoredRows rows = new ScoredRows(elements, options.rowsPerChunk(), elementSamples());
         double[][] scores = new double[episode.queries().length][episode.way()];
         LogMeanExp mean = new LogMeanExp();

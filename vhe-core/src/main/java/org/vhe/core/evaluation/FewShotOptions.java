@@ -1,5 +1,8 @@
 package org.vhe.core.evaluation;
 
+import java.util.List;
+import org.vhe.core.check.Require;
+
 /**
  * An n-way k-shot protocol.
  *
@@ -14,19 +17,23 @@ public record FewShotOptions(int way, int shot, int episodes, int queriesPerEpis
 
     /** All but the seed must be positive, and the way at least 2. */
     public FewShotOptions {
-        if (way < 2) {
-            throw new IllegalArgumentException("way must be at least 2, but is " + way);
-        }
-        if (shot < 1 || episodes < 1 || queriesPerEpisode < 1) {
-            throw new IllegalArgumentException(
-                    "shot, episodes and queriesPerEpisode must be positive, but are %d, %d and %d"
-                            .formatted(shot, episodes, queriesPerEpisode));
-        }
+        Require.atLeast(2, "way", way);
+        Require.positive("shot", shot);
+        Require.positive("episodes", episodes);
+        Require.positive("queriesPerEpisode", queriesPerEpisode);
     }
 
     /** Episodes with as many queries as classes. */
     public static FewShotOptions of(int way, int shot, int episodes, long seed) {
         return new FewShotOptions(way, shot, episodes, way, seed);
+    }
+
+    /** As {@link #of}, for every one of several ways with every one of several shots. */
+    public static List<FewShotOptions> grid(
+            List<Integer> ways, List<Integer> shots, int episodes, long seed) {
+        return ways.stream()
+                .flatMap(way -> shots.stream().map(shot -> of(way, shot, episodes, seed)))
+                .toList();
     }
 
     /** The most queries that one class has in an episode. */

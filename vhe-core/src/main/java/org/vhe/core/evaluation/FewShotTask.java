@@ -4,7 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * One fixed n-way k-shot problem with its elements, such as one of Omniglot's official runs.
+ * One fixed n-way k-shot problem with its elements, such as one of Omniglot's official runs; see
+ * {@link FewShotProtocol#fixed}.
  *
  * @param supports [class][shot][event values]
  * @param queries [query][event values]
@@ -12,9 +13,23 @@ import java.util.List;
  */
 public record FewShotTask(float[][][] supports, float[][] queries, int[] labels) {
 
-    /** The task by numbers into {@link #elements()}: supports class by class, then queries. */
-    FewShotEpisode episode() {
-        int next = 0;
+    /** All elements: supports class by class, then queries. */
+    List<float[]> elements() {
+        List<float[]> all = new ArrayList<>();
+        for (float[][] support : supports) {
+            all.addAll(List.of(support));
+        }
+        all.addAll(List.of(queries));
+        return all;
+    }
+
+    /**
+     * The task by numbers.
+     *
+     * @param first number of the first of {@link #elements()}
+     */
+    FewShotEpisode episode(int first) {
+        int next = first;
         int[][] numbers = new int[supports.length][];
         for (int c = 0; c < supports.length; c++) {
             numbers[c] = new int[supports[c].length];
@@ -27,15 +42,5 @@ public record FewShotTask(float[][][] supports, float[][] queries, int[] labels)
             queryNumbers[i] = next++;
         }
         return new FewShotEpisode(numbers, queryNumbers, labels);
-    }
-
-    /** All elements: supports class by class, then queries. */
-    ElementSource elements() {
-        List<float[]> all = new ArrayList<>();
-        for (float[][] support : supports) {
-            all.addAll(List.of(support));
-        }
-        all.addAll(List.of(queries));
-        return ElementSource.of(all.toArray(float[][]::new));
     }
 }

@@ -14,11 +14,11 @@ import org.vhe.core.model.ObjectiveGraph;
 /**
  * Samples of shared latents, one of each in every row.
  *
- * @param values by latent, [rows * event] in row-major order
- * @param logRatios log p(latents) - log q(latents; D) of each row, of the latents that were
- *     inferred; zeros for samples from the prior
+ * @param size number of rows
+ * @param values by latent, [row * event] in row-major order
+ * @param ratios by latent that was inferred, log p(latent) - log q(latent; D), [row]
  */
-record LatentSamples(Map<String, float[]> values, double[] logRatios) {
+record LatentSamples(int size, Map<String, float[]> values, Map<String, double[]> ratios) {
 
     /** The support set of a latent in a row, as numbers of required elements. */
     @FunctionalInterface
@@ -28,7 +28,7 @@ record LatentSamples(Map<String, float[]> values, double[] logRatios) {
 
     /** Rows without any latent yet. */
     static LatentSamples none(int rows) {
-        return new LatentSamples(Map.of(), new double[rows]);
+        return new LatentSamples(rows, Map.of(), Map.of());
     }
 
     private static List<String> shared(EncodedElements elements) {
@@ -38,7 +38,39 @@ record LatentSamples(Map<String, float[]> values, double[] logRatios) {
     }
 
     /**
-     * Rows of these latents, each as often as it is asked for. Ratios begin anew, at zero.
+     * log p(latents) - log q(latents; D) of all that were inferred, [row]; zeros for samples from
+     * the prior.
+     */
+    double[] logRatios() {
+        double[] sums = new double[size];
+        for (double[] ratio : ratios.values()) {
+            for (int row = 0; row < size; row++) {
+                sums[row] += ratio[row];
+            }
+        }
+        return sums;
+    }
+
+    /** Some of these latents. */
+    LatentSamples only(Collection<String> names) {
+        Map<String, float[]> kept = new LinkedHashMap<>(values);
+        Map<String, double[]> keptRatios = new LinkedHashMap<>(ratios);
+        kept.keySet().retainAll(names);
+        keptRatios.keySet().retainAll(names);
+        return new LatentSamples(size, kept, keptRatios);
+    }
+
+    /** These latents, those of the other's names in the other's values. */
+    LatentSamples replacedBy(LatentSamples other) {
+        Map<String, float[]> replaced = new LinkedHashMap<>(values);
+        Map<String, double[]> replacedRatios = new LinkedHashMap<>(ratios);
+        replaced.putAll(other.values);
+        replacedRatios.putAll(other.ratios);
+        return new LatentSamples(size, replaced, replacedRatios);
+    }
+
+    /**
+     * Rows of these latents, each as often as it is asked for. Their ratios are left behind.
      *
      * @param count how many
      * @param rowOf the row here of each
@@ -47,7 +79,7 @@ record LatentSamples(Map<String, float[]> values, double[] logRatios) {
         Map<String, float[]> repeated = new LinkedHashMap<>();
         values.forEach(
                 (name, all) -> {
-                    int length = all.length / logRatios.length;
+                    int length = all.length / size;
                     float[] copies = new float[Math.multiplyExact(count, length)];
                     for (int row = 0; row < count; row++) {
                         int from = rowOf.applyAsInt(row) * length;
@@ -55,7 +87,7 @@ record LatentSamples(Map<String, float[]> values, double[] logRatios) {
                     }
                     repeated.put(name, copies);
                 });
-        return new LatentSamples(repeated, new double[count]);
+        return new LatentSamples(count, repeated, Map.of());
     }
 
     /**
@@ -67,11 +99,7 @@ record LatentSamples(Map<String, float[]> values, double[] logRatios) {
      */
     LatentSamples infer(
             EncodedElements elements, Collection<String> names, SupportOfRow supports, long seed) {
-        return infer(
-                elements,
-                names,
-                supports,
-                (chunks, reader) -> chunks.run(logRatios.length, seed, reader));
+        return infer(elements, names, supports, (chunks, reader) -> chunks.run(size, seed, reader));
     }
 
     /** Executes inference with noise of its choice. */
@@ -89,6 +117,7 @@ record LatentSamples(Map<String, float[]> values, double[] logRatios) {
         List<LatentVariable> latents =
                 names.stream().map(evaluator.model().structure()::get).toList();
         LatentSamples samples = with(latents);
+        latents.forEach(latent -> samples.ratios.put(latent.name(), new double[size]));
         run.of(
                 inference(elements, names, supports),
                 (graph, first, count) -> {
@@ -103,7 +132,7 @@ record LatentSamples(Map<String, float[]> values, double[] logRatios) {
         Map<String, Integer> sizes = new LinkedHashMap<>();
         names.forEach(name -> sizes.put(name, supports.support(name, 0).length));
         int largest = sizes.values().stream().mapToInt(size -> size).max().orElse(1);
-        int chunk = Math.max(1, Math.min(logRatios.length, elements.rows() / largest));
+        int chunk = Math.max(1, Math.min(size, elements.rows() / largest));
         RowChunks chunks =
                 new RowChunks(elements.evaluator().inference(chunk, sizes, values.keySet()), chunk);
         for (String name : names) {
@@ -118,20 +147,20 @@ record LatentSamples(Map<String, float[]> values, double[] logRatios) {
     }
 
     /**
-     * Draws several samples for each class of an episode, class by class, and encodes all elements
-     * of the episode. The noise of a class's samples is that of every other class.
+     * Draws several samples of all shared latents for each class, class by class. The noise of a
+     * class's samples is that of every other class.
      *
+     * @param supports required elements, [class][shot]
      * @param samples of each class
      */
     static LatentSamples ofClasses(
-            EncodedElements elements, FewShotEpisode episode, int samples, long seed) {
-        elements.require(episode.elements());
-        int rows = Math.multiplyExact(episode.way(), samples);
+            EncodedElements elements, int[][] supports, int samples, long seed) {
+        int rows = Math.multiplyExact(supports.length, samples);
         return none(rows)
                 .infer(
                         elements,
                         shared(elements),
-                        (latent, row) -> episode.supports()[row / samples],
+                        (latent, row) -> supports[row / samples],
                         (chunks, reader) -> chunks.run(rows, seed, row -> row % samples, reader));
     }
 
@@ -146,7 +175,7 @@ record LatentSamples(Map<String, float[]> values, double[] logRatios) {
             RowChunks chunks = new RowChunks(evaluator.priors(chunk, values.keySet()), chunk);
             feed(chunks, row -> (int) row);
             chunks.run(
-                    logRatios.length,
+                    size,
                     seed,
                     (graph, first, count) -> samples.read(graph, latents, (int) first, count));
         }
@@ -157,10 +186,9 @@ record LatentSamples(Map<String, float[]> values, double[] logRatios) {
     private LatentSamples with(List<LatentVariable> latents) {
         Map<String, float[]> extended = new LinkedHashMap<>(values);
         for (LatentVariable latent : latents) {
-            extended.put(
-                    latent.name(), new float[Math.multiplyExact(logRatios.length, length(latent))]);
+            extended.put(latent.name(), new float[Math.multiplyExact(size, length(latent))]);
         }
-        return new LatentSamples(extended, logRatios.clone());
+        return new LatentSamples(size, extended, new LinkedHashMap<>(ratios));
     }
 
     private void read(EvaluationGraph graph, List<LatentVariable> latents, int first, int count) {
@@ -176,8 +204,9 @@ record LatentSamples(Map<String, float[]> values, double[] logRatios) {
         for (LatentVariable latent : latents) {
             double[] p = graph.getDoubles(ModelEvaluator.logPrior(latent.name()));
             double[] q = graph.getDoubles(ModelEvaluator.logPosterior(latent.name()));
+            double[] ratio = ratios.get(latent.name());
             for (int i = 0; i < count; i++) {
-                logRatios[first + i] += p[i] - q[i];
+                ratio[first + i] = p[i] - q[i];
             }
         }
     }
@@ -190,7 +219,7 @@ record LatentSamples(Map<String, float[]> values, double[] logRatios) {
     void feed(RowChunks chunks, LongToIntFunction rowOf) {
         values.forEach(
                 (name, all) -> {
-                    int length = all.length / logRatios.length;
+                    int length = all.length / size;
                     chunks.input(
                             ModelEvaluator.latent(name),
                             (row, target, offset) ->

@@ -56,7 +56,7 @@ final class NestedEstimate {
         int samples = options.level(level.name()).samples();
         int[] support = support(level, members, Seeds.derive(seed, 0));
         LatentSamples latents =
-                around.rows(around.logRatios().length * samples, row -> row / samples)
+                around.rows(around.size() * samples, row -> row / samples)
                         .infer(
                                 elements,
                                 latentsOf(level),

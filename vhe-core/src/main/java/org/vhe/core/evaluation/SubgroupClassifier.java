@@ -119,6 +119,7 @@ public final class SubgroupClassifier implements Classifier {
                                 latents(false),
                                 (latent, row) -> itself,
                                 Seeds.derive(seed, 0));
+        double[] ratios = latents.logRatios();
         int rows = Math.min(options.rowsPerChunk(), samples * elementSamples());
         return new ScoredRows(elements, rows, elementSamples())
                 .score(
@@ -127,7 +128,6 @@ public final class SubgroupClassifier implements Classifier {
                         latents,
                         pair -> (int) pair,
                         Seeds.derive(seed, 1),
-                        (pair, logLikelihood) ->
-                                mean.add(latents.logRatios()[(int) pair] + logLikelihood));
+                        (pair, logLikelihood) -> mean.add(ratios[(int) pair] + logLikelihood));
     }
 }

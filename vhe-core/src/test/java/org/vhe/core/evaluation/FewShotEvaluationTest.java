@@ -1,6 +1,7 @@
 package org.vhe.core.evaluation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.vhe.core.dataset.GroupedDataset;
 import org.vhe.core.dataset.Grouping;
 import org.vhe.core.distribution.DiagonalGaussian;
+import org.vhe.core.gaussian.GaussianDesigns;
 import org.vhe.core.graph.Initializer;
 import org.vhe.core.latent.LatentStructure;
 import org.vhe.core.latent.LatentVariable;
@@ -50,20 +52,14 @@ class FewShotEvaluationTest {
         FewShotResult pixels =
                 FewShotEvaluation.evaluate(
                         new PixelNearestNeighbour(3),
-                        data,
-                        "class",
-                        options,
-                        EvaluationProgress.NONE);
+                        FewShotProtocol.classes(data, "class", options));
         assertThat(pixels.accuracy().value()).isEqualTo(1);
         assertThat(pixels.correctPerEpisode()).containsExactly(7, 7, 7, 7);
         try (ModelEvaluator evaluator = encodedModel().evaluator()) {
             FewShotResult result =
                     FewShotEvaluation.evaluate(
                             new FewShotClassifier(evaluator, new ScoringOptions(5, 10, 16)),
-                            data,
-                            "class",
-                            options,
-                            EvaluationProgress.NONE);
+                            FewShotProtocol.classes(data, "class", options));
             assertThat(result.accuracy().value()).isEqualTo(1);
             assertThat(result.accuracy().queries()).isEqualTo(28);
         }
@@ -100,12 +96,82 @@ class FewShotEvaluationTest {
         FewShotResult result =
                 FewShotEvaluation.evaluate(
                         new PixelNearestNeighbour(3),
-                        List.of(right, wrong),
-                        1,
-                        EvaluationProgress.NONE);
+                        FewShotProtocol.fixed(List.of(right, wrong), 1));
         assertThat(result.correctPerEpisode()).containsExactly(3, 1);
         assertThat(result.accuracy().value()).isCloseTo(4 / 6.0, within(1e-12));
         assertThat(result.options()).isEqualTo(new FewShotOptions(2, 1, 2, 3, 1));
+    }
+
+    @Test
+    void fixedTasksOfDifferentSizesAreRefused() {
+        FewShotTask first =
+                new FewShotTask(new float[][][] {{{0}}, {{1}}}, new float[][] {{1}}, new int[] {1});
+        FewShotTask second =
+                new FewShotTask(
+                        new float[][][] {{{0}}, {{1}}}, new float[][] {{1}, {2}}, new int[] {1, 0});
+        assertThatThrownBy(() -> FewShotProtocol.fixed(List.of(first, second), 1))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("all tasks must be as the first")
+                .hasMessageContaining("but task 1 is");
+        assertThatThrownBy(() -> FewShotProtocol.fixed(List.of(), 1))
+                .hasMessage("expected at least one task, but got none");
+    }
+
+    /** Elements of several episodes are encoded once, also where factors are crossed. */
+    @Test
+    void everyProtocolReadsAnElementOfTheDataOnce() {
+        GroupedDataset data =
+                GaussianDesigns.data(
+                        3,
+                        Map.of(
+                                "class", new int[] {0, 0, 0, 1, 1, 1, 2, 2, 2},
+                                "style", new int[] {0, 1, 2, 0, 1, 2, 0, 1, 2}));
+        FewShotOptions options = new FewShotOptions(3, 1, 4, 6, 1);
+        for (FewShotProtocol protocol :
+                List.of(
+                        FewShotProtocol.classes(data, "class", options),
+                        FewShotProtocol.crossed(data, "class", "style", options))) {
+            int[] reads = new int[9];
+            FewShotProtocol counted = counting(protocol, reads);
+            try (ModelEvaluator evaluator = encodedModel().evaluator()) {
+                FewShotEvaluation.evaluate(
+                        new PosteriorDivergenceClassifier(evaluator, 9), counted);
+            }
+            // all nine in the first episode, in one chunk
+            assertThat(reads).containsOnly(1);
+        }
+    }
+
+    private static FewShotProtocol counting(FewShotProtocol protocol, int[] reads) {
+        return new FewShotProtocol() {
+            @Override
+            public FewShotOptions options() {
+                return protocol.options();
+            }
+
+            @Override
+            public ElementSource elements() {
+                return (element, target, offset) -> {
+                    reads[element]++;
+                    protocol.elements().copy(element, target, offset);
+                };
+            }
+
+            @Override
+            public FewShotEpisode episode(long number) {
+                return protocol.episode(number);
+            }
+        };
+    }
+
+    @Test
+    void gridsHaveEveryWayWithEveryShot() {
+        assertThat(FewShotOptions.grid(List.of(5, 20), List.of(1, 5), 7, 3))
+                .containsExactly(
+                        FewShotOptions.of(5, 1, 7, 3),
+                        FewShotOptions.of(5, 5, 7, 3),
+                        FewShotOptions.of(20, 1, 7, 3),
+                        FewShotOptions.of(20, 5, 7, 3));
     }
 
     @Test
@@ -122,7 +188,7 @@ class FewShotEvaluationTest {
     void episodesAreDisjointBalancedAndReproducible() {
         GroupedDataset data = separated(6, 5, 1);
         FewShotOptions options = new FewShotOptions(4, 2, 50, 9, 3);
-        EpisodeDraw draw = new EpisodeDraw(data.grouping("class"), options);
+        FewShotProtocol draw = FewShotProtocol.classes(data, "class", options);
         Set<Integer> seenClasses = new HashSet<>();
         for (int number = 0; number < 50; number++) {
             FewShotEpisode episode = draw.episode(number);
@@ -151,17 +217,21 @@ class FewShotEvaluationTest {
 
     @Test
     void groupsTooSmallOrTooFewAreRefused() {
-        Grouping classes = separated(3, 4, 1).grouping("class");
+        GroupedDataset data = separated(3, 4, 1);
         assertThat(
                         org.junit.jupiter.api.Assertions.assertThrows(
                                 IllegalArgumentException.class,
-                                () -> new EpisodeDraw(classes, FewShotOptions.of(2, 4, 1, 1))))
+                                () ->
+                                        FewShotProtocol.classes(
+                                                data, "class", FewShotOptions.of(2, 4, 1, 1))))
                 .hasMessageContaining("groups of 5 elements")
                 .hasMessageContaining("'class0'");
         assertThat(
                         org.junit.jupiter.api.Assertions.assertThrows(
                                 IllegalArgumentException.class,
-                                () -> new EpisodeDraw(classes, FewShotOptions.of(4, 1, 1, 1))))
+                                () ->
+                                        FewShotProtocol.classes(
+                                                data, "class", FewShotOptions.of(4, 1, 1, 1))))
                 .hasMessageContaining("grouping 'class' has 3");
     }
 

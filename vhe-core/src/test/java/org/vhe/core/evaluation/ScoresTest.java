@@ -60,10 +60,11 @@ class ScoresTest {
             FewShotResult result =
                     FewShotEvaluation.evaluate(
                             new CrossedClassifier(evaluator, "class", FEW),
-                            GaussianDesigns.data(3, Map.of("class", new int[] {0, 0, 1, 1, 2, 2})),
-                            "class",
-                            FewShotOptions.of(3, 1, 4, 1),
-                            EvaluationProgress.NONE);
+                            FewShotProtocol.classes(
+                                    GaussianDesigns.data(
+                                            3, Map.of("class", new int[] {0, 0, 1, 1, 2, 2})),
+                                    "class",
+                                    FewShotOptions.of(3, 1, 4, 1)));
             assertThat(result.evaluationsPerQuery()).isEqualTo(16);
         }
     }

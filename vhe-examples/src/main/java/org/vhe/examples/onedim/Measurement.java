@@ -10,6 +10,7 @@ import org.vhe.core.evaluation.EvaluationProgress;
 import org.vhe.core.evaluation.FewShotClassifier;
 import org.vhe.core.evaluation.FewShotEvaluation;
 import org.vhe.core.evaluation.FewShotOptions;
+import org.vhe.core.evaluation.FewShotProtocol;
 import org.vhe.core.evaluation.JointLikelihood;
 import org.vhe.core.evaluation.JointLikelihoodOptions;
 import org.vhe.core.evaluation.ScoringOptions;
@@ -72,10 +73,7 @@ public record Measurement(GroupedDataset test, MeasureOptions options, long seed
         return 1
                 - FewShotEvaluation.evaluate(
                                 classifier,
-                                test,
-                                OneDimensionalData.CLASS,
-                                protocol,
-                                EvaluationProgress.NONE)
+                                FewShotProtocol.classes(test, OneDimensionalData.CLASS, protocol))
                         .accuracy()
                         .value();
     }

@@ -7,9 +7,9 @@ import static org.assertj.core.api.Assertions.within;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.vhe.core.evaluation.EvaluationProgress;
 import org.vhe.core.evaluation.FewShotEvaluation;
 import org.vhe.core.evaluation.FewShotOptions;
+import org.vhe.core.evaluation.FewShotProtocol;
 import org.vhe.data.synthetic.FamilyConstants;
 import org.vhe.data.synthetic.OneDimensionalData;
 import org.vhe.data.synthetic.OneDimensionalFamily;
@@ -78,10 +78,10 @@ class DiscreteClassifierTest {
                 1
                         - FewShotEvaluation.evaluate(
                                         new DiscreteClassifier(),
-                                        data.dataset(),
-                                        OneDimensionalData.CLASS,
-                                        new FewShotOptions(2, shot, 4000, 6, 3),
-                                        EvaluationProgress.NONE)
+                                        FewShotProtocol.classes(
+                                                data.dataset(),
+                                                OneDimensionalData.CLASS,
+                                                new FewShotOptions(2, shot, 4000, 6, 3)))
                                 .accuracy()
                                 .value();
         // Standard error about 0.005, and the 400 classes are not of all types equally.

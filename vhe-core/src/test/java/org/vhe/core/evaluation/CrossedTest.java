@@ -3,16 +3,17 @@ package org.vhe.core.evaluation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.vhe.core.dataset.GroupedDataset;
 import org.vhe.core.dataset.Grouping;
 
-class CrossedTasksTest {
+class CrossedTest {
     private static final int STYLES = 3;
 
     /** 6 classes of 8 elements, of styles 0, 1, 2, 0, ...; an element's value is its number. */
@@ -34,25 +35,25 @@ class CrossedTasksTest {
                         new Grouping("style", styleOf, List.of("x", "y", "z"))));
     }
 
-    private static int number(float[] element) {
-        return (int) element[0];
+    private static List<FewShotEpisode> draw(
+            String classes, String crossed, FewShotOptions options) {
+        FewShotProtocol protocol = FewShotProtocol.crossed(data(), classes, crossed, options);
+        return LongStream.range(0, options.episodes()).mapToObj(protocol::episode).toList();
     }
 
     @Test
     void queriesAreOfTheirClassAndOfAnotherStyleThanItsSupport() {
         FewShotOptions options = new FewShotOptions(4, 2, 25, 6, 3);
         Set<Integer> classesSeen = new HashSet<>();
-        for (FewShotTask task : CrossedTasks.draw(data(), "class", "style", options)) {
-            assertThat(task.supports()).hasNumberOfRows(4);
-            assertThat(task.labels()).containsExactly(0, 1, 2, 3, 0, 1);
+        for (FewShotEpisode episode : draw("class", "style", options)) {
+            assertThat(episode.supports()).hasDimensions(4, 2);
+            assertThat(episode.labels()).containsExactly(0, 1, 2, 3, 0, 1);
             Set<Integer> used = new HashSet<>();
-            for (int q = 0; q < task.queries().length; q++) {
-                int query = number(task.queries()[q]);
-                float[][] support = task.supports()[task.labels()[q]];
-                assertThat(support).hasDimensions(2, 1);
-                for (float[] element : support) {
-                    assertThat(number(element) / 8).isEqualTo(query / 8);
-                    assertThat(number(element) % STYLES).isNotEqualTo(query % STYLES);
+            for (int q = 0; q < episode.queries().length; q++) {
+                int query = episode.queries()[q];
+                for (int element : episode.supports()[episode.labels()[q]]) {
+                    assertThat(element / 8).isEqualTo(query / 8);
+                    assertThat(element % STYLES).isNotEqualTo(query % STYLES);
                 }
                 assertThat(used.add(query)).as("queries differ").isTrue();
                 classesSeen.add(query / 8);
@@ -63,12 +64,8 @@ class CrossedTasksTest {
 
     @Test
     void classesOfATaskDiffer() {
-        for (FewShotTask task :
-                CrossedTasks.draw(data(), "class", "style", FewShotOptions.of(6, 1, 5, 1))) {
-            assertThat(
-                            Arrays.stream(task.supports())
-                                    .map(support -> number(support[0]) / 8)
-                                    .distinct())
+        for (FewShotEpisode episode : draw("class", "style", FewShotOptions.of(6, 1, 5, 1))) {
+            assertThat(Arrays.stream(episode.supports()).map(support -> support[0] / 8).distinct())
                     .hasSize(6);
         }
     }
@@ -79,30 +76,25 @@ class CrossedTasksTest {
     }
 
     private static List<Integer> numbers(long seed) {
-        List<Integer> numbers = new ArrayList<>();
-        for (FewShotTask task :
-                CrossedTasks.draw(data(), "style", "class", FewShotOptions.of(3, 2, 2, seed))) {
-            for (float[][] support : task.supports()) {
-                Arrays.stream(support).forEach(element -> numbers.add(number(element)));
-            }
-            Arrays.stream(task.queries()).forEach(element -> numbers.add(number(element)));
-        }
-        return numbers;
+        return draw("style", "class", FewShotOptions.of(3, 2, 2, seed)).stream()
+                .flatMapToInt(episode -> IntStream.of(episode.elements()))
+                .boxed()
+                .toList();
     }
 
     @Test
     void impossibleTasksAreRefused() {
         assertThatThrownBy(
                         () ->
-                                CrossedTasks.draw(
+                                FewShotProtocol.crossed(
                                         data(), "style", "class", FewShotOptions.of(4, 1, 1, 1)))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("4-way tasks need as many groups, but grouping 'style' has 3");
+                .hasMessage("4-way episodes need as many groups, but grouping 'style' has 3");
         assertThatThrownBy(
                         () ->
-                                CrossedTasks.draw(
+                                FewShotProtocol.crossed(
                                         data(), "class", "class", FewShotOptions.of(2, 1, 1, 1)))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("tasks of 1 shots and up to 1 queries of another 'class'");
+                .hasMessageContaining("episodes of 1 shots and up to 1 queries of another 'class'");
     }
 }

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.vhe.core.dataset.GroupedDataset;
 import org.vhe.core.dataset.Grouping;
 
-class SubgroupDrawTest {
+class NewSubgroupsTest {
     private static final int ALPHABETS = 4;
     private static final int CHARACTERS = 3;
     private static final int DRAWINGS = 4;
@@ -39,8 +39,8 @@ class SubgroupDrawTest {
         return IntStream.range(0, count).mapToObj(Integer::toString).toList();
     }
 
-    private static SubgroupDraw draw(FewShotOptions options) {
-        return new SubgroupDraw(data(), "alphabet", "character", options);
+    private static FewShotProtocol draw(FewShotOptions options) {
+        return FewShotProtocol.newSubgroups(data(), "alphabet", "character", options);
     }
 
     @Test
@@ -74,13 +74,8 @@ class SubgroupDrawTest {
     @Test
     void evaluationCountsWhatIsRight() {
         FewShotResult result =
-                FewShotEvaluation.evaluateNewSubgroups(
-                        new PixelNearestNeighbour(1),
-                        data(),
-                        "alphabet",
-                        "character",
-                        FewShotOptions.of(4, 2, 3, 7),
-                        EvaluationProgress.NONE);
+                FewShotEvaluation.evaluate(
+                        new PixelNearestNeighbour(1), draw(FewShotOptions.of(4, 2, 3, 7)));
         assertThat(result.correctPerEpisode()).containsExactly(4, 4, 4);
     }
 
@@ -95,7 +90,7 @@ class SubgroupDrawTest {
                 .hasMessageContaining("grouping 'alphabet' has 4");
         assertThatThrownBy(
                         () ->
-                                new SubgroupDraw(
+                                FewShotProtocol.newSubgroups(
                                         data(),
                                         "character",
                                         "alphabet",

@@ -1,32 +1,27 @@
 package org.vhe.core.evaluation;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.vhe.core.dataset.GroupedDataset;
 import org.vhe.core.dataset.Grouping;
 import org.vhe.core.random.Draw;
-import org.vhe.core.random.Seeds;
 
 /**
- * Draws episodes in which each query is of a subgroup that no support set has: first the subgroups
- * of a group's queries, uniformly and without replacement, and an element of each; then the support
- * set from all elements of the group's other subgroups.
+ * {@link FewShotProtocol#newSubgroups}: first the subgroups of a group's queries, uniformly and
+ * without replacement, and an element of each; then the support set from all elements of the
+ * group's other subgroups.
  */
-final class SubgroupDraw {
-    private final Grouping groups;
+final class NewSubgroups extends DrawnEpisodes {
     private final Grouping subgroups;
-    private final FewShotOptions options;
 
     /**
      * @throws IllegalArgumentException if the groupings are not nested, or there are too few groups
      *     or a group is too small
      */
-    SubgroupDraw(GroupedDataset data, String grouping, String subgrouping, FewShotOptions options) {
-        this.groups = data.grouping(grouping);
+    NewSubgroups(GroupedDataset data, String grouping, String subgrouping, FewShotOptions options) {
+        super(data, grouping, options, "subgroups");
         this.subgroups = data.grouping(subgrouping);
-        this.options = options;
         NestedGroupings.of(data, List.of(grouping, subgrouping));
         if (groups.groupCount() > subgroups.groupCount()) {
             throw new IllegalArgumentException(
@@ -36,11 +31,6 @@ final class SubgroupDraw {
                                     grouping,
                                     subgroups.groupCount(),
                                     groups.groupCount()));
-        }
-        if (groups.groupCount() < options.way()) {
-            throw new IllegalArgumentException(
-                    "%d-way episodes need as many groups, but grouping '%s' has %d"
-                            .formatted(options.way(), grouping, groups.groupCount()));
         }
         for (int group = 0; group < groups.groupCount(); group++) {
             requireLargeEnough(group);
@@ -70,23 +60,13 @@ final class SubgroupDraw {
         }
     }
 
-    /** The episode of that number; a function of the seed and the number only. */
-    FewShotEpisode episode(long number) {
-        RandomGenerator random = Seeds.random(Seeds.derive(options.seed(), "subgroups"), number);
-        int[] all = new int[groups.groupCount()];
-        Arrays.setAll(all, i -> i);
-        int[] classes = Draw.choose(all, options.way(), random);
-        int[][] supports = new int[classes.length][];
-        int[][] asked = new int[classes.length][];
-        for (int c = 0; c < classes.length; c++) {
-            int[] members = groups.members(classes[c]);
-            int[] within = NestedGroupings.groupsOf(subgroups, members);
-            int[] fresh = Draw.choose(within, options.queriesPerClass(), random);
-            asked[c] = oneOfEach(fresh, random);
-            int[] others = without(members, fresh);
-            supports[c] = Draw.choose(others, options.shot(), random);
-        }
-        return FewShotEpisode.balanced(supports, asked, options.queriesPerEpisode());
+    @Override
+    Members draw(int group, RandomGenerator random) {
+        int[] members = groups.members(group);
+        int[] within = NestedGroupings.groupsOf(subgroups, members);
+        int[] fresh = Draw.choose(within, options.queriesPerClass(), random);
+        int[] queries = oneOfEach(fresh, random);
+        return new Members(Draw.choose(without(members, fresh), options.shot(), random), queries);
     }
 
     private int[] oneOfEach(int[] chosen, RandomGenerator random) {
