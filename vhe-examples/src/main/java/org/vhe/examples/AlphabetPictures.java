@@ -78,13 +78,15 @@ record AlphabetPictures(
                                 .filter(e -> characters.groupOf(e) != character)
                                 .toArray();
                 int[] around = some(others, ofAlphabet, Seeds.derive(seed, 3, row));
-                float[][] support = images(cue);
+                float[][] support = unseen.values(cue);
                 float[][] drawn =
                         sampler(evaluator, row++)
                                 .generate(
                                         Map.of(
                                                 HierarchicalVhe.ALPHABET_LATENT,
-                                                around.length == 0 ? support : images(around),
+                                                around.length == 0
+                                                        ? support
+                                                        : unseen.values(around),
                                                 HierarchicalVhe.CHARACTER_LATENT,
                                                 support),
                                         columns);
@@ -112,7 +114,7 @@ record AlphabetPictures(
                             "%d cues were asked for, but '%s' has %d images"
                                     .formatted(cues, alphabets.label(alphabet), members.length));
                 }
-                float[][] support = images(some(members, cues, Seeds.derive(seed, 1, row)));
+                float[][] support = unseen.values(some(members, cues, Seeds.derive(seed, 1, row)));
                 float[][] made =
                         sampler(evaluator, row++)
                                 .generateNew(
@@ -137,14 +139,6 @@ record AlphabetPictures(
         return Arrays.stream(Draw.distinct(values.length, most, Seeds.random(seed)))
                 .map(i -> values[i])
                 .toArray();
-    }
-
-    private float[][] images(int... elements) {
-        float[][] images = new float[elements.length][unseen.elementLength()];
-        for (int i = 0; i < elements.length; i++) {
-            unseen.copyElement(elements[i], images[i], 0);
-        }
-        return images;
     }
 
     private ImageGrid grid(int cues) {

@@ -3,6 +3,7 @@ package org.vhe.examples;
 import java.util.List;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.vhe.core.dataset.GroupedDataset;
+import org.vhe.core.dataset.Split;
 import org.vhe.core.distribution.Bernoulli;
 import org.vhe.core.distribution.DiagonalGaussian;
 import org.vhe.core.distribution.Distribution;
@@ -25,8 +26,6 @@ import org.vhe.core.training.Budget;
 import org.vhe.core.training.ProgressBarListener;
 import org.vhe.core.training.Trainer;
 import org.vhe.core.training.TrainingOptions;
-import org.vhe.data.omniglot.OmniglotSplits;
-import org.vhe.data.omniglot.OmniglotSplits.Split;
 import org.vhe.data.synthetic.Glyphs;
 import org.vhe.models.layer.Activation;
 import org.vhe.models.layer.Linear;
@@ -74,7 +73,7 @@ public final class CustomEncoder extends Example<CustomEncoder.Result> {
         GradientCheck check = GradientCheck.of(CustomEncoder::posteriorDensity).require(1e-6);
         print("gradients differ from finite differences by %.1e".formatted(check.maxError()));
         GroupedDataset glyphs = Glyphs.generate(Glyphs.Options.defaults());
-        Split split = OmniglotSplits.holdOut(glyphs, Glyphs.ALPHABET, 4, common.seed());
+        Split split = glyphs.holdOut(Glyphs.ALPHABET, 4, common.seed());
         FewShotOptions task = FewShotOptions.of(5, 5, episodes, common.seed());
         FewShotResult found = learn(split.training(), split.heldOut(), steps, task);
         FewShotResult pixels =

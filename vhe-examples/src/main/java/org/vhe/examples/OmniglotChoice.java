@@ -6,10 +6,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.vhe.core.dataset.GroupedDataset;
+import org.vhe.core.dataset.Split;
 import org.vhe.core.io.AtomicFile;
 import org.vhe.data.omniglot.OmniglotReader;
 import org.vhe.data.omniglot.OmniglotSplits;
-import org.vhe.data.omniglot.OmniglotSplits.Split;
 import org.vhe.data.omniglot.Preprocessing;
 
 /**
@@ -58,8 +58,7 @@ record OmniglotChoice(
         }
         GroupedDataset all = reader.readAll(folder);
         int characters = all.grouping(OmniglotReader.CHARACTER).groupCount();
-        return OmniglotSplits.holdOut(
-                all, OmniglotReader.CHARACTER, characters - trainingCharacters, splitSeed);
+        return all.holdOut(OmniglotReader.CHARACTER, characters - trainingCharacters, splitSeed);
     }
 
     /** Held-out images as a model sees them: binarised once if training binarises. */

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.vhe.core.dataset.GroupedDataset;
+import org.vhe.core.dataset.Split;
 import org.vhe.core.evaluation.FewShotOptions;
 import org.vhe.core.evaluation.ScoringOptions;
 import org.vhe.core.model.Homoencoder;
@@ -13,8 +14,6 @@ import org.vhe.core.training.LearningRateSchedule;
 import org.vhe.core.training.TrainingOptions;
 import org.vhe.core.training.TrainingResult;
 import org.vhe.data.image.DynamicBinarisation;
-import org.vhe.data.omniglot.OmniglotSplits;
-import org.vhe.data.omniglot.OmniglotSplits.Split;
 import org.vhe.data.synthetic.Glyphs;
 import org.vhe.models.dense.DenseOptions;
 import org.vhe.models.dense.DenseVhe;
@@ -80,8 +79,7 @@ public final class Quickstart extends Example<Quickstart.Result> {
         Path metrics = out.resolve("metrics.csv");
         Path samples = out.resolve("one-shot-samples.png");
         GroupedDataset glyphs = Glyphs.generate(Glyphs.Options.defaults());
-        Split split =
-                OmniglotSplits.holdOut(glyphs, Glyphs.ALPHABET, HELD_OUT_ALPHABETS, common.seed());
+        Split split = glyphs.holdOut(Glyphs.ALPHABET, HELD_OUT_ALPHABETS, common.seed());
         GroupedDataset unseen =
                 FixedBinarisation.of(split.heldOut(), Seeds.derive(common.seed(), 1));
 

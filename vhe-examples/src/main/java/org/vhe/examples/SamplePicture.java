@@ -97,11 +97,8 @@ record SamplePicture(Homoencoder model, int columns, long seed) {
                             .formatted(shots, groups.label(group), size));
         }
         int[] chosen = Draw.distinct(size, shots, Seeds.random(seed, 1, group));
-        float[][] cues = new float[shots][data.elementLength()];
-        for (int shot = 0; shot < shots; shot++) {
-            data.copyElement(groups.member(group, chosen[shot]), cues[shot], 0);
-        }
-        return cues;
+        return data.values(
+                Arrays.stream(chosen).map(position -> groups.member(group, position)).toArray());
     }
 
     private static float[][] join(float[][] left, float[][] right) {

@@ -2,9 +2,8 @@ package org.vhe.examples;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.LinkedHashSet;
+import java.util.Arrays;
 import java.util.Map;
-import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.vhe.core.dataset.GroupedDataset;
 import org.vhe.core.dataset.Grouping;
@@ -12,6 +11,7 @@ import org.vhe.core.evaluation.ConditionalSampler;
 import org.vhe.core.evaluation.GenerationOptions;
 import org.vhe.core.model.Homoencoder;
 import org.vhe.core.model.ModelEvaluator;
+import org.vhe.core.random.Draw;
 import org.vhe.core.random.Seeds;
 import org.vhe.examples.output.ImageGrid;
 import org.vhe.models.factorial.FactorialVhe;
@@ -73,17 +73,12 @@ record StyleTransferPicture(Homoencoder model, long seed) {
     private float[][] cues(GroupedDataset data, String name, int count) {
         Grouping groups = data.grouping(name);
         RandomGenerator random = Seeds.random(Seeds.derive(seed, name));
-        Set<Integer> chosen = new LinkedHashSet<>();
-        while (chosen.size() < Math.min(count, groups.groupCount())) {
-            chosen.add(random.nextInt(groups.groupCount()));
-        }
-        float[][] cues = new float[chosen.size()][data.elementLength()];
-        int next = 0;
-        for (int group : chosen) {
-            int member = groups.member(group, random.nextInt(groups.size(group)));
-            data.copyElement(member, cues[next++], 0);
-        }
-        return cues;
+        int[] chosen =
+                Draw.distinct(groups.groupCount(), Math.min(count, groups.groupCount()), random);
+        return data.values(
+                Arrays.stream(chosen)
+                        .map(group -> groups.member(group, random.nextInt(groups.size(group))))
+                        .toArray());
     }
 
     private static float[][] row(float[] first, float[][] others) {

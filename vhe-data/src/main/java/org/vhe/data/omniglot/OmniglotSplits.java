@@ -2,11 +2,8 @@ package org.vhe.data.omniglot;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.stream.IntStream;
 import org.vhe.core.dataset.GroupedDataset;
-import org.vhe.core.dataset.Grouping;
-import org.vhe.core.random.Draw;
-import org.vhe.core.random.Seeds;
+import org.vhe.core.dataset.Split;
 
 /**
  * The divisions of Omniglot that the paper's experiments use (section 4.2). Whole characters, or
@@ -43,12 +40,12 @@ public final class OmniglotSplits {
      */
     public static Split byCharacter(GroupedDataset all, long seed) {
         int characters = all.grouping(OmniglotReader.CHARACTER).groupCount();
-        return holdOut(all, OmniglotReader.CHARACTER, characters - TRAINING_CHARACTERS, seed);
+        return all.holdOut(OmniglotReader.CHARACTER, characters - TRAINING_CHARACTERS, seed);
     }
 
     /** Holds out 5 random alphabets for validation; for the training part of {@link #byPart}. */
     public static Split validationAlphabets(GroupedDataset training, long seed) {
-        return holdOut(training, OmniglotReader.ALPHABET, VALIDATION_ALPHABETS, seed);
+        return training.holdOut(OmniglotReader.ALPHABET, VALIDATION_ALPHABETS, seed);
     }
 
     /**
@@ -56,46 +53,6 @@ public final class OmniglotSplits {
      * #byCharacter}.
      */
     public static Split validationCharacters(GroupedDataset training, long seed) {
-        return holdOut(training, OmniglotReader.CHARACTER, VALIDATION_CHARACTERS, seed);
+        return training.holdOut(OmniglotReader.CHARACTER, VALIDATION_CHARACTERS, seed);
     }
-
-    /**
-     * Holds out whole groups at random.
-     *
-     * @param grouping the name of the grouping
-     * @param heldOutGroups how many groups to hold out, leaving at least one
-     * @param seed the split is a function of it and of the number of groups
-     */
-    public static Split holdOut(
-            GroupedDataset dataset, String grouping, int heldOutGroups, long seed) {
-        Grouping groups = dataset.grouping(grouping);
-        if (heldOutGroups < 1 || heldOutGroups >= groups.groupCount()) {
-            throw new IllegalArgumentException(
-                    "groups of '%s' to hold out must be in 1..%d, found %d"
-                            .formatted(grouping, groups.groupCount() - 1, heldOutGroups));
-        }
-        boolean[] heldOut = new boolean[groups.groupCount()];
-        int[] order =
-                Draw.permutation(groups.groupCount(), Seeds.random(seed, groups.groupCount()));
-        for (int i = 0; i < heldOutGroups; i++) {
-            heldOut[order[i]] = true;
-        }
-        return new Split(
-                dataset.subset(
-                        IntStream.range(0, dataset.size())
-                                .filter(element -> !heldOut[groups.groupOf(element)])
-                                .toArray()),
-                dataset.subset(
-                        IntStream.range(0, dataset.size())
-                                .filter(element -> heldOut[groups.groupOf(element)])
-                                .toArray()));
-    }
-
-    /**
-     * A data set divided in two, without a group in common.
-     *
-     * @param training what to learn from
-     * @param heldOut what to test or validate on
-     */
-    public record Split(GroupedDataset training, GroupedDataset heldOut) {}
 }

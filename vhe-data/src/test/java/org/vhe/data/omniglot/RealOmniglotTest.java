@@ -15,6 +15,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.vhe.core.dataset.GroupedDataset;
 import org.vhe.core.dataset.Grouping;
+import org.vhe.core.dataset.Split;
 import org.vhe.data.archive.ArchiveEntry;
 import org.vhe.data.archive.ArchiveLimits;
 import org.vhe.data.archive.ArchiveReader;
@@ -44,8 +45,7 @@ class RealOmniglotTest {
 
     @Test
     void splitByPartHasThePublishedSizes() throws IOException {
-        OmniglotSplits.Split split =
-                OmniglotSplits.byPart(reader(Preprocessing.INDEX_RULE), folder);
+        Split split = OmniglotSplits.byPart(reader(Preprocessing.INDEX_RULE), folder);
         assertThat(split.training().grouping("alphabet").groupCount()).isEqualTo(30);
         assertThat(split.training().grouping("character").groupCount()).isEqualTo(964);
         assertThat(split.heldOut().grouping("alphabet").groupCount()).isEqualTo(20);
@@ -54,10 +54,10 @@ class RealOmniglotTest {
 
     @Test
     void splitByCharacterHasThePaperSizes() {
-        OmniglotSplits.Split split = OmniglotSplits.byCharacter(binary, 0);
+        Split split = OmniglotSplits.byCharacter(binary, 0);
         assertThat(split.training().grouping("character").groupCount()).isEqualTo(1200);
         assertThat(split.heldOut().grouping("character").groupCount()).isEqualTo(423);
-        OmniglotSplits.Split validation = OmniglotSplits.validationCharacters(split.training(), 0);
+        Split validation = OmniglotSplits.validationCharacters(split.training(), 0);
         assertThat(validation.training().grouping("character").groupCount()).isEqualTo(1000);
         assertThat(validation.heldOut().size()).isEqualTo(200 * 20);
     }
