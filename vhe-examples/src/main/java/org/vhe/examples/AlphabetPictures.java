@@ -15,7 +15,7 @@ import org.vhe.core.model.Homoencoder;
 import org.vhe.core.model.ModelEvaluator;
 import org.vhe.core.random.Draw;
 import org.vhe.core.random.Seeds;
-import org.vhe.examples.output.ImageGrid;
+import org.vhe.data.image.ImageGrid;
 import org.vhe.models.hierarchical.HierarchicalVhe;
 
 /**
@@ -29,7 +29,6 @@ import org.vhe.models.hierarchical.HierarchicalVhe;
  */
 record AlphabetPictures(
         Homoencoder model, GroupedDataset unseen, int rows, int columns, long seed) {
-    private static final int SCALE = 2;
     private static final int[] CUES = {5, 10};
 
     /** Checks the numbers. */
@@ -68,7 +67,7 @@ record AlphabetPictures(
     void writeCharacters(Path file, int ofAlphabet) throws IOException {
         Grouping characters = unseen.grouping(HierarchicalVhe.CHARACTER);
         Grouping alphabets = unseen.grouping(HierarchicalVhe.ALPHABET);
-        ImageGrid grid = grid(1);
+        ImageGrid grid = new ImageGrid(model.elementShape(), 1);
         try (ModelEvaluator evaluator = model.evaluator()) {
             int row = 0;
             for (int character : chosen(characters)) {
@@ -90,7 +89,7 @@ record AlphabetPictures(
                                                 HierarchicalVhe.CHARACTER_LATENT,
                                                 support),
                                         columns);
-                grid.row(join(support, drawn));
+                grid.row(support, drawn);
             }
         }
         grid.write(file);
@@ -104,7 +103,7 @@ record AlphabetPictures(
      */
     void writeAlphabets(Path file, int cues) throws IOException {
         Grouping alphabets = unseen.grouping(HierarchicalVhe.ALPHABET);
-        ImageGrid grid = grid(cues);
+        ImageGrid grid = new ImageGrid(model.elementShape(), cues);
         try (ModelEvaluator evaluator = model.evaluator()) {
             int row = 0;
             for (int alphabet : chosen(alphabets)) {
@@ -119,7 +118,7 @@ record AlphabetPictures(
                         sampler(evaluator, row++)
                                 .generateNew(
                                         Map.of(HierarchicalVhe.ALPHABET_LATENT, support), columns);
-                grid.row(join(support, made));
+                grid.row(support, made);
             }
         }
         grid.write(file);
@@ -141,19 +140,8 @@ record AlphabetPictures(
                 .toArray();
     }
 
-    private ImageGrid grid(int cues) {
-        long[] shape = model.elementShape();
-        return new ImageGrid((int) shape[1], (int) shape[2], cues, SCALE);
-    }
-
     private ConditionalSampler sampler(ModelEvaluator evaluator, int row) {
         return new ConditionalSampler(
                 evaluator, GenerationOptions.means(Seeds.derive(seed, 2, row)));
-    }
-
-    private static float[][] join(float[][] left, float[][] right) {
-        float[][] all = Arrays.copyOf(left, left.length + right.length);
-        System.arraycopy(right, 0, all, left.length, right.length);
-        return all;
     }
 }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.vhe.core.dataset.GroupedDataset;
 import org.vhe.core.dataset.Split;
+import org.vhe.core.evaluation.ConditionalSamples;
 import org.vhe.core.evaluation.FewShotOptions;
 import org.vhe.core.evaluation.ScoringOptions;
 import org.vhe.core.model.Homoencoder;
@@ -14,6 +15,8 @@ import org.vhe.core.training.LearningRateSchedule;
 import org.vhe.core.training.TrainingOptions;
 import org.vhe.core.training.TrainingResult;
 import org.vhe.data.image.DynamicBinarisation;
+import org.vhe.data.image.FixedBinarisation;
+import org.vhe.data.image.ImageGrid;
 import org.vhe.data.synthetic.Glyphs;
 import org.vhe.models.dense.DenseOptions;
 import org.vhe.models.dense.DenseVhe;
@@ -93,8 +96,13 @@ public final class Quickstart extends Example<Quickstart.Result> {
                         .formatted(HELD_OUT_ALPHABETS));
         print(FewShotRow.table(rows).toString());
 
-        new SamplePicture(model, 12, common.seed())
-                .writeConditional(samples, unseen, Glyphs.CHARACTER, 12, 1);
+        ConditionalSamples drawn =
+                ConditionalSamples.of(
+                        model,
+                        unseen,
+                        Glyphs.CHARACTER,
+                        new ConditionalSamples.Options(12, 1, 12, common.seed()));
+        ImageGrid.of(model.elementShape(), drawn.cues(), drawn.samples()).write(samples);
         print("\nmodel     " + checkpoint);
         print("metrics   " + metrics);
         print("samples   " + samples + " (framed: the one drawing that each row was made from)");
