@@ -1,10 +1,7 @@
 package org.vhe.examples;
 
-import java.util.Arrays;
-import java.util.List;
-import org.vhe.core.dataset.Augmentation;
+import java.util.Locale;
 import org.vhe.core.dataset.GroupedDataset;
-import org.vhe.core.dataset.Grouping;
 import org.vhe.models.deconv.DeconvVhe;
 import org.vhe.models.hierarchical.HierarchicalVhe;
 
@@ -22,25 +19,12 @@ enum AlphabetBaseline {
         if (this != ALPHABET) {
             return data;
         }
-        Grouping alphabets = data.grouping(HierarchicalVhe.ALPHABET);
-        int[] groupOf = new int[data.size()];
-        Arrays.setAll(groupOf, alphabets::groupOf);
-        String[] labels = new String[alphabets.groupCount()];
-        Arrays.setAll(labels, alphabets::label);
-        float[] values = new float[Math.multiplyExact(data.size(), data.elementLength())];
-        for (int element = 0; element < data.size(); element++) {
-            data.copyElement(element, values, element * data.elementLength());
-        }
-        Grouping classes = new Grouping(DeconvVhe.GROUPING, groupOf, List.of(labels));
-        GroupedDataset result = new GroupedDataset(values, data.elementShape(), List.of(classes));
-        for (Augmentation augmentation : data.augmentations()) {
-            result = result.withAugmentation(augmentation);
-        }
-        return result;
+        return data.withoutGrouping(DeconvVhe.GROUPING)
+                .renamed(HierarchicalVhe.ALPHABET, DeconvVhe.GROUPING);
     }
 
     /** How it is called in file names and tables. */
     String label() {
-        return "c-per-" + name().toLowerCase(java.util.Locale.ROOT);
+        return "c-per-" + name().toLowerCase(Locale.ROOT);
     }
 }

@@ -15,7 +15,7 @@ import org.vhe.core.model.Homoencoder;
 import org.vhe.core.model.ModelEvaluator;
 import org.vhe.core.random.Draw;
 import org.vhe.core.random.Seeds;
-import org.vhe.examples.output.ImageGrid;
+import org.vhe.data.image.ImageGrid;
 import org.vhe.models.hierarchical.HierarchicalVhe;
 
 /**
@@ -29,7 +29,6 @@ import org.vhe.models.hierarchical.HierarchicalVhe;
  */
 record AlphabetPictures(
         Homoencoder model, GroupedDataset unseen, int rows, int columns, long seed) {
-    private static final int SCALE = 2;
     private static final int[] CUES = {5, 10};
 
     /** Checks the numbers. */
@@ -68,7 +67,7 @@ record AlphabetPictures(
     void writeCharacters(Path file, int ofAlphabet) throws IOException {
         Grouping characters = unseen.grouping(HierarchicalVhe.CHARACTER);
         Grouping alphabets = unseen.grouping(HierarchicalVhe.ALPHABET);
-        ImageGrid grid = grid(1);
+        ImageGrid grid = new ImageGrid(model.elementShape(), 1);
         try (ModelEvaluator evaluator = model.evaluator()) {
             int row = 0;
             for (int character : chosen(characters)) {
@@ -78,17 +77,19 @@ record AlphabetPictures(
                                 .filter(e -> characters.groupOf(e) != character)
                                 .toArray();
                 int[] around = some(others, ofAlphabet, Seeds.derive(seed, 3, row));
-                float[][] support = images(cue);
+                float[][] support = unseen.values(cue);
                 float[][] drawn =
                         sampler(evaluator, row++)
                                 .generate(
                                         Map.of(
                                                 HierarchicalVhe.ALPHABET_LATENT,
-                                                around.length == 0 ? support : images(around),
+                                                around.length == 0
+                                                        ? support
+                                                        : unseen.values(around),
                                                 HierarchicalVhe.CHARACTER_LATENT,
                                                 support),
                                         columns);
-                grid.row(join(support, drawn));
+                grid.row(support, drawn);
             }
         }
         grid.write(file);
@@ -102,7 +103,7 @@ record AlphabetPictures(
      */
     void writeAlphabets(Path file, int cues) throws IOException {
         Grouping alphabets = unseen.grouping(HierarchicalVhe.ALPHABET);
-        ImageGrid grid = grid(cues);
+        ImageGrid grid = new ImageGrid(model.elementShape(), cues);
         try (ModelEvaluator evaluator = model.evaluator()) {
             int row = 0;
             for (int alphabet : chosen(alphabets)) {
@@ -112,12 +113,12 @@ record AlphabetPictures(
                             "%d cues were asked for, but '%s' has %d images"
                                     .formatted(cues, alphabets.label(alphabet), members.length));
                 }
-                float[][] support = images(some(members, cues, Seeds.derive(seed, 1, row)));
+                float[][] support = unseen.values(some(members, cues, Seeds.derive(seed, 1, row)));
                 float[][] made =
                         sampler(evaluator, row++)
                                 .generateNew(
                                         Map.of(HierarchicalVhe.ALPHABET_LATENT, support), columns);
-                grid.row(join(support, made));
+                grid.row(support, made);
             }
         }
         grid.write(file);
@@ -139,27 +140,8 @@ record AlphabetPictures(
                 .toArray();
     }
 
-    private float[][] images(int... elements) {
-        float[][] images = new float[elements.length][unseen.elementLength()];
-        for (int i = 0; i < elements.length; i++) {
-            unseen.copyElement(elements[i], images[i], 0);
-        }
-        return images;
-    }
-
-    private ImageGrid grid(int cues) {
-        long[] shape = model.elementShape();
-        return new ImageGrid((int) shape[1], (int) shape[2], cues, SCALE);
-    }
-
     private ConditionalSampler sampler(ModelEvaluator evaluator, int row) {
         return new ConditionalSampler(
                 evaluator, GenerationOptions.means(Seeds.derive(seed, 2, row)));
-    }
-
-    private static float[][] join(float[][] left, float[][] right) {
-        float[][] all = Arrays.copyOf(left, left.length + right.length);
-        System.arraycopy(right, 0, all, left.length, right.length);
-        return all;
     }
 }

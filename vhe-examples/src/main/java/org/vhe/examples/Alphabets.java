@@ -14,9 +14,9 @@ import org.vhe.core.random.Seeds;
 import org.vhe.core.training.Budget;
 import org.vhe.core.training.TrainingOptions;
 import org.vhe.core.training.TrainingResult;
-import org.vhe.data.image.DynamicBinarisation;
 import org.vhe.data.image.RotateReflect;
-import org.vhe.data.omniglot.OmniglotSplits.Split;
+import org.vhe.data.omniglot.OmniglotData;
+import org.vhe.data.omniglot.OmniglotPreparation;
 import org.vhe.examples.output.JsonReport;
 import org.vhe.models.deconv.DeconvVhe;
 import org.vhe.models.hierarchical.HierarchicalVhe;
@@ -106,7 +106,7 @@ public final class Alphabets extends Example<Alphabets.Result> {
      * @param pictures where they are
      */
     public record Result(
-            OmniglotChoice data,
+            OmniglotPreparation data,
             List<Network> networks,
             List<AlphabetIdentification> identification,
             AlphabetLikelihoods likelihood,
@@ -125,8 +125,8 @@ public final class Alphabets extends Example<Alphabets.Result> {
     @Override
     Result experiment() throws Exception {
         training.requireOneRun();
-        OmniglotChoice choice = data.alphabets();
-        Split split = data.load(choice);
+        OmniglotPreparation choice = data.alphabets();
+        OmniglotData split = data.load(choice);
         GroupedDataset learnFrom = augmented(split.training(), choice);
         GroupedDataset unseen =
                 choice.forEvaluation(split.heldOut(), Seeds.derive(common.seed(), 1));
@@ -155,11 +155,8 @@ public final class Alphabets extends Example<Alphabets.Result> {
     }
 
     /** Turned alphabets are alphabets of their own; binary pixels come last. */
-    private GroupedDataset augmented(GroupedDataset images, OmniglotChoice choice) {
-        GroupedDataset result = augment ? images.withAugmentation(new RotateReflect()) : images;
-        return choice.dynamicBinarisation()
-                ? result.withAugmentation(new DynamicBinarisation())
-                : result;
+    private GroupedDataset augmented(GroupedDataset images, OmniglotPreparation choice) {
+        return choice.forTraining(augment ? images.withAugmentation(new RotateReflect()) : images);
     }
 
     /**

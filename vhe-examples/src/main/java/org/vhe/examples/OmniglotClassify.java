@@ -3,6 +3,7 @@ package org.vhe.examples;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.vhe.core.dataset.GroupedDataset;
 import org.vhe.core.evaluation.AdaptiveFewShotClassifier;
@@ -19,11 +20,11 @@ import org.vhe.core.evaluation.ScoringOptions;
 import org.vhe.core.model.ModelEvaluator;
 import org.vhe.core.random.Seeds;
 import org.vhe.core.training.Checkpoint;
-import org.vhe.data.image.DynamicBinarisation;
+import org.vhe.data.omniglot.OmniglotPreparation;
+import org.vhe.data.omniglot.OmniglotPreparation.Division;
 import org.vhe.data.omniglot.OmniglotReader;
 import org.vhe.data.omniglot.OneShotRun;
 import org.vhe.data.omniglot.OneShotRuns;
-import org.vhe.data.omniglot.Preprocessing;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -103,7 +104,7 @@ public final class OmniglotClassify extends Example<OmniglotClassify.Result> {
      * @param data what was held out
      * @param accuracy of each task
      */
-    public record Result(OmniglotChoice data, List<FewShotRow> accuracy) {}
+    public record Result(OmniglotPreparation data, List<FewShotRow> accuracy) {}
 
     /** Runs as a program. */
     public static void main(String[] args) {
@@ -118,7 +119,7 @@ public final class OmniglotClassify extends Example<OmniglotClassify.Result> {
     @Override
     Result experiment() throws Exception {
         Path file = weights.locate(Pretrained.CLASSIFICATION);
-        OmniglotChoice choice = data.choiceFor(file, OmniglotChoice.Division.RANDOM1200);
+        OmniglotPreparation choice = data.choiceFor(file, Division.RANDOM1200);
         ScoringOptions scoring =
                 new ScoringOptions(samples, innerSamples, ScoringOptions.DEFAULT.rowsPerChunk());
         List<FewShotProtocol> protocols =
@@ -156,7 +157,7 @@ public final class OmniglotClassify extends Example<OmniglotClassify.Result> {
         return comparison;
     }
 
-    private List<FewShotProtocol> heldOut(OmniglotChoice choice)
+    private List<FewShotProtocol> heldOut(OmniglotPreparation choice)
             throws IOException, InterruptedException {
         GroupedDataset images =
                 choice.forEvaluation(
@@ -167,28 +168,22 @@ public final class OmniglotClassify extends Example<OmniglotClassify.Result> {
                 FewShotOptions.grid(ways, shots, episodes, common.seed()));
     }
 
-    private List<FewShotTask> tasks(OmniglotChoice choice) throws IOException {
-        Preprocessing how = choice.preprocessing();
+    private List<FewShotTask> tasks(OmniglotPreparation choice) throws IOException {
         List<FewShotTask> tasks = new ArrayList<>();
-        for (OneShotRun run : new OneShotRuns(how).read(runs)) {
-            if (choice.dynamicBinarisation()) {
-                binarise(run.training(), 2L * tasks.size());
-                binarise(run.test(), 2L * tasks.size() + 1);
-            }
-            float[][][] supports = new float[run.training().length][][];
-            for (int c = 0; c < supports.length; c++) {
-                supports[c] = new float[][] {run.training()[c]};
-            }
-            tasks.add(new FewShotTask(supports, run.test(), run.labels()));
+        for (OneShotRun run : new OneShotRuns(choice.preprocessing()).read(runs)) {
+            long number = 2L * tasks.size();
+            float[][] training = choice.forEvaluation(run.training(), binarisation(number));
+            float[][] test = choice.forEvaluation(run.test(), binarisation(number + 1));
+            float[][][] supports =
+                    Arrays.stream(training)
+                            .map(image -> new float[][] {image})
+                            .toArray(float[][][]::new);
+            tasks.add(new FewShotTask(supports, test, run.labels()));
         }
         return tasks;
     }
 
-    private void binarise(float[][] images, long purpose) {
-        long[] shape = {1, Preprocessing.SIDE, Preprocessing.SIDE};
-        for (int i = 0; i < images.length; i++) {
-            long seed = Seeds.derive(common.seed(), BINARISATION, purpose);
-            new DynamicBinarisation().apply(images[i], 0, shape, i, 0, Seeds.random(seed, i));
-        }
+    private long binarisation(long purpose) {
+        return Seeds.derive(common.seed(), BINARISATION, purpose);
     }
 }

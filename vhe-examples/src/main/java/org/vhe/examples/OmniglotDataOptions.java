@@ -6,8 +6,11 @@ import java.net.UnknownHostException;
 import java.net.http.HttpTimeoutException;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
+import org.vhe.data.omniglot.OmniglotData;
 import org.vhe.data.omniglot.OmniglotLocation;
-import org.vhe.data.omniglot.OmniglotSplits.Split;
+import org.vhe.data.omniglot.OmniglotPreparation;
+import org.vhe.data.omniglot.OmniglotPreparation.Division;
 import org.vhe.data.omniglot.Preprocessing;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
@@ -30,7 +33,7 @@ final class OmniglotDataOptions {
                     "background: learn from the 30 background alphabets; random1200: from 1200"
                             + " random characters of all 50. Default: as the weights were trained;"
                             + " otherwise background for likelihoods and random1200 for all else.")
-    private OmniglotChoice.Division split;
+    private Division split;
 
     @Option(
             names = "--split-seed",
@@ -41,8 +44,17 @@ final class OmniglotDataOptions {
     @Option(
             names = "--training-characters",
             paramLabel = "N",
-            description = "Number of characters to learn from in random1200 (default: 1200).")
+            description = "Number of characters that random1200 does not hold out (default: 1200).")
     private Integer trainingCharacters;
+
+    @Option(
+            names = "--validation",
+            paramLabel = "N",
+            description =
+                    "Number of groups, of those not held out, that are set aside and not learned"
+                            + " from: alphabets of background, characters of random1200; 5 and 200"
+                            + " in the paper (default: 0).")
+    private Integer validation;
 
     @Option(
             names = "--preprocessing",
@@ -82,8 +94,8 @@ final class OmniglotDataOptions {
      *
      * @param usual the division unless another is asked for
      */
-    OmniglotChoice choice(OmniglotChoice.Division usual) {
-        return choice(OmniglotChoice.defaults(split == null ? usual : split));
+    OmniglotPreparation choice(Division usual) {
+        return choice(OmniglotPreparation.defaults(split == null ? usual : split));
     }
 
     /**
@@ -92,49 +104,47 @@ final class OmniglotDataOptions {
      * @param weights a checkpoint
      * @param usual the division if it is not known how they were trained
      */
-    OmniglotChoice choiceFor(Path weights, OmniglotChoice.Division usual) throws IOException {
-        OmniglotChoice trained = OmniglotChoice.readBeside(weights);
-        boolean known = trained != null && (split == null || split == trained.division());
-        return known ? choice(trained) : choice(usual);
+    OmniglotPreparation choiceFor(Path weights, Division usual) throws IOException {
+        Optional<OmniglotPreparation> trained =
+                OmniglotPreparation.readBeside(weights)
+                        .filter(known -> split == null || split == known.division());
+        return trained.isPresent() ? choice(trained.get()) : choice(usual);
     }
 
     /**
      * What the options say for models of alphabets: whole alphabets are held out; gray images by
      * default.
      */
-    OmniglotChoice alphabets() {
-        if (split == OmniglotChoice.Division.RANDOM1200) {
+    OmniglotPreparation alphabets() {
+        if (split == Division.RANDOM1200) {
             throw new IllegalArgumentException(
                     "a model of alphabets is tested on whole alphabets: --split must be background,"
                             + " found random1200");
         }
-        OmniglotChoice base = OmniglotChoice.defaults(OmniglotChoice.Division.BACKGROUND);
         return choice(
-                new OmniglotChoice(
-                        base.division(),
-                        base.splitSeed(),
-                        base.trainingCharacters(),
-                        Preprocessing.AREA_AVERAGE,
-                        true));
+                OmniglotPreparation.defaults(Division.BACKGROUND)
+                        .withImages(Preprocessing.AREA_AVERAGE, true));
     }
 
-    private OmniglotChoice choice(OmniglotChoice base) {
+    private OmniglotPreparation choice(OmniglotPreparation base) {
         Preprocessing how = preprocessing == null ? base.preprocessing() : preprocessing;
         boolean byDefault =
                 how == base.preprocessing()
                         ? base.dynamicBinarisation()
                         : how == Preprocessing.AREA_AVERAGE;
-        return new OmniglotChoice(
+        return new OmniglotPreparation(
                 base.division(),
                 splitSeed == null ? base.splitSeed() : splitSeed,
                 trainingCharacters == null ? base.trainingCharacters() : trainingCharacters,
+                validation == null ? base.validation() : validation,
                 how,
                 dynamicBinarisation == null ? byDefault : dynamicBinarisation);
     }
 
     /** Reads and divides the data. */
-    Split load(OmniglotChoice choice) throws IOException, InterruptedException {
-        return choice.load(locate(), anyCounts);
+    OmniglotData load(OmniglotPreparation choice) throws IOException, InterruptedException {
+        Path folder = locate();
+        return anyCounts ? choice.loadAnyCounts(folder) : choice.load(folder);
     }
 
     private Path locate() throws IOException, InterruptedException {

@@ -3,7 +3,9 @@ package org.vhe.examples;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.vhe.core.training.Checkpoint;
+import org.vhe.data.omniglot.OmniglotPreparation;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -53,9 +55,9 @@ public final class OmniglotExport extends Example<OmniglotExport.Result> {
         Checkpoint small = Checkpoint.read(source).withoutTraining();
         long parameters = small.toModel().parameters().parameterCount();
         small.write(file);
-        OmniglotChoice choice = OmniglotChoice.readBeside(source);
-        if (choice != null) {
-            choice.writeBeside(file);
+        Optional<OmniglotPreparation> choice = OmniglotPreparation.readBeside(source);
+        if (choice.isPresent()) {
+            choice.get().writeBeside(file);
         }
         Result result = new Result(file.toString(), Files.size(file), parameters, small.step());
         print(

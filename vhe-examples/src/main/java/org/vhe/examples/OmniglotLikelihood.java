@@ -13,6 +13,8 @@ import org.vhe.core.model.Homoencoder;
 import org.vhe.core.model.ModelEvaluator;
 import org.vhe.core.random.Seeds;
 import org.vhe.core.training.Checkpoint;
+import org.vhe.data.omniglot.OmniglotPreparation;
+import org.vhe.data.omniglot.OmniglotPreparation.Division;
 import org.vhe.data.omniglot.OmniglotReader;
 import org.vhe.examples.output.TextTable;
 import picocli.CommandLine.Command;
@@ -71,7 +73,10 @@ public final class OmniglotLikelihood extends Example<OmniglotLikelihood.Result>
      * @param likelihood in nats per image, with each character's own
      */
     public record Result(
-            OmniglotChoice data, double lower, double upper, JointLikelihoodResult likelihood) {}
+            OmniglotPreparation data,
+            double lower,
+            double upper,
+            JointLikelihoodResult likelihood) {}
 
     /** Runs as a program. */
     public static void main(String[] args) {
@@ -87,7 +92,7 @@ public final class OmniglotLikelihood extends Example<OmniglotLikelihood.Result>
     Result experiment() throws Exception {
         Path file = weights.locate(Pretrained.LIKELIHOOD);
         Homoencoder model = Checkpoint.loadModel(file);
-        OmniglotChoice choice = data.choiceFor(file, OmniglotChoice.Division.BACKGROUND);
+        OmniglotPreparation choice = data.choiceFor(file, Division.BACKGROUND);
         JointLikelihoodOptions options =
                 JointLikelihoodOptions.of(
                                 Map.of(OmniglotReader.CHARACTER, new Level(samples, support)),

@@ -4,8 +4,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.vhe.core.dataset.GroupedDataset;
+import org.vhe.core.evaluation.ConditionalSamples;
+import org.vhe.core.model.Homoencoder;
 import org.vhe.core.random.Seeds;
 import org.vhe.core.training.Checkpoint;
+import org.vhe.data.image.ImageGrid;
+import org.vhe.data.omniglot.OmniglotPreparation;
+import org.vhe.data.omniglot.OmniglotPreparation.Division;
 import org.vhe.data.omniglot.OmniglotReader;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -40,7 +45,7 @@ public final class OmniglotSample extends Example<OmniglotSample.Result> {
     private int columns = 12;
 
     /** The pictures that were written. */
-    public record Result(OmniglotChoice data, List<String> pictures) {}
+    public record Result(OmniglotPreparation data, List<String> pictures) {}
 
     /** Runs as a program. */
     public static void main(String[] args) {
@@ -55,23 +60,29 @@ public final class OmniglotSample extends Example<OmniglotSample.Result> {
     @Override
     Result experiment() throws Exception {
         Path file = weights.locate(Pretrained.LIKELIHOOD);
-        OmniglotChoice choice = data.choiceFor(file, OmniglotChoice.Division.RANDOM1200);
-        SamplePicture picture =
-                new SamplePicture(Checkpoint.loadModel(file), columns, common.seed());
+        OmniglotPreparation choice = data.choiceFor(file, Division.RANDOM1200);
+        Homoencoder model = Checkpoint.loadModel(file);
         Path out = common.out("omniglot");
         GroupedDataset heldOut =
                 choice.forEvaluation(data.load(choice).heldOut(), Seeds.derive(common.seed(), 1));
         List<String> pictures = new ArrayList<>();
         for (int shot : shots) {
             Path image = out.resolve(shot == 0 ? "prior-samples.png" : shot + "-shot-samples.png");
-            if (shot == 0) {
-                picture.writeUnconditional(image, rows);
-            } else {
-                picture.writeConditional(image, heldOut, OmniglotReader.CHARACTER, rows, shot);
-            }
+            ConditionalSamples drawn = draw(model, heldOut, shot);
+            ImageGrid.of(model.elementShape(), drawn.cues(), drawn.samples()).write(image);
             print("samples   " + image);
             pictures.add(image.toString());
         }
         return new Result(choice, pictures);
+    }
+
+    private ConditionalSamples draw(Homoencoder model, GroupedDataset heldOut, int shot) {
+        return shot == 0
+                ? ConditionalSamples.fromPrior(model, rows, columns, common.seed())
+                : ConditionalSamples.of(
+                        model,
+                        heldOut,
+                        OmniglotReader.CHARACTER,
+                        new ConditionalSamples.Options(rows, shot, columns, common.seed()));
     }
 }

@@ -14,7 +14,8 @@ import org.vhe.core.training.Checkpoint;
 import org.vhe.core.training.Restarts;
 import org.vhe.core.training.TrainingOptions;
 import org.vhe.core.training.TrainingResult;
-import org.vhe.data.image.DynamicBinarisation;
+import org.vhe.data.omniglot.OmniglotPreparation;
+import org.vhe.data.omniglot.OmniglotPreparation.Division;
 import org.vhe.data.omniglot.OmniglotReader;
 import org.vhe.examples.output.TextTable;
 import picocli.CommandLine.Command;
@@ -57,7 +58,7 @@ public final class OmniglotTrain extends Example<OmniglotTrain.Result> {
      * @param checkpoint where the model is
      */
     public record Result(
-            OmniglotChoice data,
+            OmniglotPreparation data,
             long parameters,
             int restart,
             TrainingResult training,
@@ -77,7 +78,7 @@ public final class OmniglotTrain extends Example<OmniglotTrain.Result> {
     @Override
     Result experiment() throws Exception {
         int runs = training.restarts();
-        OmniglotChoice choice = data.choice(OmniglotChoice.Division.RANDOM1200);
+        OmniglotPreparation choice = data.choice(Division.RANDOM1200);
         Path checkpoint = common.out("omniglot").resolve("model.zip");
         Homoencoder plain = network.create(common.seed());
         TrainingOptions options = training.options(plain, common.seed(), checkpoint);
@@ -113,18 +114,15 @@ public final class OmniglotTrain extends Example<OmniglotTrain.Result> {
     }
 
     /** Turned characters are classes, distorted images members; binary pixels come last. */
-    private GroupedDataset augmented(GroupedDataset images, OmniglotChoice choice) {
-        GroupedDataset result = augmentation.apply(images, common.seed());
-        return choice.dynamicBinarisation()
-                ? result.withAugmentation(new DynamicBinarisation())
-                : result;
+    private GroupedDataset augmented(GroupedDataset images, OmniglotPreparation choice) {
+        return choice.forTraining(augmentation.apply(images, common.seed()));
     }
 
     private Result once(
             Homoencoder model,
             GroupedDataset learnFrom,
             TrainingOptions options,
-            OmniglotChoice choice)
+            OmniglotPreparation choice)
             throws IOException {
         TrainingRun run =
                 new TrainingRun(
@@ -134,7 +132,7 @@ public final class OmniglotTrain extends Example<OmniglotTrain.Result> {
     }
 
     private Result repeatedly(
-            int runs, GroupedDataset learnFrom, TrainingOptions options, OmniglotChoice choice)
+            int runs, GroupedDataset learnFrom, TrainingOptions options, OmniglotPreparation choice)
             throws IOException {
         long[] seeds = LongStream.range(common.seed(), common.seed() + runs).toArray();
         Restarts restarts =
@@ -160,7 +158,7 @@ public final class OmniglotTrain extends Example<OmniglotTrain.Result> {
     }
 
     private Result result(
-            OmniglotChoice choice,
+            OmniglotPreparation choice,
             Homoencoder model,
             int run,
             TrainingResult trained,

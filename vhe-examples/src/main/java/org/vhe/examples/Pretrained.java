@@ -6,6 +6,7 @@ import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import org.vhe.data.omniglot.OmniglotPreparation;
 
 /**
  * Models trained on Omniglot that come with the examples, as resources of the class path: a
@@ -48,7 +49,7 @@ enum Pretrained {
         folder.toFile().deleteOnExit();
         Path checkpoint = folder.resolve("omniglot-" + label() + ".zip");
         copy(resource(), checkpoint);
-        Path choice = OmniglotChoice.fileBeside(checkpoint);
+        Path choice = OmniglotPreparation.fileBeside(checkpoint);
         copy(FOLDER + choice.getFileName(), choice);
         return checkpoint;
     }

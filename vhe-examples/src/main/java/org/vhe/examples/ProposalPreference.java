@@ -70,13 +70,7 @@ public record ProposalPreference(
     }
 
     private static double[] values(GroupedDataset data, int[] members) {
-        float[] value = new float[1];
-        double[] result = new double[members.length];
-        for (int i = 0; i < members.length; i++) {
-            data.copyElement(members[i], value, 0);
-            result[i] = value[0];
-        }
-        return result;
+        return Arrays.stream(data.values(members)).mapToDouble(value -> value[0]).toArray();
     }
 
     /** In a line. */

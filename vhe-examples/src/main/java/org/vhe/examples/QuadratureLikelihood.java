@@ -48,10 +48,8 @@ final class QuadratureLikelihood {
     private double ofClass(GroupedDataset data, int[] members) {
         double[] logDensity = new double[POINTS];
         Arrays.setAll(logDensity, i -> -0.5 * (point(i) * point(i) + Math.log(2 * Math.PI)));
-        float[] element = new float[1];
         float[] repeated = new float[POINTS];
-        for (int member : members) {
-            data.copyElement(member, element, 0);
+        for (float[] element : data.values(members)) {
             Arrays.fill(repeated, element[0]);
             double[] logLikelihood =
                     scoring.set(ModelEvaluator.ELEMENT, repeated)

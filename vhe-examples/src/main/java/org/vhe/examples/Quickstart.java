@@ -4,6 +4,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.vhe.core.dataset.GroupedDataset;
+import org.vhe.core.dataset.Split;
+import org.vhe.core.evaluation.ConditionalSamples;
 import org.vhe.core.evaluation.FewShotClassifier;
 import org.vhe.core.evaluation.FewShotComparison;
 import org.vhe.core.evaluation.FewShotOptions;
@@ -19,8 +21,8 @@ import org.vhe.core.training.LearningRateSchedule;
 import org.vhe.core.training.TrainingOptions;
 import org.vhe.core.training.TrainingResult;
 import org.vhe.data.image.DynamicBinarisation;
-import org.vhe.data.omniglot.OmniglotSplits;
-import org.vhe.data.omniglot.OmniglotSplits.Split;
+import org.vhe.data.image.FixedBinarisation;
+import org.vhe.data.image.ImageGrid;
 import org.vhe.data.synthetic.Glyphs;
 import org.vhe.models.dense.DenseOptions;
 import org.vhe.models.dense.DenseVhe;
@@ -86,8 +88,7 @@ public final class Quickstart extends Example<Quickstart.Result> {
         Path metrics = out.resolve("metrics.csv");
         Path samples = out.resolve("one-shot-samples.png");
         GroupedDataset glyphs = Glyphs.generate(Glyphs.Options.defaults());
-        Split split =
-                OmniglotSplits.holdOut(glyphs, Glyphs.ALPHABET, HELD_OUT_ALPHABETS, common.seed());
+        Split split = glyphs.holdOut(Glyphs.ALPHABET, HELD_OUT_ALPHABETS, common.seed());
         GroupedDataset unseen =
                 FixedBinarisation.of(split.heldOut(), Seeds.derive(common.seed(), 1));
 
@@ -101,8 +102,13 @@ public final class Quickstart extends Example<Quickstart.Result> {
                         .formatted(HELD_OUT_ALPHABETS));
         print(AccuracyTable.of(rows).toString());
 
-        new SamplePicture(model, 12, common.seed())
-                .writeConditional(samples, unseen, Glyphs.CHARACTER, 12, 1);
+        ConditionalSamples drawn =
+                ConditionalSamples.of(
+                        model,
+                        unseen,
+                        Glyphs.CHARACTER,
+                        new ConditionalSamples.Options(12, 1, 12, common.seed()));
+        ImageGrid.of(model.elementShape(), drawn.cues(), drawn.samples()).write(samples);
         print("\nmodel     " + checkpoint);
         print("metrics   " + metrics);
         print("samples   " + samples + " (framed: the one drawing that each row was made from)");

@@ -9,6 +9,7 @@ import org.vhe.core.episode.SupportSpec;
 import org.vhe.core.episode.TargetMembership;
 import org.vhe.core.evaluation.AdaptiveFewShotClassifier;
 import org.vhe.core.evaluation.AdaptiveScoringOptions;
+import org.vhe.core.evaluation.ConditionalSamples;
 import org.vhe.core.evaluation.EstimatedTerms;
 import org.vhe.core.evaluation.FewShotComparison;
 import org.vhe.core.evaluation.FewShotOptions;
@@ -22,6 +23,7 @@ import org.vhe.core.model.ModelEvaluator;
 import org.vhe.core.training.TrainingOptions;
 import org.vhe.core.training.TrainingResult;
 import org.vhe.data.image.DynamicBinarisation;
+import org.vhe.data.image.ImageGrid;
 import org.vhe.data.silhouettes.SilhouettesLocation;
 import org.vhe.data.silhouettes.SilhouettesReader;
 import org.vhe.data.silhouettes.SilhouettesSplit;
@@ -207,12 +209,18 @@ public final class Silhouettes extends Example<Silhouettes.Result> {
 
     private List<String> pictures(Homoencoder model, GroupedDataset heldOut, Path out)
             throws IOException {
-        SamplePicture picture = new SamplePicture(model, PICTURE_COLUMNS, common.seed());
+        int classes = heldOut.grouping(GROUPING).groupCount();
         List<String> files = new ArrayList<>();
         for (int shot : SHOTS) {
             Path file = out.resolve(shot + "-shot-samples.png");
-            picture.writeConditional(
-                    file, heldOut, GROUPING, heldOut.grouping(GROUPING).groupCount(), shot);
+            ConditionalSamples drawn =
+                    ConditionalSamples.of(
+                            model,
+                            heldOut,
+                            GROUPING,
+                            new ConditionalSamples.Options(
+                                    classes, shot, PICTURE_COLUMNS, common.seed()));
+            ImageGrid.of(model.elementShape(), drawn.cues(), drawn.samples()).write(file);
             print("samples   " + file);
             files.add(file.toString());
         }

@@ -2,9 +2,8 @@ package org.vhe.examples;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.LinkedHashSet;
+import java.util.Arrays;
 import java.util.Map;
-import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.vhe.core.dataset.GroupedDataset;
 import org.vhe.core.dataset.Grouping;
@@ -12,8 +11,9 @@ import org.vhe.core.evaluation.ConditionalSampler;
 import org.vhe.core.evaluation.GenerationOptions;
 import org.vhe.core.model.Homoencoder;
 import org.vhe.core.model.ModelEvaluator;
+import org.vhe.core.random.Draw;
 import org.vhe.core.random.Seeds;
-import org.vhe.examples.output.ImageGrid;
+import org.vhe.data.image.ImageGrid;
 import org.vhe.models.factorial.FactorialVhe;
 
 /**
@@ -40,18 +40,17 @@ record StyleTransferPicture(Homoencoder model, long seed) {
             throw new IllegalArgumentException(
                     "a picture needs a row and a column, found %d and %d".formatted(rows, columns));
         }
-        long[] shape = data.elementShape();
         float[][] contents = cues(data, FactorialVhe.CONTENT_GROUPING, rows);
         float[][] styles = cues(data, FactorialVhe.STYLE_GROUPING, columns);
-        ImageGrid grid = ImageGrid.coloured((int) shape[1], (int) shape[2], 1, 1, SCALE);
-        grid.row(row(new float[data.elementLength()], styles));
+        ImageGrid grid = new ImageGrid(data.elementShape(), 1, 1, SCALE);
+        grid.row(new float[][] {new float[data.elementLength()]}, styles);
         try (ModelEvaluator evaluator = model.evaluator()) {
             for (int i = 0; i < contents.length; i++) {
                 float[][] drawn = new float[styles.length][];
                 for (int j = 0; j < drawn.length; j++) {
                     drawn[j] = draw(evaluator, contents[i], styles[j], Seeds.derive(seed, i, j));
                 }
-                grid.row(row(contents[i], drawn));
+                grid.row(new float[][] {contents[i]}, drawn);
             }
         }
         grid.write(file);
@@ -73,23 +72,11 @@ record StyleTransferPicture(Homoencoder model, long seed) {
     private float[][] cues(GroupedDataset data, String name, int count) {
         Grouping groups = data.grouping(name);
         RandomGenerator random = Seeds.random(Seeds.derive(seed, name));
-        Set<Integer> chosen = new LinkedHashSet<>();
-        while (chosen.size() < Math.min(count, groups.groupCount())) {
-            chosen.add(random.nextInt(groups.groupCount()));
-        }
-        float[][] cues = new float[chosen.size()][data.elementLength()];
-        int next = 0;
-        for (int group : chosen) {
-            int member = groups.member(group, random.nextInt(groups.size(group)));
-            data.copyElement(member, cues[next++], 0);
-        }
-        return cues;
-    }
-
-    private static float[][] row(float[] first, float[][] others) {
-        float[][] all = new float[others.length + 1][];
-        all[0] = first;
-        System.arraycopy(others, 0, all, 1, others.length);
-        return all;
+        int[] chosen =
+                Draw.distinct(groups.groupCount(), Math.min(count, groups.groupCount()), random);
+        return data.values(
+                Arrays.stream(chosen)
+                        .map(group -> groups.member(group, random.nextInt(groups.size(group))))
+                        .toArray());
     }
 }

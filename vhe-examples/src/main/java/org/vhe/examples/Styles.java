@@ -13,8 +13,11 @@ import org.vhe.core.training.TrainingOptions;
 import org.vhe.core.training.TrainingResult;
 import org.vhe.data.image.DrawingStyle;
 import org.vhe.data.image.DynamicBinarisation;
+import org.vhe.data.image.FixedBinarisation;
 import org.vhe.data.image.StyledImages;
-import org.vhe.data.omniglot.OmniglotSplits.Split;
+import org.vhe.data.omniglot.OmniglotData;
+import org.vhe.data.omniglot.OmniglotPreparation;
+import org.vhe.data.omniglot.OmniglotPreparation.Division;
 import org.vhe.models.factorial.FactorialOptions;
 import org.vhe.models.factorial.FactorialVhe;
 import org.vhe.models.pixelcnn.PixelCnnOptions;
@@ -102,7 +105,7 @@ public final class Styles extends Example<Styles.Result> {
      * @param pictures contents in the styles of other images
      */
     public record Result(
-            OmniglotChoice data,
+            OmniglotPreparation data,
             long parameters,
             TrainingResult training,
             List<FactorMeasures.Probe> probes,
@@ -131,7 +134,7 @@ public final class Styles extends Example<Styles.Result> {
 
     @Override
     Result experiment() throws Exception {
-        OmniglotChoice choice = choice();
+        OmniglotPreparation choice = choice();
         Path out = common.out("styles");
         Path checkpoint = out.resolve("model.zip");
         Images images = images(data.load(choice));
@@ -152,7 +155,7 @@ public final class Styles extends Example<Styles.Result> {
     }
 
     private TrainingResult train(
-            Homoencoder model, GroupedDataset images, OmniglotChoice choice, Path checkpoint)
+            Homoencoder model, GroupedDataset images, OmniglotPreparation choice, Path checkpoint)
             throws IOException {
         TrainingOptions options =
                 training.options(model, common.seed(), checkpoint, UsualValues.MINUTES);
@@ -167,9 +170,9 @@ public final class Styles extends Example<Styles.Result> {
     }
 
     /** Colours are shares of ink, which binary pixels need to be drawn from in every step. */
-    private OmniglotChoice choice() {
+    private OmniglotPreparation choice() {
         training.requireOneRun();
-        OmniglotChoice choice = data.choice(OmniglotChoice.Division.RANDOM1200);
+        OmniglotPreparation choice = data.choice(Division.RANDOM1200);
         if (!choice.dynamicBinarisation()) {
             throw new IllegalArgumentException(
                     "colours need dynamic binarisation, add --dynamic-binarisation");
@@ -185,7 +188,7 @@ public final class Styles extends Example<Styles.Result> {
                                 usual.templateEncoder(), usual.transformEncoder(), width));
     }
 
-    private Images images(Split split) {
+    private Images images(OmniglotData split) {
         List<DrawingStyle> learned = DrawingStyle.random(styles, seed("styles"));
         List<DrawingStyle> others = DrawingStyle.random(styles, seed("unseen styles"));
         GroupedDataset training = StyledImages.of(split.training(), learned, seed("training"));

@@ -12,6 +12,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.vhe.core.evaluation.FewShotRow;
 import org.vhe.core.model.Homoencoder;
 import org.vhe.core.training.Checkpoint;
+import org.vhe.data.omniglot.OmniglotPreparation;
+import org.vhe.data.omniglot.OmniglotPreparation.Division;
 import org.vhe.data.omniglot.Preprocessing;
 
 /** What the options of the Omniglot examples do. */
@@ -110,7 +112,7 @@ class OmniglotExamplesTest {
                         "--out",
                         out.toString()));
 
-        OmniglotChoice chosen =
+        OmniglotPreparation chosen =
                 OmniglotClassify.runExample(
                                 "--any-counts",
                                 "--data=" + inputs.omniglot(),
@@ -124,14 +126,10 @@ class OmniglotExamplesTest {
 
         assertThat(chosen)
                 .isEqualTo(
-                        new OmniglotChoice(
-                                OmniglotChoice.Division.RANDOM1200,
-                                4,
-                                9,
-                                Preprocessing.AREA_AVERAGE,
-                                true));
+                        new OmniglotPreparation(
+                                Division.RANDOM1200, 4, 9, 0, Preprocessing.AREA_AVERAGE, true));
         assertThat(
-                        chosen.load(inputs.omniglot(), true)
+                        chosen.loadAnyCounts(inputs.omniglot())
                                 .heldOut()
                                 .grouping("character")
                                 .groupCount())

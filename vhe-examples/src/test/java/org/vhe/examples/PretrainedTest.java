@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.vhe.core.evaluation.FewShotRow;
 import org.vhe.core.evaluation.GroupLikelihood;
+import org.vhe.data.omniglot.OmniglotPreparation;
 
 /** Models that come as resources, exported ones; resources are files that the test makes. */
 class PretrainedTest {
@@ -105,8 +106,8 @@ class PretrainedTest {
         assertThat(likelihood(exported.toString(), folder.resolve("2"))).isEqualTo(original);
         assertThat(likelihood("pretrained", folder.resolve("3"))).isEqualTo(original);
         assertThat(likelihood("pretrained:likelihood", folder.resolve("4"))).isEqualTo(original);
-        assertThat(OmniglotChoice.readBeside(exported))
-                .isEqualTo(OmniglotChoice.readBeside(trained));
+        assertThat(OmniglotPreparation.readBeside(exported))
+                .isEqualTo(OmniglotPreparation.readBeside(trained));
         // Parameters, averages and two moments of Adam become one copy of the parameters.
         assertThat(Files.size(exported)).isLessThan(Files.size(trained) / 2);
     }
@@ -193,7 +194,7 @@ class PretrainedTest {
 
     @Test
     void resourceWithoutItsDataIsIncomplete() throws Exception {
-        Files.delete(OmniglotChoice.fileBeside(bundle(Pretrained.LIKELIHOOD)));
+        Files.delete(OmniglotPreparation.fileBeside(bundle(Pretrained.LIKELIHOOD)));
 
         assertThatThrownBy(() -> parse("pretrained").locate(Pretrained.LIKELIHOOD))
                 .isInstanceOf(IOException.class)

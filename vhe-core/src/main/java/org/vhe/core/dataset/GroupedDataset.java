@@ -2,30 +2,26 @@ package org.vhe.core.dataset;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.BitSet;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
-import java.util.stream.LongStream;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.vhe.core.random.Seeds;
+import org.vhe.core.shape.ShapeMismatchException;
 import org.vhe.core.shape.Shapes;
 
 /**
  * Elements of one shape, {@link Grouping}s of them, and {@link Augmentation}s that enlarge them.
  *
  * <p>Augmentations are not applied here: elements are the originals, and {@link ItemSpace} names
- * and makes their variants. Immutable; subsets share the values.
+ * and makes their variants. Immutable; what is made from a data set shares the values that it does
+ * not change.
  */
 public final class GroupedDataset {
-    private final float[] values;
-    private final long[] elementShape;
-    private final int elementLength;
-    private final int[] rows;
-    private final Map<String, Grouping> groupings;
+    private final Elements elements;
+    private final Groupings groupings;
     private final List<Augmentation> augmentations;
 
     /**
@@ -36,78 +32,48 @@ public final class GroupedDataset {
      *     always added
      */
     public GroupedDataset(float[] values, long[] elementShape, List<Grouping> groupings) {
-        this.elementShape = elementShape.clone();
-        this.elementLength = length(elementShape);
-        if (values.length % elementLength != 0) {
-            throw new IllegalArgumentException(
-                    "values must be whole elements of shape %s, a multiple of %d numbers, but are %d"
-                            .formatted(
-                                    Arrays.toString(elementShape), elementLength, values.length));
-        }
-        this.values = values.clone();
-        this.rows = new int[values.length / elementLength];
-        Arrays.setAll(rows, row -> row);
-        this.groupings = named(groupings, rows);
-        this.augmentations = List.of();
+        this(new Elements(values.clone(), elementShape), groupings);
+    }
+
+    private GroupedDataset(Elements elements, List<Grouping> groupings) {
+        this(elements, new Groupings(elements.ids(), groupings), List.of());
     }
 
     private GroupedDataset(
-            GroupedDataset source,
-            int[] rows,
-            Map<String, Grouping> groupings,
-            List<Augmentation> augmentations) {
-        this.values = source.values;
-        this.elementShape = source.elementShape;
-        this.elementLength = source.elementLength;
-        this.rows = rows;
+            Elements elements, Groupings groupings, List<Augmentation> augmentations) {
+        this.elements = elements;
         this.groupings = groupings;
         this.augmentations = augmentations;
     }
 
-    private static int length(long[] shape) {
-        if (LongStream.of(shape).anyMatch(size -> size < 1)) {
-            throw new IllegalArgumentException(
-                    "an element's shape must have positive sizes, but is "
-                            + Arrays.toString(shape));
+    /**
+     * The elements of an array.
+     *
+     * @param elements [element, event...] of any type and order; copied
+     * @param groupings partitions of the elements, such as {@link Grouping#ofLabels}
+     */
+    public static GroupedDataset of(INDArray elements, Grouping... groupings) {
+        if (elements.rank() == 0) {
+            throw new ShapeMismatchException("elements", "[element, event...]", elements.shape());
         }
-        return Shapes.intLength(shape);
-    }
-
-    private static Map<String, Grouping> named(List<Grouping> groupings, int[] rows) {
-        Map<String, Grouping> result = new LinkedHashMap<>();
-        result.put(Grouping.ELEMENT, Grouping.trivial(ids(rows)));
-        for (Grouping grouping : groupings) {
-            if (grouping.elementCount() != rows.length) {
-                throw new IllegalArgumentException(
-                        "grouping '%s' must group all %d elements, but groups %d"
-                                .formatted(grouping.name(), rows.length, grouping.elementCount()));
-            }
-            if (result.putIfAbsent(grouping.name(), grouping) != null) {
-                throw new IllegalArgumentException(
-                        "names of groupings must differ and not be '%s', but '%s' is taken"
-                                .formatted(Grouping.ELEMENT, grouping.name()));
-            }
-        }
-        return Collections.unmodifiableMap(result);
-    }
-
-    private static long[] ids(int[] rows) {
-        return Arrays.stream(rows).asLongStream().toArray();
+        float[] values = elements.dup('c').data().asFloat();
+        return new GroupedDataset(
+                new Elements(values, Shapes.withoutFirst(elements.shape())), List.of(groupings));
     }
 
     /** The number of elements, augmentations not counted. */
     public int size() {
-        return rows.length;
+        return elements.size();
     }
 
     /** The shape of one element, [event...]. */
     public long[] elementShape() {
-        return elementShape.clone();
+        return elements.shape();
     }
 
     /** The number of values of one element. */
     public int elementLength() {
-        return elementLength;
+        return elements.length();
     }
 
     /**
@@ -115,7 +81,7 @@ public final class GroupedDataset {
      * the data set first constructed.
      */
     public long elementId(int element) {
-        return rows[checkElement(element)];
+        return elements.id(element);
     }
 
     /**
@@ -126,23 +92,30 @@ public final class GroupedDataset {
      * @param offset where in {@code target} to begin
      */
     public void copyElement(int element, float[] target, int offset) {
-        System.arraycopy(
-                values, rows[checkElement(element)] * elementLength, target, offset, elementLength);
+        elements.copy(element, target, offset);
     }
 
     /**
-     * @param elements which elements, at least one
-     * @return them without augmentation, [elements, event...]
+     * @param chosen which elements
+     * @return copies of them without augmentation, [chosen][event...], each in row-major order
      */
-    public INDArray elements(int... elements) {
-        if (elements.length == 0) {
+    public float[][] values(int... chosen) {
+        return elements.values(chosen);
+    }
+
+    /**
+     * @param chosen which elements, at least one
+     * @return copies of them without augmentation, [chosen, event...]
+     */
+    public INDArray elements(int... chosen) {
+        if (chosen.length == 0) {
             throw new IllegalArgumentException("expected at least one element, but got none");
         }
-        float[] copies = new float[Math.multiplyExact(elements.length, elementLength)];
-        for (int i = 0; i < elements.length; i++) {
-            copyElement(elements[i], copies, i * elementLength);
+        float[] copies = new float[Math.multiplyExact(chosen.length, elementLength())];
+        for (int i = 0; i < chosen.length; i++) {
+            copyElement(chosen[i], copies, i * elementLength());
         }
-        return Nd4j.create(copies, Shapes.prepend(elements.length, elementShape), 'c');
+        return Nd4j.create(copies, Shapes.prepend(chosen.length, elementShape()), 'c');
     }
 
     /**
@@ -150,44 +123,132 @@ public final class GroupedDataset {
      * @throws IllegalArgumentException if there is none of this name
      */
     public Grouping grouping(String name) {
-        Grouping grouping = groupings.get(Objects.requireNonNull(name, "name"));
-        if (grouping == null) {
-            throw new IllegalArgumentException(
-                    "no grouping '%s'; known are %s".formatted(name, groupings.keySet()));
-        }
-        return grouping;
+        return groupings.get(name);
     }
 
     /** The names of all groupings, {@link Grouping#ELEMENT} first. */
     public Set<String> groupingNames() {
-        return groupings.keySet();
+        return groupings.names();
     }
 
     /**
      * Some of the elements, with the same augmentations and {@linkplain #elementId ids}.
      *
-     * @param elements which ones, without repetition; they are numbered anew in this order
+     * @param chosen which ones, without repetition; they are numbered anew in this order
      * @return the elements alone; groups left without members vanish
      */
-    public GroupedDataset subset(int... elements) {
-        BitSet seen = new BitSet(size());
-        int[] chosen = new int[elements.length];
-        for (int i = 0; i < elements.length; i++) {
-            if (seen.get(checkElement(elements[i]))) {
-                throw new IllegalArgumentException(
-                        "elements of a subset must differ, but %d is repeated"
-                                .formatted(elements[i]));
-            }
-            seen.set(elements[i]);
-            chosen[i] = rows[elements[i]];
+    public GroupedDataset subset(int... chosen) {
+        Elements some = elements.subset(chosen);
+        return new GroupedDataset(some, groupings.subset(some.ids(), chosen), augmentations);
+    }
+
+    /**
+     * Whole groups, as {@link #subset}; the elements stay in order.
+     *
+     * @param grouping name of a grouping
+     * @param labels of groups of it
+     * @throws IllegalArgumentException if there is no group of one of the labels
+     */
+    public GroupedDataset select(String grouping, String... labels) {
+        grouping(grouping).requireLabels(labels);
+        return select(grouping, List.of(labels)::contains);
+    }
+
+    /**
+     * Whole groups, as {@link #subset}; the elements stay in order.
+     *
+     * @param grouping name of a grouping
+     * @param isChosen whether to take the group of a label
+     */
+    public GroupedDataset select(String grouping, Predicate<String> isChosen) {
+        Grouping groups = grouping(grouping);
+        return subset(groups.elementsOf(group -> isChosen.test(groups.label(group))));
+    }
+
+    /**
+     * Holds out whole groups at random, to test on what training has not seen.
+     *
+     * @param grouping name of a grouping
+     * @param count how many of its groups to hold out, leaving at least one
+     * @param seed the split is a function of it and of the number of groups
+     * @return both parts as of {@link #subset}, the elements in order
+     */
+    public Split holdOut(String grouping, int count, long seed) {
+        return Split.random(this, grouping, count, seed);
+    }
+
+    /**
+     * The elements with new values of the same shape; ids, groupings and augmentations stay.
+     *
+     * @param transform is called once for each element, in order
+     */
+    public GroupedDataset map(ElementTransform transform) {
+        return map(elementShape(), transform);
+    }
+
+    /**
+     * The elements with new values; ids, groupings and augmentations stay.
+     *
+     * @param newShape the shape of the elements that result, [event...]
+     * @param transform is called once for each element, in order
+     */
+    public GroupedDataset map(long[] newShape, ElementTransform transform) {
+        return new GroupedDataset(elements.map(newShape, transform), groupings, augmentations);
+    }
+
+    /**
+     * The elements as an augmentation of one variant leaves them, once and for all; ids, groupings
+     * and augmentations stay.
+     *
+     * @param seed the result is a function of it and of the elements and their ids
+     */
+    public GroupedDataset map(Augmentation augmentation, long seed) {
+        if (augmentation.variants() != 1) {
+            throw new IllegalArgumentException(
+                    "only an augmentation of one variant can be applied once and for all, but %s has %d"
+                            .formatted(augmentation, augmentation.variants()));
         }
-        List<Grouping> remaining = new ArrayList<>();
-        for (Grouping grouping : groupings.values()) {
-            if (!grouping.name().equals(Grouping.ELEMENT)) {
-                remaining.add(grouping.subset(elements));
-            }
-        }
-        return new GroupedDataset(this, chosen, named(remaining, chosen), augmentations);
+        long[] shape = elementShape();
+        return map(
+                (element, values) -> {
+                    long id = elementId(element);
+                    augmentation.apply(values, 0, shape, id, 0, Seeds.random(seed, id));
+                    return values;
+                });
+    }
+
+    /**
+     * The same elements as others, whose {@linkplain #elementId ids} are their numbers: variants
+     * and noise that augmentations make of them are not those of before.
+     */
+    public GroupedDataset renumbered() {
+        Elements others = elements.renumbered();
+        return new GroupedDataset(
+                others, new Groupings(others.ids(), groupings.others()), augmentations);
+    }
+
+    /**
+     * This data set with one more grouping.
+     *
+     * @throws IllegalArgumentException if one of that name is there, or it groups other elements
+     */
+    public GroupedDataset withGrouping(Grouping grouping) {
+        return new GroupedDataset(elements, groupings.with(grouping), augmentations);
+    }
+
+    /** This data set without one of its groupings; every data set has {@link Grouping#ELEMENT}. */
+    public GroupedDataset withoutGrouping(String name) {
+        return new GroupedDataset(elements, groupings.without(name), augmentations);
+    }
+
+    /**
+     * This data set with another name for a grouping, such as the one that a model looks for.
+     *
+     * @throws IllegalArgumentException if there is no grouping of the first name, or one of the
+     *     second
+     */
+    public GroupedDataset renamed(String from, String to) {
+        return new GroupedDataset(elements, groupings.renamed(from, to), augmentations);
     }
 
     /**
@@ -203,12 +264,43 @@ public final class GroupedDataset {
         }
         List<Augmentation> extended = new ArrayList<>(augmentations);
         extended.add(augmentation);
-        return new GroupedDataset(this, rows, groupings, List.copyOf(extended));
+        return new GroupedDataset(elements, groupings, List.copyOf(extended));
+    }
+
+    /** The elements and groupings alone. */
+    public GroupedDataset withoutAugmentations() {
+        return new GroupedDataset(elements, groupings, List.of());
     }
 
     /** The augmentations, in the order in which they are applied. */
     public List<Augmentation> augmentations() {
         return augmentations;
+    }
+
+    /**
+     * The elements of several data sets, one after the other. They get new {@linkplain #elementId
+     * ids}, their numbers in the result. Groups of the same label are one.
+     *
+     * @param parts have elements of one shape, groupings of the same names, and the same
+     *     augmentations
+     */
+    public static GroupedDataset concat(GroupedDataset... parts) {
+        if (parts.length == 0) {
+            throw new IllegalArgumentException("expected at least one data set, but got none");
+        }
+        List<Augmentation> augmentations = parts[0].augmentations;
+        for (GroupedDataset part : parts) {
+            if (!part.augmentations.equals(augmentations)) {
+                throw new IllegalArgumentException(
+                        "data sets must have the same augmentations, but have %s and %s"
+                                .formatted(augmentations, part.augmentations));
+            }
+        }
+        Elements all =
+                Elements.concat(
+                        Stream.of(parts).map(part -> part.elements).toArray(Elements[]::new));
+        List<Groupings> groupings = Stream.of(parts).map(part -> part.groupings).toList();
+        return new GroupedDataset(all, Groupings.concat(all.ids(), groupings), augmentations);
     }
 
     /**
@@ -220,18 +312,9 @@ public final class GroupedDataset {
         return Fingerprint.of(this);
     }
 
-    private int checkElement(int element) {
-        if (element < 0 || element >= size()) {
-            throw new IllegalArgumentException(
-                    "the data set has %d elements, but was asked for element %d"
-                            .formatted(size(), element));
-        }
-        return element;
-    }
-
     @Override
     public String toString() {
         return "%d elements of shape %s grouped by %s"
-                .formatted(size(), Arrays.toString(elementShape), groupings.keySet());
+                .formatted(size(), Arrays.toString(elementShape()), groupingNames());
     }
 }

@@ -2,8 +2,14 @@ package org.vhe.core.dataset;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 
 /**
  * A named partition of a data set's elements into groups: the classes X of the paper (section 3.2).
@@ -25,12 +31,12 @@ public final class Grouping {
     /**
      * @param name what the groups are, such as {@code character}
      * @param groupOf the group of each element, between 0 and the number of labels
-     * @param labels one label per group; each group has at least one element
+     * @param labels one label per group, all different; each group has at least one element
      */
     public Grouping(String name, int[] groupOf, List<String> labels) {
         this.name = Objects.requireNonNull(name, "name");
         this.groupOf = groupOf.clone();
-        this.labels = List.copyOf(labels);
+        this.labels = requireDistinct(name, List.copyOf(labels));
         this.starts = starts();
         this.members = new int[groupOf.length];
         this.positions = new int[groupOf.length];
@@ -40,6 +46,35 @@ public final class Grouping {
             positions[element] = filled[group]++;
             members[starts[group] + positions[element]] = element;
         }
+    }
+
+    private static List<String> requireDistinct(String name, List<String> labels) {
+        Set<String> seen = new HashSet<>();
+        for (String label : labels) {
+            if (!seen.add(label)) {
+                throw new IllegalArgumentException(
+                        "groups of grouping '%s' must have labels of their own, but two have '%s'"
+                                .formatted(name, label));
+            }
+        }
+        return labels;
+    }
+
+    /**
+     * Groups the elements that have the same label. Groups are numbered in the order in which their
+     * labels are first seen.
+     *
+     * @param name what the groups are, such as {@code character}
+     * @param labelOfElement one label per element; equal labels mean one group
+     */
+    public static Grouping ofLabels(String name, List<String> labelOfElement) {
+        Map<String, Integer> groups = new LinkedHashMap<>();
+        int[] groupOf = new int[labelOfElement.size()];
+        for (int element = 0; element < groupOf.length; element++) {
+            int next = groups.size();
+            groupOf[element] = groups.computeIfAbsent(labelOfElement.get(element), label -> next);
+        }
+        return new Grouping(name, groupOf, List.copyOf(groups.keySet()));
     }
 
     /** Where each group's members start within {@code members}, and where the last one ends. */
@@ -124,6 +159,33 @@ public final class Grouping {
     public String label(int group) {
         checkGroup(group);
         return labels.get(group);
+    }
+
+    /** The label of each element's group. */
+    List<String> labelsOfElements() {
+        return Arrays.stream(groupOf).mapToObj(labels::get).toList();
+    }
+
+    /** The elements of some groups, ascending. */
+    int[] elementsOf(IntPredicate isChosen) {
+        return IntStream.range(0, groupOf.length)
+                .filter(element -> isChosen.test(groupOf[element]))
+                .toArray();
+    }
+
+    void requireLabels(String... wanted) {
+        for (String label : wanted) {
+            if (!labels.contains(label)) {
+                throw new IllegalArgumentException(
+                        "no group '%s' of grouping '%s', which has %s"
+                                .formatted(label, name, labels));
+            }
+        }
+    }
+
+    /** The same groups under another name. */
+    Grouping named(String newName) {
+        return new Grouping(newName, groupOf, labels);
     }
 
     /**

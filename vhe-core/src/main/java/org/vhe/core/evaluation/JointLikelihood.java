@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.vhe.core.dataset.GroupedDataset;
 import org.vhe.core.dataset.Grouping;
+import org.vhe.core.dataset.NestedGroupings;
 import org.vhe.core.latent.LatentStructure;
 import org.vhe.core.latent.LatentVariable;
 import org.vhe.core.model.ModelEvaluator;

@@ -3,6 +3,7 @@ package org.vhe.core.evaluation;
 import java.util.Arrays;
 import java.util.List;
 import org.vhe.core.dataset.Grouping;
+import org.vhe.core.dataset.NestedGroupings;
 import org.vhe.core.latent.LatentVariable;
 import org.vhe.core.model.ModelEvaluator;
 import org.vhe.core.random.Draw;

@@ -5,6 +5,7 @@ import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.vhe.core.dataset.GroupedDataset;
 import org.vhe.core.dataset.Grouping;
+import org.vhe.core.dataset.NestedGroupings;
 import org.vhe.core.random.Draw;
 
 /**

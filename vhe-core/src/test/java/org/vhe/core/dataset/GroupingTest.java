@@ -71,6 +71,29 @@ class GroupingTest {
     }
 
     @Test
+    void elementsOfOneLabelAreOneGroup() {
+        Grouping grouping = Grouping.ofLabels("style", List.of("b", "a", "b", "c", "a"));
+
+        assertEquals("style", grouping.name());
+        assertEquals(List.of("b", "a", "c"), grouping.labels());
+        assertArrayEquals(new int[] {0, 2}, grouping.members(0));
+        assertArrayEquals(new int[] {1, 4}, grouping.members(1));
+        assertArrayEquals(new int[] {3}, grouping.members(2));
+        assertEquals(0, Grouping.ofLabels("style", List.of()).groupCount());
+    }
+
+    @Test
+    void twoGroupsOfOneLabelAreAnErrorThatNamesIt() {
+        String message =
+                assertThrows(
+                                IllegalArgumentException.class,
+                                () -> new Grouping("style", new int[] {0, 1}, List.of("a", "a")))
+                        .getMessage();
+        assertTrue(message.contains("'style'"), message);
+        assertTrue(message.contains("two have 'a'"), message);
+    }
+
+    @Test
     void unknownGroupIsAnError() {
         Grouping grouping = Characters.characters();
         assertThrows(IllegalArgumentException.class, () -> grouping.members(3));

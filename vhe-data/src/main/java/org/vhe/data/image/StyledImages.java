@@ -1,11 +1,11 @@
 package org.vhe.data.image;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.vhe.core.dataset.GroupedDataset;
 import org.vhe.core.dataset.Grouping;
+import org.vhe.core.random.Draw;
 import org.vhe.core.random.Seeds;
 import org.vhe.core.shape.ShapeMismatchException;
 
@@ -26,7 +26,7 @@ public final class StyledImages {
      * @param styles at least one, and no more than there are drawings
      * @param seed of who gets which style
      * @return elements [3, height, width] in the same order with the same groupings, and by {@link
-     *     #STYLE}
+     *     #STYLE}; they have new {@linkplain GroupedDataset#elementId ids}
      */
     public static GroupedDataset of(GroupedDataset drawings, List<DrawingStyle> styles, long seed) {
         long[] shape = requireGray(drawings);
@@ -36,17 +36,15 @@ public final class StyledImages {
                             .formatted(drawings.size(), styles.size()));
         }
         int[] styleOf = assign(drawings.size(), styles.size(), seed);
-        int length = DrawingStyle.CHANNELS * drawings.elementLength();
-        float[] values = new float[Math.multiplyExact(drawings.size(), length)];
-        for (int element = 0; element < drawings.size(); element++) {
-            float[] gray = new float[drawings.elementLength()];
-            drawings.copyElement(element, gray, 0);
-            GrayImage drawing = new GrayImage((int) shape[1], (int) shape[2], gray);
-            float[] image = styles.get(styleOf[element]).render(drawing);
-            System.arraycopy(image, 0, values, element * length, length);
-        }
-        long[] coloured = {DrawingStyle.CHANNELS, shape[1], shape[2]};
-        return new GroupedDataset(values, coloured, groupings(drawings, styleOf, styles.size()));
+        GroupedDataset coloured =
+                drawings.map(
+                        new long[] {DrawingStyle.CHANNELS, shape[1], shape[2]},
+                        (element, gray) ->
+                                styles.get(styleOf[element])
+                                        .render(
+                                                new GrayImage(
+                                                        (int) shape[1], (int) shape[2], gray)));
+        return coloured.renumbered().withGrouping(byStyle(styleOf, styles.size()));
     }
 
     private static long[] requireGray(GroupedDataset drawings) {
@@ -64,30 +62,20 @@ public final class StyledImages {
 
     /** The style of each drawing: a random order of the drawings, dealt out in turn. */
     private static int[] assign(int drawings, int styles, long seed) {
-        SplittableRandom random = Seeds.random(seed, drawings);
-        int[] order = new int[drawings];
-        Arrays.setAll(order, i -> i);
+        int[] all = IntStream.range(0, drawings).toArray();
+        int[] order = Draw.choose(all, drawings, Seeds.random(seed, drawings));
         int[] styleOf = new int[drawings];
         for (int i = 0; i < drawings; i++) {
-            int j = i + random.nextInt(drawings - i);
-            styleOf[order[j]] = i % styles;
-            order[j] = order[i];
+            styleOf[order[i]] = i % styles;
         }
         return styleOf;
     }
 
-    private static List<Grouping> groupings(GroupedDataset drawings, int[] styleOf, int styles) {
-        List<Grouping> result = new ArrayList<>();
-        for (String name : drawings.groupingNames()) {
-            if (!name.equals(Grouping.ELEMENT)) {
-                result.add(drawings.grouping(name));
-            }
-        }
+    private static Grouping byStyle(int[] styleOf, int styles) {
         List<String> labels = new ArrayList<>();
         for (int style = 0; style < styles; style++) {
             labels.add("style " + (style + 1));
         }
-        result.add(new Grouping(STYLE, styleOf, labels));
-        return result;
+        return new Grouping(STYLE, styleOf, labels);
     }
 }

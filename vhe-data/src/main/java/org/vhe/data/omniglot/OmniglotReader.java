@@ -7,6 +7,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.vhe.core.dataset.GroupedDataset;
 import org.vhe.core.dataset.Grouping;
@@ -124,21 +125,18 @@ public final class OmniglotReader {
     }
 
     private static List<Grouping> groupings(List<DrawingPath> paths) {
-        GroupingBuilder alphabets = new GroupingBuilder();
-        GroupingBuilder characters = new GroupingBuilder();
-        for (DrawingPath path : paths) {
-            alphabets.add(path.alphabet());
-            characters.add(path.characterLabel());
-        }
         List<Grouping> groupings = new ArrayList<>();
-        groupings.add(alphabets.build(ALPHABET));
-        groupings.add(characters.build(CHARACTER));
+        groupings.add(grouping(ALPHABET, paths, DrawingPath::alphabet));
+        groupings.add(grouping(CHARACTER, paths, DrawingPath::characterLabel));
         if (paths.stream().allMatch(path -> path.drawer().isPresent())) {
-            GroupingBuilder drawers = new GroupingBuilder();
-            paths.forEach(path -> drawers.add(path.drawerLabel()));
-            groupings.add(drawers.build(DRAWER));
+            groupings.add(grouping(DRAWER, paths, DrawingPath::drawerLabel));
         }
         return groupings;
+    }
+
+    private static Grouping grouping(
+            String name, List<DrawingPath> paths, Function<DrawingPath, String> label) {
+        return Grouping.ofLabels(name, paths.stream().map(label).toList());
     }
 
     /**

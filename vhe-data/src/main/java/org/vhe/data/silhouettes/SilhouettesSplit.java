@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.vhe.core.dataset.GroupedDataset;
 import org.vhe.core.dataset.Grouping;
+import org.vhe.core.dataset.Split;
 import org.vhe.core.random.Draw;
 import org.vhe.core.random.Seeds;
-import org.vhe.data.omniglot.OmniglotSplits;
 
 /**
  * Silhouettes in three parts: classes that are held out as a whole and, of each other class, images
@@ -52,9 +52,7 @@ public record SilhouettesSplit(
      *     the others has fewer than three images
      */
     public static SilhouettesSplit of(GroupedDataset all, Options options) {
-        OmniglotSplits.Split byClass =
-                OmniglotSplits.holdOut(
-                        all, options.grouping(), options.heldOutClasses(), options.seed());
+        Split byClass = all.holdOut(options.grouping(), options.heldOutClasses(), options.seed());
         GroupedDataset seen = byClass.training();
         Grouping classes = seen.grouping(options.grouping());
         List<Integer> training = new ArrayList<>();

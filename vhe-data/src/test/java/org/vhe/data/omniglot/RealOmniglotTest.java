@@ -18,6 +18,7 @@ import org.vhe.core.dataset.Grouping;
 import org.vhe.data.archive.ArchiveEntry;
 import org.vhe.data.archive.ArchiveLimits;
 import org.vhe.data.archive.ArchiveReader;
+import org.vhe.data.omniglot.OmniglotPreparation.Division;
 
 /** Facts of the published data (Lake et al., 2015): what {@link OmniglotReader} must find. */
 class RealOmniglotTest {
@@ -44,8 +45,7 @@ class RealOmniglotTest {
 
     @Test
     void splitByPartHasThePublishedSizes() throws IOException {
-        OmniglotSplits.Split split =
-                OmniglotSplits.byPart(reader(Preprocessing.INDEX_RULE), folder);
+        OmniglotData split = OmniglotPreparation.defaults(Division.BACKGROUND).load(folder);
         assertThat(split.training().grouping("alphabet").groupCount()).isEqualTo(30);
         assertThat(split.training().grouping("character").groupCount()).isEqualTo(964);
         assertThat(split.heldOut().grouping("alphabet").groupCount()).isEqualTo(20);
@@ -54,12 +54,15 @@ class RealOmniglotTest {
 
     @Test
     void splitByCharacterHasThePaperSizes() {
-        OmniglotSplits.Split split = OmniglotSplits.byCharacter(binary, 0);
+        OmniglotData split = OmniglotPreparation.defaults(Division.RANDOM1200).divide(binary);
         assertThat(split.training().grouping("character").groupCount()).isEqualTo(1200);
         assertThat(split.heldOut().grouping("character").groupCount()).isEqualTo(423);
-        OmniglotSplits.Split validation = OmniglotSplits.validationCharacters(split.training(), 0);
+        OmniglotData validation =
+                OmniglotPreparation.defaults(Division.RANDOM1200)
+                        .withValidation(200)
+                        .divide(binary);
         assertThat(validation.training().grouping("character").groupCount()).isEqualTo(1000);
-        assertThat(validation.heldOut().size()).isEqualTo(200 * 20);
+        assertThat(validation.validation().orElseThrow().size()).isEqualTo(200 * 20);
     }
 
     /** 0192_03 and 0192_19 are the same drawing in the published data. */

@@ -91,7 +91,7 @@ class SilhouettesSplitTest {
     @Test
     void impossibleSplitsAreRefused() {
         assertThatThrownBy(() -> SilhouettesSplit.of(data(5), options(0)))
-                .hasMessageContaining("found 1");
+                .hasMessageContaining("but are 1");
         assertThatThrownBy(() -> SilhouettesSplit.of(data(2, 2), options(0)))
                 .hasMessageContaining("2 images to validate with and one to learn from")
                 .hasMessageContaining("has 2 in all");

@@ -1,5 +1,6 @@
 package org.vhe.examples.onedim;
 
+import java.util.Arrays;
 import org.vhe.core.dataset.GroupedDataset;
 import org.vhe.core.dataset.Grouping;
 import org.vhe.core.episode.TargetMembership;
@@ -72,13 +73,7 @@ public record ClassMoments(double mean, double between, double within, int class
                     "expected classes of one size, found %d and %d"
                             .formatted(size, members.length));
         }
-        double[] values = new double[size];
-        float[] value = new float[1];
-        for (int i = 0; i < size; i++) {
-            data.copyElement(members[i], value, 0);
-            values[i] = value[0];
-        }
-        return values;
+        return Arrays.stream(data.values(members)).mapToDouble(value -> value[0]).toArray();
     }
 
     private static double square(double value) {

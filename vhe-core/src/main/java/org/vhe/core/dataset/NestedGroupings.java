@@ -1,24 +1,23 @@
-package org.vhe.core.evaluation;
+package org.vhe.core.dataset;
 
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.vhe.core.dataset.GroupedDataset;
-import org.vhe.core.dataset.Grouping;
 
 /** Groupings of which each divides the groups of the one before, such as alphabets, characters. */
-final class NestedGroupings {
+public final class NestedGroupings {
 
     private NestedGroupings() {}
 
     /**
      * Groupings in order, the coarsest first.
      *
+     * @param names of groupings of the data; one that is repeated counts once
      * @throws IllegalArgumentException if they are not nested
      */
-    static List<Grouping> of(GroupedDataset data, Collection<String> names) {
+    public static List<Grouping> of(GroupedDataset data, Collection<String> names) {
         List<Grouping> ordered = new ArrayList<>();
         names.stream()
                 .distinct()
@@ -49,7 +48,7 @@ final class NestedGroupings {
     }
 
     /** The groups of a grouping that have some of the members, ascending. */
-    static int[] groupsOf(Grouping grouping, int[] members) {
+    public static int[] groupsOf(Grouping grouping, int[] members) {
         return IntStream.of(members).map(grouping::groupOf).distinct().sorted().toArray();
     }
 }

@@ -1,4 +1,4 @@
-package org.vhe.examples.output;
+package org.vhe.data.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -9,14 +9,16 @@ import java.nio.file.Path;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.vhe.core.shape.ShapeMismatchException;
 
 class ImageGridTest {
+    private static final long[] SHAPE = {1, 2, 2};
     private static final float[] INK = {1, 1, 1, 1};
     private static final float[] PAPER = {0, 0, 0, 0};
 
     @Test
     void inkIsBlackAndImagesAreSeparated() {
-        BufferedImage picture = new ImageGrid(2, 2, 0, 1).row(INK, PAPER).toImage();
+        BufferedImage picture = new ImageGrid(SHAPE, 0, 0, 1).row(INK, PAPER).toImage();
 
         // Gaps of 2 pixels: two columns of 2 and three gaps; one row of 2 and two gaps.
         assertThat(picture.getWidth()).isEqualTo(10);
@@ -29,7 +31,7 @@ class ImageGridTest {
 
     @Test
     void cuesAreFramedDarkerThanOtherSeparators() {
-        BufferedImage picture = new ImageGrid(2, 2, 1, 1).row(PAPER, PAPER).toImage();
+        BufferedImage picture = new ImageGrid(SHAPE, 0, 1, 1).row(PAPER, PAPER).toImage();
 
         int frame = gray(picture, 0, 3);
         assertThat(gray(picture, 5, 3)).as("right side of the frame").isEqualTo(frame);
@@ -41,7 +43,7 @@ class ImageGridTest {
     @Test
     void pixelsKeepTheirPlaceWhenScaled() {
         float[] corner = {0, 0, 1, 0};
-        BufferedImage picture = new ImageGrid(2, 2, 0, 3).row(new float[][] {corner}).toImage();
+        BufferedImage picture = new ImageGrid(SHAPE, 0, 0, 3).row(new float[][] {corner}).toImage();
 
         assertThat(gray(picture, 2, 2)).isEqualTo(255);
         assertThat(gray(picture, 2, 5)).isZero();
@@ -52,7 +54,7 @@ class ImageGridTest {
     @Test
     void valuesOutsideTheUnitIntervalAreClipped() {
         float[] wild = {-3, 7, 0.5f, 1};
-        BufferedImage picture = new ImageGrid(2, 2, 0, 1).row(new float[][] {wild}).toImage();
+        BufferedImage picture = new ImageGrid(SHAPE, 0, 0, 1).row(new float[][] {wild}).toImage();
 
         assertThat(gray(picture, 2, 2)).isEqualTo(255);
         assertThat(gray(picture, 3, 2)).isZero();
@@ -62,7 +64,7 @@ class ImageGridTest {
     @Test
     void writtenPictureIsReadBackUnchanged(@TempDir Path folder) throws Exception {
         Path file = folder.resolve("deep/grid.png");
-        ImageGrid grid = new ImageGrid(2, 2, 1, 2).row(INK, PAPER).row(PAPER, INK);
+        ImageGrid grid = new ImageGrid(SHAPE, 1).row(INK, PAPER).row(PAPER, INK);
 
         grid.write(file);
 
@@ -80,7 +82,7 @@ class ImageGridTest {
 
     @Test
     void rowsOfAnotherLengthAreRefused() {
-        ImageGrid grid = new ImageGrid(2, 2, 0, 1).row(INK, PAPER);
+        ImageGrid grid = new ImageGrid(SHAPE, 0, 0, 1).row(INK, PAPER);
 
         assertThatThrownBy(() -> grid.row(INK, INK, INK))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -93,7 +95,10 @@ class ImageGridTest {
         float[] red = {1, 0.5f, 0, 0, 0, 1};
         float[] blue = {0, 0, 0, 0, 1, 0};
         BufferedImage picture =
-                ImageGrid.coloured(1, 2, 1, 1, 1).row(blue, red).row(red, blue).toImage();
+                new ImageGrid(new long[] {3, 1, 2}, 1, 1, 1)
+                        .row(blue, red)
+                        .row(red, blue)
+                        .toImage();
 
         // one gap, two pixels, one gap, and one more behind the cues
         assertThat(picture.getRGB(2, 2) & 0xFFFFFF).isEqualTo(0x0000FF);
@@ -105,9 +110,37 @@ class ImageGridTest {
         assertThat(picture.getRGB(11, 0)).as("right end of the top").isEqualTo(frame);
         assertThat(picture.getRGB(0, 9)).as("lower end of the left").isEqualTo(frame);
         assertThat(picture.getRGB(11, 9)).as("the other corner").isNotEqualTo(frame);
-        assertThatThrownBy(() -> ImageGrid.coloured(1, 2, 0, 0, 1).row(new float[][] {{1, 0}}))
+        assertThatThrownBy(() -> new ImageGrid(new long[] {3, 1, 2}, 0).row(new float[][] {{1, 0}}))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("an image must have 3 x 1 x 2 values, found 2");
+    }
+
+    @Test
+    void gridOfCuesAndOtherImagesHasARowForEach() {
+        float[][][] cues = {{INK}, {PAPER}};
+        float[][][] made = {{PAPER, INK}, {INK, PAPER}};
+        BufferedImage picture = ImageGrid.of(SHAPE, cues, made).toImage();
+        BufferedImage expected =
+                new ImageGrid(SHAPE, 0, 1, 2).row(INK, PAPER, INK).row(PAPER, INK, PAPER).toImage();
+
+        assertThat(picture.getData().getSamples(0, 0, 24, 14, 0, (int[]) null))
+                .isEqualTo(expected.getData().getSamples(0, 0, 24, 14, 0, (int[]) null));
+        assertThat(picture.getWidth()).isEqualTo(24);
+        assertThat(picture.getHeight()).isEqualTo(14);
+        assertThatThrownBy(() -> ImageGrid.of(SHAPE, cues, new float[][][] {{INK}}))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("2 of cues and 1 of other images");
+    }
+
+    @Test
+    void imagesOfOtherNumbersOfChannelsAreRefused() {
+        assertThatThrownBy(() -> new ImageGrid(new long[] {2, 4, 4}, 0))
+                .isInstanceOf(ShapeMismatchException.class)
+                .hasMessageContaining("[1 or 3, height, width], but has [2, 4, 4]");
+        assertThatThrownBy(() -> new ImageGrid(SHAPE, 0, 0, 0))
+                .hasMessageContaining("scale must be positive");
+        assertThatThrownBy(() -> new ImageGrid(SHAPE, -1))
+                .hasMessageContaining("cueColumns must be at least 0");
     }
 
     private static int gray(BufferedImage picture, int x, int y) {

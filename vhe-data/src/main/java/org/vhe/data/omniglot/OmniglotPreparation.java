@@ -1,0 +1,219 @@
+package org.vhe.data.omniglot;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.Optional;
+import org.vhe.core.check.Require;
+import org.vhe.core.dataset.GroupedDataset;
+import org.vhe.core.dataset.Provenance;
+import org.vhe.core.dataset.Split;
+import org.vhe.core.io.AtomicFile;
+import org.vhe.data.image.DynamicBinarisation;
+import org.vhe.data.image.FixedBinarisation;
+
+/**
+ * Which part of Omniglot to learn from, and how its drawings become images (section 4.2 of the
+ * paper). Kept with a checkpoint as JSON, so that evaluation holds out what training did not see.
+ *
+ * @param division what is held out to test on
+ * @param splitSeed which groups are held out, or set aside, at random
+ * @param trainingCharacters number of characters not held out, for {@link Division#RANDOM1200}
+ * @param validation how many groups of those not held out are set aside for validation, and not
+ *     learned from: alphabets in {@link Division#BACKGROUND}, characters in {@link
+ *     Division#RANDOM1200}; 0 for none, {@link Division#paperValidation()} as in the paper
+ * @param preprocessing how drawings become images of 28 x 28
+ * @param dynamicBinarisation whether binary pixels are drawn anew in each step
+ */
+public record OmniglotPreparation(
+        Division division,
+        long splitSeed,
+        int trainingCharacters,
+        int validation,
+        Preprocessing preprocessing,
+        boolean dynamicBinarisation) {
+    /** The name of the data in a {@link Provenance}. */
+    public static final String DATA = "omniglot";
+
+    /** The paper's number of characters not held out, of all 1623, for classification. */
+    public static final int TRAINING_CHARACTERS = 1200;
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** Checks the numbers; whether there are so many groups is seen with the data. */
+    public OmniglotPreparation {
+        Objects.requireNonNull(division, "division");
+        Objects.requireNonNull(preprocessing, "preprocessing");
+        Require.positive("trainingCharacters", trainingCharacters);
+        Require.atLeast(0, "validation", validation);
+    }
+
+    /** The divisions of section 4.2 of the paper. */
+    public enum Division {
+        /**
+         * That by alphabets, of Lake et al. (2015): 964 characters of 30 alphabets to learn from,
+         * 659 of 20 others held out.
+         */
+        BACKGROUND(OmniglotReader.ALPHABET, 5),
+        /** That by characters: a random 1200 to learn from, the other 423 held out. */
+        RANDOM1200(OmniglotReader.CHARACTER, 200);
+
+        private final String grouping;
+        private final int paperValidation;
+
+        Division(String grouping, int paperValidation) {
+            this.grouping = grouping;
+            this.paperValidation = paperValidation;
+        }
+
+        /** The grouping whose groups are held out or set aside. */
+        public String grouping() {
+            return grouping;
+        }
+
+        /**
+         * How many groups the paper sets aside for validation: 5 alphabets, so that it learns from
+         * 25, or 200 characters, so that it learns from 1,000.
+         */
+        public int paperValidation() {
+            return paperValidation;
+        }
+    }
+
+    /**
+     * The paper's gray images for classification, binary images by the index rule for likelihoods;
+     * nothing set aside for validation.
+     */
+    public static OmniglotPreparation defaults(Division division) {
+        boolean gray = division == Division.RANDOM1200;
+        return new OmniglotPreparation(
+                division,
+                0,
+                TRAINING_CHARACTERS,
+                0,
+                gray ? Preprocessing.AREA_AVERAGE : Preprocessing.INDEX_RULE,
+                gray);
+    }
+
+    /** This with another number of groups set aside for validation. */
+    public OmniglotPreparation withValidation(int groups) {
+        return new OmniglotPreparation(
+                division,
+                splitSeed,
+                trainingCharacters,
+                groups,
+                preprocessing,
+                dynamicBinarisation);
+    }
+
+    /** This with images made in another way. */
+    public OmniglotPreparation withImages(Preprocessing how, boolean binarisedInEachStep) {
+        return new OmniglotPreparation(
+                division, splitSeed, trainingCharacters, validation, how, binarisedInEachStep);
+    }
+
+    /**
+     * Reads the official data and divides them; no augmentation is applied.
+     *
+     * @param folder holds both parts, such as {@link OmniglotLocation#find} gives it
+     */
+    public OmniglotData load(Path folder) throws IOException {
+        return load(folder, OmniglotReader.Options.of(preprocessing));
+    }
+
+    /** As {@link #load}, from data of Omniglot's layout but of any extent. */
+    public OmniglotData loadAnyCounts(Path folder) throws IOException {
+        return load(folder, OmniglotReader.Options.of(preprocessing).anyCounts());
+    }
+
+    private OmniglotData load(Path folder, OmniglotReader.Options options) throws IOException {
+        OmniglotReader reader = new OmniglotReader(options);
+        if (division == Division.BACKGROUND) {
+            return withValidationApart(
+                    new Split(
+                            reader.read(folder, OmniglotPart.BACKGROUND),
+                            reader.read(folder, OmniglotPart.EVALUATION)));
+        }
+        return divide(reader.readAll(folder));
+    }
+
+    /** Divides all characters at random. */
+    OmniglotData divide(GroupedDataset all) {
+        int characters = all.grouping(OmniglotReader.CHARACTER).groupCount();
+        return withValidationApart(
+                all.holdOut(OmniglotReader.CHARACTER, characters - trainingCharacters, splitSeed));
+    }
+
+    private OmniglotData withValidationApart(Split split) {
+        if (validation == 0) {
+            return new OmniglotData(split.training(), Optional.empty(), split.heldOut());
+        }
+        Split seen = split.training().holdOut(division.grouping(), validation, splitSeed);
+        return new OmniglotData(seen.training(), Optional.of(seen.heldOut()), split.heldOut());
+    }
+
+    /**
+     * Images as a model learns from them: binary pixels are drawn anew in each step, if they are,
+     * after all other augmentations.
+     */
+    public GroupedDataset forTraining(GroupedDataset images) {
+        return dynamicBinarisation ? images.withAugmentation(new DynamicBinarisation()) : images;
+    }
+
+    /** Images as a model is tested on them: binarised once if training binarises in each step. */
+    public GroupedDataset forEvaluation(GroupedDataset images, long seed) {
+        return dynamicBinarisation ? FixedBinarisation.of(images, seed) : images;
+    }
+
+    /** As {@link #forEvaluation(GroupedDataset, long)}, of single images. */
+    public float[][] forEvaluation(float[][] images, long seed) {
+        return dynamicBinarisation ? FixedBinarisation.of(images, seed) : images;
+    }
+
+    /** What a checkpoint says of a model that learned from data prepared so. */
+    public Provenance provenance(GroupedDataset learnedFrom) {
+        return Provenance.of(DATA, learnedFrom, this);
+    }
+
+    /** How the data that a model learned from were prepared, if they were Omniglot. */
+    public static Optional<OmniglotPreparation> of(Provenance provenance) {
+        return provenance.data().equals(DATA)
+                ? Optional.of(provenance.preparation(OmniglotPreparation.class))
+                : Optional.empty();
+    }
+
+    /** The file beside a checkpoint that may hold the preparation. */
+    public static Path fileBeside(Path checkpoint) {
+        return checkpoint.resolveSibling(checkpoint.getFileName() + ".data.json");
+    }
+
+    /** Writes this beside a checkpoint. */
+    public void writeBeside(Path checkpoint) throws IOException {
+        byte[] json = JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(this);
+        AtomicFile.write(fileBeside(checkpoint), out -> out.write(json));
+    }
+
+    /**
+     * The preparation that is written beside a checkpoint, if there is any.
+     *
+     * @throws IOException if the file is damaged
+     */
+    public static Optional<OmniglotPreparation> readBeside(Path checkpoint) throws IOException {
+        Path file = fileBeside(checkpoint);
+        if (!Files.isRegularFile(file)) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(JSON.readValue(Files.readAllBytes(file), OmniglotPreparation.class));
+        } catch (JsonProcessingException e) {
+            throw new IOException(
+                    file
+                            + " is damaged: expected the preparation of data as JSON, but "
+                            + e.getOriginalMessage(),
+                    e);
+        }
+    }
+}

@@ -1,0 +1,232 @@
+package org.vhe.data.omniglot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.vhe.core.dataset.GroupedDataset;
+import org.vhe.core.dataset.Grouping;
+import org.vhe.core.dataset.Provenance;
+import org.vhe.data.archive.MalformedDataException;
+import org.vhe.data.image.DynamicBinarisation;
+import org.vhe.data.image.FixedBinarisation;
+import org.vhe.data.omniglot.OmniglotPreparation.Division;
+
+class OmniglotPreparationTest {
+    /** The number of characters of Omniglot, two drawings of each, in 50 alphabets. */
+    private static final int CHARACTERS = 1623;
+
+    private final GroupedDataset all = dataset();
+
+    private final OmniglotPreparation random = OmniglotPreparation.defaults(Division.RANDOM1200);
+
+    @TempDir private Path folder;
+
+    @Test
+    void splitByCharacterDividesCharactersWithoutRemainder() {
+        OmniglotData split = withSeed(4).divide(all);
+        Set<String> training = labels(split.training(), "character");
+        Set<String> heldOut = labels(split.heldOut(), "character");
+        assertThat(training).hasSize(1200).doesNotContainAnyElementsOf(heldOut);
+        assertThat(heldOut).hasSize(423);
+        assertThat(split.training().size()).isEqualTo(2 * 1200);
+        assertThat(split.heldOut().size()).isEqualTo(2 * 423);
+        assertThat(split.validation()).isEmpty();
+    }
+
+    @Test
+    void splitIsAFunctionOfItsSeed() {
+        Set<String> first = labels(withSeed(4).divide(all).heldOut(), "character");
+        Set<String> again = labels(withSeed(4).divide(all).heldOut(), "character");
+        Set<String> other = labels(withSeed(5).divide(all).heldOut(), "character");
+        assertThat(again).isEqualTo(first);
+        assertThat(other).isNotEqualTo(first);
+    }
+
+    @Test
+    void paperSetsCharactersAsideThatAreNeitherLearnedFromNorTestedOn() {
+        OmniglotData whole = random.divide(all);
+        OmniglotData split =
+                random.withValidation(Division.RANDOM1200.paperValidation()).divide(all);
+        Set<String> validation = labels(split.validation().orElseThrow(), "character");
+        Set<String> training = labels(split.training(), "character");
+
+        assertThat(validation).hasSize(200).doesNotContainAnyElementsOf(training);
+        assertThat(training).hasSize(1000);
+        assertThat(labels(whole.training(), "character"))
+                .containsAll(training)
+                .containsAll(validation);
+        assertThat(split.heldOut().fingerprint()).isEqualTo(whole.heldOut().fingerprint());
+    }
+
+    @Test
+    void wholeAlphabetsOfTheBackgroundAreSetAside() throws IOException {
+        drawings("images_background", 4, 3);
+        drawings("images_evaluation", 2, 2);
+        OmniglotPreparation background =
+                OmniglotPreparation.defaults(Division.BACKGROUND).withValidation(1);
+        OmniglotData split = background.loadAnyCounts(folder);
+        Set<String> validation = labels(split.validation().orElseThrow(), "alphabet");
+
+        assertThat(validation).hasSize(1);
+        assertThat(labels(split.training(), "alphabet"))
+                .hasSize(3)
+                .doesNotContainAnyElementsOf(validation);
+        assertThat(labels(split.training(), "character")).hasSize(9);
+        assertThat(labels(split.heldOut(), "alphabet"))
+                .containsExactly("images_evaluation0", "images_evaluation1");
+        assertThat(background.withValidation(0).loadAnyCounts(folder).validation()).isEmpty();
+        assertThatThrownBy(() -> background.load(folder))
+                .isInstanceOf(MalformedDataException.class)
+                .hasMessageContaining("expected 30 alphabets, found 4");
+        assertThatThrownBy(() -> background.withValidation(4).loadAnyCounts(folder))
+                .hasMessageContaining(
+                        "groups of 'alphabet' to hold out must be in 1..3, but are 4");
+    }
+
+    @Test
+    void randomDivisionIsOfAllAlphabets() throws IOException {
+        drawings("images_background", 4, 3);
+        drawings("images_evaluation", 2, 2);
+        OmniglotPreparation few =
+                new OmniglotPreparation(
+                        Division.RANDOM1200, 3, 12, 2, Preprocessing.AREA_AVERAGE, true);
+        OmniglotData split = few.loadAnyCounts(folder);
+
+        assertThat(labels(split.training(), "character")).hasSize(10);
+        assertThat(labels(split.validation().orElseThrow(), "character")).hasSize(2);
+        assertThat(labels(split.heldOut(), "character")).hasSize(4);
+    }
+
+    @Test
+    void binaryPixelsAreDrawnInEachStepOrOnceForAll() {
+        GroupedDataset gray = all.map(new long[] {1, 1, 1}, (e, values) -> new float[] {0.5f});
+        assertThat(random.forTraining(gray).augmentations())
+                .singleElement()
+                .isInstanceOf(DynamicBinarisation.class);
+        GroupedDataset once = random.forEvaluation(gray, 3);
+        assertThat(once.fingerprint()).isEqualTo(FixedBinarisation.of(gray, 3).fingerprint());
+        float[][] image = {{0.5f, 0.5f}};
+        assertThat(random.forEvaluation(image, 3)).isEqualTo(FixedBinarisation.of(image, 3));
+
+        OmniglotPreparation binary = random.withImages(Preprocessing.INDEX_RULE, false);
+        assertThat(binary.forTraining(gray)).isSameAs(gray);
+        assertThat(binary.forEvaluation(gray, 3)).isSameAs(gray);
+        assertThat(binary.forEvaluation(image, 3)).isSameAs(image);
+    }
+
+    @Test
+    void provenanceHoldsPreparationAndCharacters() {
+        OmniglotData split = random.divide(all);
+        Provenance provenance = random.provenance(split.training());
+
+        assertThat(OmniglotPreparation.of(provenance)).contains(random);
+        assertThat(provenance.isOf(split.training())).isTrue();
+        assertThat(provenance.overlap(split.heldOut(), "character")).isEmpty();
+        assertThat(provenance.overlap(all, "character")).hasSize(1200).isSorted();
+        assertThat(OmniglotPreparation.of(Provenance.of("glyphs", all, random))).isEmpty();
+    }
+
+    @Test
+    void isReadBesideACheckpointAsWritten() throws IOException {
+        Path checkpoint = folder.resolve("runs/model.zip");
+        assertThat(OmniglotPreparation.readBeside(checkpoint)).isEmpty();
+        OmniglotPreparation written = withSeed(7).withValidation(200);
+        written.writeBeside(checkpoint);
+
+        assertThat(OmniglotPreparation.fileBeside(checkpoint))
+                .isEqualTo(folder.resolve("runs/model.zip.data.json"))
+                .isRegularFile();
+        assertThat(OmniglotPreparation.readBeside(checkpoint)).contains(written);
+    }
+
+    @Test
+    void filesWithoutValidationAreUnderstood() throws IOException {
+        Path checkpoint = folder.resolve("model.zip");
+        Files.writeString(
+                OmniglotPreparation.fileBeside(checkpoint),
+                """
+                {"division" : "BACKGROUND", "splitSeed" : 3, "trainingCharacters" : 1200,
+                 "preprocessing" : "INDEX_RULE", "dynamicBinarisation" : false}""");
+        assertThat(OmniglotPreparation.readBeside(checkpoint))
+                .contains(
+                        new OmniglotPreparation(
+                                Division.BACKGROUND, 3, 1200, 0, Preprocessing.INDEX_RULE, false));
+    }
+
+    @Test
+    void damagedFilesAndImpossibleNumbersAreErrors() throws IOException {
+        Path checkpoint = folder.resolve("model.zip");
+        Files.writeString(OmniglotPreparation.fileBeside(checkpoint), "{\"division\": \"ALL\"}");
+        assertThatThrownBy(() -> OmniglotPreparation.readBeside(checkpoint))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("model.zip.data.json is damaged");
+        assertThatThrownBy(() -> random.withValidation(-1))
+                .hasMessageContaining("validation must be at least 0, but is -1");
+        assertThatThrownBy(
+                        () ->
+                                new OmniglotPreparation(
+                                        Division.RANDOM1200,
+                                        0,
+                                        0,
+                                        0,
+                                        Preprocessing.INDEX_RULE,
+                                        false))
+                .hasMessageContaining("trainingCharacters must be positive");
+    }
+
+    private static OmniglotPreparation withSeed(long seed) {
+        return new OmniglotPreparation(
+                Division.RANDOM1200, seed, 1200, 0, Preprocessing.AREA_AVERAGE, true);
+    }
+
+    /** One drawing of each of some characters, in Omniglot's layout. */
+    private void drawings(String part, int alphabets, int characters) throws IOException {
+        BufferedImage image = new BufferedImage(105, 105, BufferedImage.TYPE_BYTE_BINARY);
+        for (int alphabet = 0; alphabet < alphabets; alphabet++) {
+            for (int character = 0; character < characters; character++) {
+                Path file =
+                        folder.resolve(
+                                "%s/%s%d/character%d/0001_01.png"
+                                        .formatted(part, part, alphabet, character));
+                Files.createDirectories(file.getParent());
+                ImageIO.write(image, "png", file.toFile());
+            }
+        }
+    }
+
+    private static Set<String> labels(GroupedDataset data, String name) {
+        return new TreeSet<>(data.grouping(name).labels());
+    }
+
+    private static GroupedDataset dataset() {
+        int[] characterOf = new int[2 * CHARACTERS];
+        int[] alphabetOf = new int[2 * CHARACTERS];
+        List<String> characters = new ArrayList<>();
+        List<String> alphabets = new ArrayList<>();
+        for (int element = 0; element < characterOf.length; element++) {
+            characterOf[element] = element / 2;
+            alphabetOf[element] = element / 2 % 50;
+        }
+        for (int character = 0; character < CHARACTERS; character++) {
+            characters.add(Integer.toString(character));
+        }
+        alphabets.addAll(characters.subList(0, 50));
+        return new GroupedDataset(
+                new float[2 * CHARACTERS],
+                new long[] {1},
+                List.of(
+                        new Grouping("alphabet", alphabetOf, alphabets),
+                        new Grouping("character", characterOf, characters)));
+    }
+}
