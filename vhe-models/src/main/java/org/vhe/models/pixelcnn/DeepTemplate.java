@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.vhe.core.graph.GraphContext;
+import org.vhe.core.graph.Initializer;
 import org.vhe.models.layer.Activation;
 import org.vhe.models.layer.BatchNorm;
 import org.vhe.models.layer.Conv2d;
@@ -12,7 +13,7 @@ import org.vhe.models.layer.Sequential;
 
 /**
  * The nonlinear part of q(c; D): convolutions with ReLU and batch normalisation on the mean image,
- * and a last convolution. Height and width are kept. Not in the paper.
+ * and a last convolution, which begins at zero. Height and width are kept. Not in the paper.
  *
  * @param outputs channels of the result
  * @param layers how many convolutions come before the last
@@ -41,6 +42,14 @@ record DeepTemplate(long outputs, int layers) implements Layer {
             network.add(new BatchNorm(name + "/norm"));
         }
         network.add(new Conv2d("out", outputs, KERNEL));
+        beginAtZero(graph.scope("out"));
         return new Sequential(network).apply(graph, input);
+    }
+
+    /** Makes the last convolution's parameters before it does, with other first values. */
+    private void beginAtZero(GraphContext scope) {
+        Initializer zero = Initializer.constant(0);
+        scope.parameter("weight", zero, KERNEL, KERNEL, CHANNELS, outputs);
+        scope.parameter("bias", zero, 1, outputs);
     }
 }
