@@ -64,7 +64,13 @@ class FirstWeightsTest {
 
     @Test
     void weightsOfOtherDataAreRefused() throws Exception {
-        assertThatThrownBy(() -> train("other", "--start-from=" + trained, "--split=background", "--preprocessing=area-average"))
+        assertThatThrownBy(
+                        () ->
+                                train(
+                                        "other",
+                                        "--start-from=" + trained,
+                                        "--split=background",
+                                        "--preprocessing=area-average"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("trained on the same data")
                 .hasMessageContaining("BACKGROUND");
