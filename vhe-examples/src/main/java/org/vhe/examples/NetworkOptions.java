@@ -71,6 +71,14 @@ final class NetworkOptions {
             description = "Give pixelcnn's likelihood two stacks, without blind spot.")
     private boolean twoStacks;
 
+    @Option(
+            names = "--posterior-layers",
+            paramLabel = "N",
+            description =
+                    "Convolutions of a nonlinear part of pixelcnn's q(c; D), such as 4 (default:"
+                            + " 0, a linear map as in the paper).")
+    private Integer posteriorLayers;
+
     /** The networks to choose from. */
     enum Architecture {
         DECONV,
@@ -102,8 +110,15 @@ final class NetworkOptions {
     }
 
     private DeconvOptions deconv() {
-        boolean ofOther = decoderLayers != null || firstKernel != null || twoStacks;
-        refuse(ofOther, "--decoder-layers, --first-kernel and --two-stacks", "pixelcnn");
+        boolean ofOther =
+                decoderLayers != null
+                        || firstKernel != null
+                        || twoStacks
+                        || posteriorLayers != null;
+        refuse(
+                ofOther,
+                "--decoder-layers, --first-kernel, --two-stacks and --posterior-layers",
+                "pixelcnn");
         DeconvOptions usual = DeconvOptions.defaults();
         return new DeconvOptions(
                 or(width, usual.width()),
@@ -128,7 +143,9 @@ final class NetworkOptions {
                         usual.kernel(),
                         or(firstKernel, usual.firstKernel()),
                         usual.residual(),
-                        twoStacks);
+                        twoStacks)
+                .withPosteriorLayers(
+                        posteriorLayers == null ? usual.posteriorLayers() : posteriorLayers);
     }
 
     private static void refuse(boolean given, String options, String architecture) {

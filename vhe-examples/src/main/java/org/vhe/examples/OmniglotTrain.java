@@ -29,6 +29,7 @@ public final class OmniglotTrain extends Example<OmniglotTrain.Result> {
 
     @Mixin private OmniglotDataOptions data = new OmniglotDataOptions();
     @Mixin private NetworkOptions network = new NetworkOptions();
+    @Mixin private FirstWeights firstWeights = new FirstWeights();
     @Mixin private TrainingChoices training = new TrainingChoices();
     @Mixin private ImageAugmentation augmentation = new ImageAugmentation();
 
@@ -84,6 +85,7 @@ public final class OmniglotTrain extends Example<OmniglotTrain.Result> {
         TrainingOptions options = training.options(plain, common.seed(), checkpoint);
         GroupedDataset learnFrom = augmented(data.load(choice).training(), choice);
         Homoencoder first = tightened(plain, learnFrom);
+        firstWeights.copyTo(first, choice, training);
         print("learning from " + learnFrom.grouping(OmniglotReader.CHARACTER));
         choice.writeBeside(checkpoint);
         Result result =

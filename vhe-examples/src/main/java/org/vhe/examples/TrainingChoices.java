@@ -40,6 +40,13 @@ final class TrainingChoices {
     private double oneShotPart;
 
     @Option(
+            names = "--drawn-shots",
+            description =
+                    "Draw the size of each target's support set anew from the divisors of --shots,"
+                            + " so that one run trains for all of them.")
+    private boolean drawnShots;
+
+    @Option(
             names = "--batch",
             paramLabel = "N",
             description = "Targets of a step (default: ${DEFAULT-VALUE}).")
@@ -154,6 +161,7 @@ final class TrainingChoices {
                 TrainingOptions.builder()
                         .objective(objective)
                         .oneShotPart(oneShotPart)
+                        .drawnSupportSizes(drawnShots)
                         .batchSize(batch)
                         .budget(budget(usualMinutes))
                         .learningRate(LearningRateSchedule.fallingFrom(learningRate, decayFrom))

@@ -90,6 +90,8 @@ class VheTest {
     @CsvSource({
         "--two-stacks, --architecture pixelcnn only",
         "--first-kernel=5, --architecture pixelcnn only",
+        "--posterior-layers=4, --architecture pixelcnn only",
+        "--drawn-shots --objective=ns, 'KL is over |X|'",
         "--architecture=pixelcnn --hidden=8, --architecture deconv only",
         "--architecture=pixelcnn --first-kernel=4, 'firstKernel must be odd'"
     })

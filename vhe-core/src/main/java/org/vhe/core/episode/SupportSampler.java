@@ -17,6 +17,7 @@ final class SupportSampler {
     private final ItemSpace space;
     private final SupportSpec spec;
     private final SupportProposal proposal;
+    private final int[] sizes;
 
     SupportSampler(ItemSpace space, SupportSpec spec) {
         this(space, spec, null);
@@ -27,6 +28,7 @@ final class SupportSampler {
         this.space = space;
         this.spec = spec;
         this.proposal = proposal;
+        this.sizes = spec.drawnSize() ? spec.drawnSizes() : new int[] {spec.size()};
     }
 
     /** The same support sets, but of elements drawn from a proposal. */
@@ -80,37 +82,39 @@ final class SupportSampler {
      *
      * @param target the target, which decides the class
      * @param random where to draw from
-     * @return the members, [shot], their order uniform; or one of them |D| times, as specified
+     * @return the members, [shot], their order uniform; or fewer of them again and again, as
+     *     specified
      */
     Item[] draw(Item target, RandomGenerator random) {
         long own = space.indexOf(spec.grouping(), target);
+        int size = sizes.length == 1 ? spec.size() : sizes[random.nextInt(sizes.length)];
         long[] indices =
                 switch (spec.target()) {
                     case INDEPENDENT ->
                             proposal == null
-                                    ? indices(spec.size(), classSize(target), random)
-                                    : proposed(target, random);
-                    case EXCLUDED -> others(spec.size(), own, classSize(target), random);
-                    case INCLUDED -> around(own, classSize(target), random);
+                                    ? indices(size, classSize(target), random)
+                                    : proposed(size, target, random);
+                    case EXCLUDED -> others(size, own, classSize(target), random);
+                    case INCLUDED -> around(size, own, classSize(target), random);
                 };
         if (spec.oneShotPart() > 0 && random.nextDouble() < spec.oneShotPart()) {
             boolean included = spec.target() == TargetMembership.INCLUDED;
             Arrays.fill(indices, included ? own : indices[0]);
         }
-        Item[] result = new Item[indices.length];
-        for (int shot = 0; shot < indices.length; shot++) {
-            result[shot] = space.member(spec.grouping(), target, indices[shot]);
+        Item[] result = new Item[spec.size()];
+        for (int shot = 0; shot < result.length; shot++) {
+            result[shot] = space.member(spec.grouping(), target, indices[shot % size]);
         }
         return result;
     }
 
-    private long[] proposed(Item target, RandomGenerator random) {
+    private long[] proposed(int size, Item target, RandomGenerator random) {
         Grouping grouping = space.data().grouping(spec.grouping());
         int group = grouping.groupOf(target.element());
         int members = grouping.size(group);
         long variants = classSize(target) / members;
         double[] cumulative = cumulative(proposal.logits(group), members);
-        long[] result = new long[spec.size()];
+        long[] result = new long[size];
         for (int shot = 0; shot < result.length; shot++) {
             double place = random.nextDouble() * cumulative[members - 1];
             int position = Arrays.binarySearch(cumulative, 0, members, place);
@@ -133,15 +137,15 @@ final class SupportSampler {
         return result;
     }
 
-    private long[] around(long own, long classSize, RandomGenerator random) {
-        int rest = spec.size() - 1;
-        long[] result = new long[spec.size()];
+    private long[] around(int size, long own, long classSize, RandomGenerator random) {
+        int rest = size - 1;
+        long[] result = new long[size];
         long[] drawn =
                 spec.replacement()
                         ? indices(rest, classSize, random)
                         : others(rest, own, classSize, random);
         System.arraycopy(drawn, 0, result, 0, rest);
-        int place = random.nextInt(spec.size());
+        int place = random.nextInt(size);
         result[rest] = result[place];
         result[place] = own;
         return result;

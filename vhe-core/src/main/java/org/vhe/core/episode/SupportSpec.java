@@ -1,6 +1,7 @@
 package org.vhe.core.episode;
 
 import java.util.Objects;
+import java.util.stream.IntStream;
 
 /**
  * How the support sets D of one latent are drawn.
@@ -12,6 +13,8 @@ import java.util.Objects;
  * @param target how D depends on the target
  * @param oneShotPart probability that D is one member |D| times, in [0, 1). To an encoder that
  *     averages over D this is a support set of one, so that one run trains for one shot and for |D|
+ * @param drawnSize whether D is a smaller set again and again, whose size is drawn uniformly from
+ *     the divisors of |D|. To an encoder that averages over D this is a support set of that size
  */
 public record SupportSpec(
         String latent,
@@ -19,9 +22,13 @@ public record SupportSpec(
         int size,
         boolean replacement,
         TargetMembership target,
-        double oneShotPart) {
+        double oneShotPart,
+        boolean drawnSize) {
 
-    /** Checks that names are given, the size is positive and the part is a probability. */
+    /**
+     * Checks that names are given, the size is positive, the part is a probability, and not both
+     * ways of smaller sets are asked for.
+     */
     public SupportSpec {
         Objects.requireNonNull(grouping, "grouping");
         Objects.requireNonNull(target, "target");
@@ -39,16 +46,21 @@ public record SupportSpec(
                     "the one-shot part of latent '%s' must be in [0, 1), but is %s"
                             .formatted(latent, oneShotPart));
         }
+        if (drawnSize && oneShotPart > 0) {
+            throw new IllegalArgumentException(
+                    "latent '%s' cannot have both a one-shot part, %s, and drawn sizes of support sets"
+                            .formatted(latent, oneShotPart));
+        }
     }
 
-    /** Support sets that are never one member |D| times by intention. */
+    /** Support sets that are never smaller sets again and again by intention. */
     public SupportSpec(
             String latent,
             String grouping,
             int size,
             boolean replacement,
             TargetMembership target) {
-        this(latent, grouping, size, replacement, target, 0);
+        this(latent, grouping, size, replacement, target, 0, false);
     }
 
     /** The Variational Homoencoder's choice: without replacement, independent of the target. */
@@ -58,16 +70,27 @@ public record SupportSpec(
 
     /** This specification with another dependence on the target. */
     public SupportSpec withTarget(TargetMembership membership) {
-        return new SupportSpec(latent, grouping, size, replacement, membership, oneShotPart);
+        return new SupportSpec(
+                latent, grouping, size, replacement, membership, oneShotPart, drawnSize);
     }
 
     /** This specification with members drawn independently of each other. */
     public SupportSpec withReplacement() {
-        return new SupportSpec(latent, grouping, size, true, target, oneShotPart);
+        return new SupportSpec(latent, grouping, size, true, target, oneShotPart, drawnSize);
     }
 
     /** This specification with a part of the support sets being one member |D| times. */
     public SupportSpec withOneShotPart(double part) {
-        return new SupportSpec(latent, grouping, size, replacement, target, part);
+        return new SupportSpec(latent, grouping, size, replacement, target, part, drawnSize);
+    }
+
+    /** This specification with sizes drawn anew for each target, or not. */
+    public SupportSpec withDrawnSize(boolean drawn) {
+        return new SupportSpec(latent, grouping, size, replacement, target, oneShotPart, drawn);
+    }
+
+    /** The sizes that are drawn from if they are drawn: the divisors of |D|, ascending. */
+    public int[] drawnSizes() {
+        return IntStream.rangeClosed(1, size).filter(i -> size % i == 0).toArray();
     }
 }

@@ -62,6 +62,11 @@ public enum Objective {
         return membership;
     }
 
+    /** Whether the KL of shared latents is over |X|, not over |D| or whole. */
+    public boolean dividesByClass() {
+        return overClass;
+    }
+
     /**
      * The support sets that episodes need for a structure.
      *

@@ -41,7 +41,10 @@ final class TrainingInputs {
                                 .objective()
                                 .supports(model.structure(), options.supportSizes())
                                 .stream()
-                                .map(spec -> spec.withOneShotPart(options.oneShotPart()))
+                                .map(
+                                        spec ->
+                                                spec.withOneShotPart(options.oneShotPart())
+                                                        .withDrawnSize(options.drawnSupportSizes()))
                                 .toList(),
                         options.batchSize(),
                         Seeds.derive(seed, 0));
@@ -58,14 +61,17 @@ final class TrainingInputs {
             if (model.supportInference(latent.name()).isEmpty()) {
                 continue;
             }
-            if (objective != Objective.VHE || options.oneShotPart() > 0) {
+            if (objective != Objective.VHE
+                    || options.oneShotPart() > 0
+                    || options.drawnSupportSizes()) {
                 throw new IllegalArgumentException(
-                        "latent '%s' has support inference, which tightens the bound of objective %s with independent draws only, not of %s with one-shot part %s"
+                        "latent '%s' has support inference, which tightens the bound of objective %s with independent draws only, not of %s with one-shot part %s%s"
                                 .formatted(
                                         latent.name(),
                                         Objective.VHE,
                                         objective,
-                                        options.oneShotPart()));
+                                        options.oneShotPart(),
+                                        options.drawnSupportSizes() ? " and drawn sizes" : ""));
             }
         }
     }

@@ -19,6 +19,9 @@ import org.vhe.core.objective.Objective;
  * @param supportSizes |D| of each shared latent
  * @param oneShotPart part of the support sets that are one element |D| times, in [0, 1); see {@link
  *     org.vhe.core.episode.SupportSpec}
+ * @param drawnSupportSizes whether the size of each target's support sets is drawn from the
+ *     divisors of |D|; see {@link org.vhe.core.episode.SupportSpec}. Only for objectives whose KL
+ *     is over |X|, as the others' would be over the largest size whichever was drawn
  * @param batchSize number of targets of a step
  * @param budget when to stop
  * @param updater any of ND4J's; its learning rate is set by the schedule
@@ -38,6 +41,7 @@ public record TrainingOptions(
         Objective objective,
         Map<String, Integer> supportSizes,
         double oneShotPart,
+        boolean drawnSupportSizes,
         int batchSize,
         Budget budget,
         IUpdater updater,
@@ -72,6 +76,11 @@ public record TrainingOptions(
             throw new IllegalArgumentException(
                     "oneShotPart must be in [0, 1), but is " + oneShotPart);
         }
+        if (drawnSupportSizes && (oneShotPart > 0 || !objective.dividesByClass())) {
+            throw new IllegalArgumentException(
+                    "drawn sizes of support sets need an objective whose KL is over |X| and no one-shot part, but the objective is '%s' and oneShotPart %s"
+                            .formatted(objective.label(), oneShotPart));
+        }
         if (!(maxGradientNorm >= 0)) {
             throw new IllegalArgumentException(
                     "maxGradientNorm must not be negative, but is " + maxGradientNorm);
@@ -98,6 +107,7 @@ public record TrainingOptions(
         builder.objective = objective;
         builder.supportSizes.putAll(supportSizes);
         builder.oneShotPart = oneShotPart;
+        builder.drawnSupportSizes = drawnSupportSizes;
         builder.batchSize = batchSize;
         builder.budget = budget;
         builder.updater = updater;
@@ -118,6 +128,7 @@ public record TrainingOptions(
         private final Map<String, Integer> supportSizes = new LinkedHashMap<>();
         private Objective objective = Objective.VHE;
         private double oneShotPart;
+        private boolean drawnSupportSizes;
         private int batchSize = 32;
         private Budget budget = Budget.ofSteps(1000);
         private IUpdater updater = new Adam();
@@ -148,6 +159,14 @@ public record TrainingOptions(
         /** Part of the support sets that are one element |D| times. */
         public Builder oneShotPart(double value) {
             oneShotPart = value;
+            return this;
+        }
+
+        /**
+         * Whether sizes of support sets are drawn anew for each target, from the divisors of |D|.
+         */
+        public Builder drawnSupportSizes(boolean value) {
+            drawnSupportSizes = value;
             return this;
         }
 
@@ -229,6 +248,7 @@ public record TrainingOptions(
                     objective,
                     supportSizes,
                     oneShotPart,
+                    drawnSupportSizes,
                     batchSize,
                     budget,
                     updater,

@@ -146,6 +146,7 @@ final class TrainingProgress {
         node.put("objective", options.objective().label());
         node.set("supportSizes", JSON.valueToTree(options.supportSizes()));
         node.put("oneShotPart", options.oneShotPart());
+        node.put("drawnSupportSizes", options.drawnSupportSizes());
         node.put("batchSize", options.batchSize());
         node.put("updater", options.updater().toString());
         node.set("learningRate", JSON.valueToTree(options.learningRate()));
@@ -198,6 +199,12 @@ final class TrainingProgress {
             throw new CheckpointException(
                     "the checkpoint was trained with oneShotPart %s, but the options say %s"
                             .formatted(part, options.oneShotPart()));
+        }
+        boolean drawn = saved.path("drawnSupportSizes").asBoolean();
+        if (drawn != options.drawnSupportSizes()) {
+            throw new CheckpointException(
+                    "the checkpoint was trained with drawnSupportSizes %s, but the options say %s"
+                            .formatted(drawn, options.drawnSupportSizes()));
         }
         for (String name : List.of("objective", "supportSizes", "batchSize", "seed")) {
             if (!isSame(expected.get(name), saved.path(name))) {

@@ -1,5 +1,6 @@
 package org.vhe.core.episode;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -9,10 +10,13 @@ import static org.vhe.core.episode.TargetMembership.INCLUDED;
 import static org.vhe.core.episode.TargetMembership.INDEPENDENT;
 
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 import org.vhe.core.dataset.Characters;
@@ -143,6 +147,74 @@ class SupportSamplerTest {
             IllegalArgumentException error =
                     assertThrows(IllegalArgumentException.class, () -> spec.withOneShotPart(part));
             assertTrue(error.getMessage().contains("[0, 1)"), error::getMessage);
+        }
+    }
+
+    @Test
+    void drawnSizesAreTheDivisorsAlike() {
+        assertArrayEquals(
+                new int[] {1, 2, 4, 5, 10, 20},
+                SupportSpec.of("c", CHARACTER, 20).drawnSizes(),
+                "the divisors of 20");
+        GroupedDataset five =
+                new GroupedDataset(
+                        new float[5],
+                        new long[] {1},
+                        List.of(new Grouping(CHARACTER, new int[5], List.of("only"))));
+        Item target = new Item(3, 0);
+        for (TargetMembership membership : TargetMembership.values()) {
+            SupportSpec spec = SupportSpec.of("c", CHARACTER, 4).withTarget(membership);
+            SupportSampler sampler =
+                    new SupportSampler(new ItemSpace(five), spec.withDrawnSize(true));
+            Uniformity sizes = new Uniformity();
+            Map<Integer, Uniformity> sets = new TreeMap<>();
+            for (int i = 0; i < DRAWS; i++) {
+                List<Integer> drawn = elements(sampler.draw(target, random));
+                int size = new HashSet<>(drawn).size();
+                for (int shot = size; shot < 4; shot++) {
+                    assertEquals(drawn.get(shot - size), drawn.get(shot), drawn::toString);
+                }
+                sizes.add(size);
+                sets.computeIfAbsent(size, s -> new Uniformity()).add(drawn);
+            }
+            sizes.assertUniformOver(3);
+            switch (membership) {
+                case INDEPENDENT -> sets.get(1).assertUniformOver(5);
+                case EXCLUDED -> sets.get(1).assertUniformOver(4);
+                case INCLUDED -> sets.get(1).assertOnly(Collections.nCopies(4, 3));
+            }
+            sets.get(2)
+                    .assertUniformOver(
+                            switch (membership) {
+                                case INDEPENDENT -> 5 * 4;
+                                case EXCLUDED -> 4 * 3;
+                                case INCLUDED -> 2 * 4;
+                            });
+        }
+    }
+
+    @Test
+    void sizesCannotBeDrawnBesideAOneShotPart() {
+        SupportSpec spec = SupportSpec.of("c", CHARACTER, 4).withOneShotPart(0.5);
+        IllegalArgumentException error =
+                assertThrows(IllegalArgumentException.class, () -> spec.withDrawnSize(true));
+        assertTrue(error.getMessage().contains("one-shot part, 0.5"), error::getMessage);
+    }
+
+    @Test
+    void withoutDrawnSizesDrawsAreAsBefore() {
+        SupportSpec spec = SupportSpec.of("c", CHARACTER, 3).withOneShotPart(0.4);
+        SplittableRandom first = new SplittableRandom(7);
+        SplittableRandom second = new SplittableRandom(7);
+        for (int i = 0; i < 200; i++) {
+            long[] indices = SupportSampler.distinct(3, 5, second);
+            if (second.nextDouble() < 0.4) {
+                Arrays.fill(indices, indices[0]);
+            }
+            int[] members = Characters.characters().members(2);
+            List<Integer> expected =
+                    Arrays.stream(indices).mapToObj(j -> members[(int) j]).toList();
+            assertEquals(expected, elements(sampler(spec).draw(ALEPH, first)));
         }
     }
 

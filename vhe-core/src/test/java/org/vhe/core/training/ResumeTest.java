@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.learning.config.Sgd;
 import org.vhe.core.model.Homoencoder;
@@ -79,18 +81,19 @@ class ResumeTest {
         assertThat(second.step()).isEqualTo(first.step());
     }
 
-    @Test
-    void resumingFromACheckpointIsNotInterrupting() throws IOException {
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void resumingFromACheckpointIsNotInterrupting(boolean drawn) throws IOException {
         Recorder whole = new Recorder();
         Path half = folder.resolve("half.vhe");
         try (Trainer trainer =
-                new Trainer(SmallModel.create(1), SmallModel.data(), options("a.vhe").build())) {
+                new Trainer(SmallModel.create(1), SmallModel.data(), sized("a.vhe", drawn))) {
             copyAt(trainer, 11, half);
             trainer.listen(whole).train();
         }
         Recorder rest = new Recorder();
         Homoencoder other = SmallModel.create(99);
-        try (Trainer trainer = new Trainer(other, SmallModel.data(), options("b.vhe").build())) {
+        try (Trainer trainer = new Trainer(other, SmallModel.data(), sized("b.vhe", drawn))) {
             trainer.resume(half).listen(rest).train();
         }
         assertThat(rest.steps).hasSize(13).isEqualTo(whole.steps.subList(11, 24));
@@ -100,6 +103,11 @@ class ResumeTest {
         assertThat(end.arrays().keySet())
                 .contains("updater", "statistics/encoder/size", "averages/encoder/w");
         assertThat(end.arrays().get("statistics/encoder/size").getFloat(0)).isNotEqualTo(1f);
+    }
+
+    /** With support sets of two, or of sizes drawn from one and two. */
+    private TrainingOptions sized(String file, boolean drawn) {
+        return options(file).drawnSupportSizes(drawn).build();
     }
 
     @Test
@@ -117,6 +125,21 @@ class ResumeTest {
         }
         try (Trainer trainer = new Trainer(SmallModel.create(1), SmallModel.data(), with)) {
             trainer.resume(file);
+        }
+    }
+
+    @Test
+    void otherDrawnSizesAreRefused() throws IOException {
+        Path file = folder.resolve("drawn.vhe");
+        TrainingOptions with = options("drawn.vhe").drawnSupportSizes(true).build();
+        try (Trainer trainer = new Trainer(SmallModel.create(1), SmallModel.data(), with)) {
+            trainer.train();
+        }
+        TrainingOptions without = options("other.vhe").build();
+        try (Trainer trainer = new Trainer(SmallModel.create(1), SmallModel.data(), without)) {
+            assertThatThrownBy(() -> trainer.resume(file))
+                    .isInstanceOf(CheckpointException.class)
+                    .hasMessageContaining("drawnSupportSizes true, but the options say false");
         }
     }
 

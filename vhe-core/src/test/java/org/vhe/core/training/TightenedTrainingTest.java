@@ -194,6 +194,10 @@ class TightenedTrainingTest {
         assertThatThrownBy(() -> new Trainer(model, data, single))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("one-shot part 0.5");
+        TrainingOptions drawn = options(1).drawnSupportSizes(true).build();
+        assertThatThrownBy(() -> new Trainer(model, data, drawn))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("drawn sizes");
     }
 
     @Test

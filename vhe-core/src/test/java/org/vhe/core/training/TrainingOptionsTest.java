@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.vhe.core.objective.Objective;
 
 class TrainingOptionsTest {
 
@@ -20,6 +21,26 @@ class TrainingOptionsTest {
             assertThat(sizes.keySet()).containsExactly("a", "c", "s");
             assertThatThrownBy(() -> sizes.put("b", 1))
                     .isInstanceOf(UnsupportedOperationException.class);
+        }
+    }
+
+    @Test
+    void drawnSupportSizesNeedAnObjectiveOverClassesAndNoOneShotPart() {
+        for (Objective objective : Objective.values()) {
+            TrainingOptions.Builder builder =
+                    TrainingOptions.builder().objective(objective).drawnSupportSizes(true);
+            if (objective == Objective.VHE || objective == Objective.RESCALE) {
+                assertThat(builder.build().drawnSupportSizes()).isTrue();
+                assertThat(builder.build().withSeed(3).drawnSupportSizes()).isTrue();
+                assertThatThrownBy(() -> builder.oneShotPart(0.25).build())
+                        .isInstanceOf(IllegalArgumentException.class)
+                        .hasMessageContaining("oneShotPart 0.25");
+            } else {
+                assertThatThrownBy(builder::build)
+                        .isInstanceOf(IllegalArgumentException.class)
+                        .hasMessageContaining("KL is over |X|")
+                        .hasMessageContaining("'" + objective.label() + "'");
+            }
         }
     }
 }

@@ -9,7 +9,6 @@ import org.vhe.core.model.Homoencoder;
 import org.vhe.models.pixelcnn.PixelCnnOptions;
 import org.vhe.models.pixelcnn.PoolingCnn;
 import org.vhe.models.pixelcnn.TemplateCondition;
-import org.vhe.models.pixelcnn.TemplatePosterior;
 import org.vhe.models.pixelcnn.TemplatePrior;
 import org.vhe.models.pixelcnn.TransformPosterior;
 
@@ -78,13 +77,7 @@ public final class FactorialVhe {
 
     private static ContentPosterior contentPosterior(FactorialOptions options) {
         PixelCnnOptions o = options.image();
-        return new ContentPosterior(
-                options.inkChannels(),
-                new TemplatePosterior(
-                        o.templateDepth(),
-                        o.templateEncoder(),
-                        o.encoderBlocks(),
-                        o.templateKernel()));
+        return new ContentPosterior(options.inkChannels(), o.templatePosterior());
     }
 
     private static LatentStructure structure(FactorialOptions options) {

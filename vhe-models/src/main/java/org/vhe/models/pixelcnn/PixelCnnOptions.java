@@ -20,6 +20,8 @@ import org.vhe.models.layer.PixelCnn;
  * @param firstKernel of the first gated layer
  * @param residual whether the likelihood's gated layers after the first are residual
  * @param twoStacks whether the likelihood has a vertical and a horizontal stack
+ * @param posteriorLayers convolutions of a nonlinear part of q(c; D); 0, as in the paper and in
+ *     checkpoints that do not say, for none
  */
 public record PixelCnnOptions(
         long imageSize,
@@ -36,7 +38,8 @@ public record PixelCnnOptions(
         long kernel,
         long firstKernel,
         boolean residual,
-        boolean twoStacks) {
+        boolean twoStacks,
+        int posteriorLayers) {
 
     public PixelCnnOptions {
         Sizes.requirePositive("imageSize", imageSize);
@@ -52,11 +55,12 @@ public record PixelCnnOptions(
         Sizes.requirePositive("decoderDepth", decoderDepth);
         Sizes.requireKernel("kernel", kernel);
         Sizes.requireKernel("firstKernel", firstKernel);
+        Sizes.requireNotNegative("posteriorLayers", posteriorLayers);
     }
 
     /** The paper's sizes. */
     public static PixelCnnOptions defaults() {
-        return new PixelCnnOptions(28, 8, 16, 16, 28, 32, 5, 64, 5, 2, 2, 3, 3, false, false);
+        return new PixelCnnOptions(28, 8, 16, 16, 28, 32, 5, 64, 5, 2, 2, 3, 3, false, false, 0);
     }
 
     /** The same for images of another size; the kernel of q(c; D) becomes as large. */
@@ -76,7 +80,8 @@ public record PixelCnnOptions(
                 kernel,
                 firstKernel,
                 residual,
-                twoStacks);
+                twoStacks,
+                posteriorLayers);
     }
 
     /** The same with other sizes of the latents. */
@@ -96,7 +101,8 @@ public record PixelCnnOptions(
                 kernel,
                 firstKernel,
                 residual,
-                twoStacks);
+                twoStacks,
+                posteriorLayers);
     }
 
     /** The same with other channels of all networks. */
@@ -117,7 +123,8 @@ public record PixelCnnOptions(
                 kernel,
                 firstKernel,
                 residual,
-                twoStacks);
+                twoStacks,
+                posteriorLayers);
     }
 
     /** The same with another network over the pixels of x. */
@@ -142,7 +149,35 @@ public record PixelCnnOptions(
                 newKernel,
                 newFirstKernel,
                 newResidual,
-                newTwoStacks);
+                newTwoStacks,
+                posteriorLayers);
+    }
+
+    /** The same with a nonlinear part of q(c; D), of so many convolutions. */
+    public PixelCnnOptions withPosteriorLayers(int newPosteriorLayers) {
+        return new PixelCnnOptions(
+                imageSize,
+                templateDepth,
+                transformSize,
+                templateEncoder,
+                templateKernel,
+                transformEncoder,
+                encoderBlocks,
+                channels,
+                conditionLayers,
+                priorDepth,
+                decoderDepth,
+                kernel,
+                firstKernel,
+                residual,
+                twoStacks,
+                newPosteriorLayers);
+    }
+
+    /** The posterior q(c; D). */
+    public TemplatePosterior templatePosterior() {
+        return new TemplatePosterior(
+                templateDepth, templateEncoder, encoderBlocks, templateKernel, posteriorLayers);
     }
 
     /** The network of the prior of c. */

@@ -38,13 +38,7 @@ public final class PixelCnnVhe {
     static Homoencoder create(PixelCnnOptions o, long seed, DataType dataType) {
         long size = o.imageSize();
         return Homoencoder.builder(structure(o), 1, size, size)
-                .posterior(
-                        TEMPLATE,
-                        new TemplatePosterior(
-                                o.templateDepth(),
-                                o.templateEncoder(),
-                                o.encoderBlocks(),
-                                o.templateKernel()))
+                .posterior(TEMPLATE, o.templatePosterior())
                 .prior(TEMPLATE, new TemplatePrior(o.templateDepth(), size, size, o.priorStack()))
                 .posterior(
                         TRANSFORM,

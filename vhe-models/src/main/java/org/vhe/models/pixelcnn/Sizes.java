@@ -11,6 +11,12 @@ final class Sizes {
         }
     }
 
+    static void requireNotNegative(String what, long value) {
+        if (value < 0) {
+            throw new IllegalArgumentException(what + " must not be negative, but is " + value);
+        }
+    }
+
     static void requireKernel(String name, long kernel) {
         if (kernel < 3 || kernel % 2 == 0) {
             throw new IllegalArgumentException(

@@ -15,15 +15,18 @@ import org.vhe.models.layer.SpatialTransformer;
 
 /**
  * The posterior q(c; D) of a template: each image of D is brought to a common position by a spatial
- * transformer, the mean over D is taken, and one convolution gives mean and log variance. The
- * transformer starts at the identity. Supplement 6.4.3 of the paper.
+ * transformer, the mean over D is taken, and one convolution gives mean and log variance, to which
+ * a deeper network of the mean may be added. The transformer starts at the identity. Supplement
+ * 6.4.3 of the paper.
  *
  * @param depth channels of c
  * @param channels of the network that finds the positions
  * @param blocks depth of that network
  * @param kernel of the last convolution
+ * @param layers convolutions of a nonlinear map of the mean, which is added to the linear one; 0,
+ *     as in the paper, for none
  */
-public record TemplatePosterior(long depth, long channels, int blocks, long kernel)
+public record TemplatePosterior(long depth, long channels, int blocks, long kernel, int layers)
         implements Posterior {
 
     public TemplatePosterior {
@@ -31,6 +34,12 @@ public record TemplatePosterior(long depth, long channels, int blocks, long kern
         Sizes.requirePositive("channels", channels);
         Sizes.requirePositive("blocks", blocks);
         Sizes.requirePositive("kernel", kernel);
+        Sizes.requireNotNegative("layers", layers);
+    }
+
+    /** The paper's, a linear map of the mean. */
+    public TemplatePosterior(long depth, long channels, int blocks, long kernel) {
+        this(depth, channels, blocks, kernel, 0);
     }
 
     /**
@@ -43,6 +52,10 @@ public record TemplatePosterior(long depth, long channels, int blocks, long kern
                 graph.requireAxes(support, "support", "batch, shot, channels, height, width");
         SDVariable mean = mean(graph, aligned(graph, support, shape), shape);
         SDVariable parameters = new SameConv2d("template", 2 * depth, kernel).apply(graph, mean);
+        if (layers > 0) {
+            SDVariable deep = new DeepTemplate(2 * depth, layers).apply(graph.scope("deep"), mean);
+            parameters = parameters.add(deep);
+        }
         SDVariable maps = new ChannelsFirst().apply(graph, parameters);
         return new DiagonalGaussian(
                 graph, graph.slice(maps, 1, 0, depth), graph.slice(maps, 1, depth, depth));

@@ -138,6 +138,41 @@ class PixelCnnVheTest {
     }
 
     @Test
+    void nonlinearPosteriorOnlyAddsParameters() {
+        Map<String, INDArray> linear = PixelCnnVhe.create(TINY, 5).parameters().parameters();
+        Homoencoder model = PixelCnnVhe.create(TINY.withPosteriorLayers(2), 5);
+        Map<String, INDArray> deep = model.parameters().parameters();
+
+        linear.forEach((name, value) -> assertThat(deep.get(name)).as(name).isEqualTo(value));
+        assertThat(deep.keySet())
+                .filteredOn(name -> !linear.containsKey(name))
+                .hasSize(2 * 4 + 2)
+                .allMatch(name -> name.startsWith("posterior/c/deep/"));
+        assertThat(ModelFactory.create(model.description(), 5).parameters().flatParameters())
+                .isEqualTo(model.parameters().flatParameters());
+        assertThat(TINY.withPosteriorLayers(2).withPosteriorLayers(0)).isEqualTo(TINY);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"DOUBLE", "FLOAT"})
+    void compiledGraphOfANonlinearPosteriorComputesWhatSameDiffDoes(DataType type) {
+        Homoencoder model = PixelCnnVhe.create(TINY.withPosteriorLayers(2), 1, type);
+
+        ObjectiveRun.requireAgreement(model, Map.of("c", 2));
+    }
+
+    @Test
+    void optionsWithoutLayersOfThePosteriorAreOfALinearOne() {
+        Homoencoder model = PixelCnnVhe.create(TINY, 5);
+        String json = model.description().options();
+        String older = json.replace(",\"posteriorLayers\":0", "");
+
+        assertThat(older).doesNotContain("posteriorLayers").hasSizeLessThan(json.length());
+        assertThat(new PixelCnnFactory().create(older, 5).parameters().flatParameters())
+                .isEqualTo(model.parameters().flatParameters());
+    }
+
+    @Test
     void optionsAreChecked() {
         assertThatThrownBy(() -> TINY.withDecoder(2, 4, 3, false, false))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -145,6 +180,9 @@ class PixelCnnVheTest {
         assertThatThrownBy(() -> TINY.withLatents(0, 3))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("templateDepth must be positive, but is 0");
+        assertThatThrownBy(() -> TINY.withPosteriorLayers(-1))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("posteriorLayers must not be negative, but is -1");
         assertThatThrownBy(() -> new PixelCnnFactory().create("{\"width\": 3}", 1))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(
