@@ -1,5 +1,6 @@
 package org.vhe.core.distribution;
 
+import java.util.Optional;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.vhe.core.graph.GraphContext;
@@ -133,6 +134,12 @@ public final class Categorical implements DiscreteDistribution {
     @Override
     public SDVariable mean() {
         return probabilities();
+    }
+
+    /** {@inheritDoc} For p of this class. */
+    @Override
+    public Optional<SDVariable> klTo(Distribution p) {
+        return p instanceof Categorical other ? Optional.of(kl(other)) : Optional.empty();
     }
 
     /**

@@ -1,6 +1,7 @@
 package org.vhe.core.distribution;
 
 import java.util.List;
+import java.util.Optional;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.ops.SDMath;
 import org.vhe.core.graph.GraphContext;
@@ -139,6 +140,12 @@ public final class Gamma implements Distribution {
     @Override
     public SDVariable mean() {
         return concentration.div(rate);
+    }
+
+    /** {@inheritDoc} For p of this class. */
+    @Override
+    public Optional<SDVariable> klTo(Distribution p) {
+        return p instanceof Gamma other ? Optional.of(kl(other)) : Optional.empty();
     }
 
     /**
