@@ -31,7 +31,8 @@ public record BatchTerms(
 
     /** The means over the batch. */
     public ObjectiveTerms mean() {
-        return new ObjectiveTerms(bound, mean(logLikelihood), means(kl), means(supportGain), sampledKl);
+        return new ObjectiveTerms(
+                bound, mean(logLikelihood), means(kl), means(supportGain), sampledKl);
     }
 
     private static Map<String, Double> means(Map<String, double[]> terms) {
