@@ -1,6 +1,7 @@
 package org.vhe.core.distribution;
 
 import java.util.List;
+import java.util.Optional;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.vhe.core.graph.GraphContext;
@@ -148,6 +149,12 @@ public final class Bernoulli implements DiscreteDistribution {
     @Override
     public SDVariable mean() {
         return probabilities();
+    }
+
+    /** {@inheritDoc} For p of this class. */
+    @Override
+    public Optional<SDVariable> klTo(Distribution p) {
+        return p instanceof Bernoulli other ? Optional.of(kl(other)) : Optional.empty();
     }
 
     /**

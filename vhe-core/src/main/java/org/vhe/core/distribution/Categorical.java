@@ -1,5 +1,7 @@
 package org.vhe.core.distribution;
 
+import java.util.List;
+import java.util.Optional;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.vhe.core.graph.GraphContext;
@@ -10,8 +12,13 @@ import org.vhe.core.shape.Shapes;
 /**
  * Independent choices among k categories, as one-hot vectors along the last axis: log p(x) = sum x
  * logSoftmax(logits), summed over the event.
+ *
+ * <p>A logit may be minus infinity, to rule a category out, if another of the same choice is not.
+ * Its log probability is then -1e30, which no product with zero makes undefined.
  */
 public final class Categorical implements DiscreteDistribution {
+    private static final double LOWEST = -1e30;
+
     private final GraphContext graph;
     private final SDVariable logits;
     private final long[] shape;
@@ -30,9 +37,17 @@ public final class Categorical implements DiscreteDistribution {
     /** Normalised log probabilities, [batch, ..., k]. */
     public SDVariable logProbabilities() {
         if (logProbabilities == null) {
-            logProbabilities = StableMath.logSoftmax(graph, logits, shape.length - 1);
+            logProbabilities = bounded(StableMath.logSumExp(graph, logits, shape.length - 1));
         }
         return logProbabilities;
+    }
+
+    private SDVariable bounded(SDVariable logSumExp) {
+        SDVariable difference = logits.sub(logSumExp);
+        SDVariable most = graph.sameDiff().math().max(difference, graph.constant(LOWEST));
+        // the maximum of NaN and a number is the number here, and would hide it
+        SDVariable result = most.add(logSumExp.mul(0));
+        return graph.withGradient(result, List.of(difference), List::of);
     }
 
     /** Probabilities, [batch, ..., k]. */
@@ -133,6 +148,12 @@ public final class Categorical implements DiscreteDistribution {
     @Override
     public SDVariable mean() {
         return probabilities();
+    }
+
+    /** {@inheritDoc} For p of this class. */
+    @Override
+    public Optional<SDVariable> klTo(Distribution p) {
+        return p instanceof Categorical other ? Optional.of(kl(other)) : Optional.empty();
     }
 
     /**

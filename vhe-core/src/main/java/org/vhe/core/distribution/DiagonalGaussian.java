@@ -1,6 +1,7 @@
 package org.vhe.core.distribution;
 
 import java.util.List;
+import java.util.Optional;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.vhe.core.graph.GraphContext;
@@ -92,6 +93,12 @@ public final class DiagonalGaussian implements Distribution {
     @Override
     public SDVariable mean() {
         return mean;
+    }
+
+    /** {@inheritDoc} For p of this class. */
+    @Override
+    public Optional<SDVariable> klTo(Distribution p) {
+        return p instanceof DiagonalGaussian other ? Optional.of(kl(other)) : Optional.empty();
     }
 
     /**

@@ -1,11 +1,16 @@
 package org.vhe.core.distribution;
 
+import java.util.Optional;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.vhe.core.graph.Noise;
 
 /**
  * A batch of independent distributions as nodes of a graph. Parameters and values have a leading
  * batch axis; densities are summed over the event axes inside.
+ *
+ * <p>One that a user writes can be a likelihood, a prior or a posterior as it is: what has no
+ * closed divergence is estimated from a sample, and what is not reparameterised is differentiated
+ * by its score function.
  */
 public interface Distribution {
 
@@ -38,4 +43,24 @@ public interface Distribution {
 
     /** The mean, [batch, event...]. */
     SDVariable mean();
+
+    /**
+     * KL(this || p) in closed form. What {@link KlDivergence} looks for.
+     *
+     * @param p of this distribution's event shape
+     * @return [batch], in nats; empty if this class knows none for p's
+     */
+    default Optional<SDVariable> klTo(Distribution p) {
+        return Optional.empty();
+    }
+
+    /**
+     * KL(q || this) in closed form, for classes of q that do not know this one.
+     *
+     * @param q of this distribution's event shape
+     * @return [batch], in nats; empty if this class knows none for q's
+     */
+    default Optional<SDVariable> klFrom(Distribution q) {
+        return Optional.empty();
+    }
 }

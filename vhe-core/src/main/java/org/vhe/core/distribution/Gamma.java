@@ -1,6 +1,7 @@
 package org.vhe.core.distribution;
 
 import java.util.List;
+import java.util.Optional;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.ops.SDMath;
 import org.vhe.core.graph.GraphContext;
@@ -13,6 +14,7 @@ import org.vhe.core.shape.Shapes;
  * concentration a and rate b, summed over the event. Values must be positive.
  */
 public final class Gamma implements Distribution {
+    private static final double LARGE = 100;
     private static final int PROPOSALS = 6;
     private static final double SMALLEST_SAMPLE = 1e-30;
 
@@ -49,18 +51,38 @@ public final class Gamma implements Distribution {
         return Shapes.withoutFirst(shape);
     }
 
-    /** {@inheritDoc} Computed from b x, so that a product of extremes comes first. */
+    /**
+     * {@inheritDoc}
+     *
+     * <p>Computed from b x, so that a product of extremes comes first; for concentrations above
+     * 100, where the terms would cancel, by Loader's saddle-point form (2000): -a D(b x / a) +
+     * log(a / 2 pi) / 2 - s(a) - log x with D(r) = r - 1 - log r and s what Stirling's formula
+     * leaves out.
+     */
     @Override
     public SDVariable logProb(SDVariable value) {
         graph.requireShape(value, "value", shape);
         SDVariable scaled = value.mul(rate);
-        SDVariable terms =
-                concentration
-                        .mul(log(scaled))
+        SDVariable isLarge = GammaFunctions.isAbove(graph, concentration, LARGE);
+        SDVariable bound = graph.constant(LARGE);
+        SDVariable small = GammaFunctions.select(isLarge, bound, concentration);
+        SDVariable logValue = log(value);
+        SDVariable direct =
+                small.mul(log(scaled))
                         .sub(scaled)
-                        .sub(log(value))
-                        .sub(GammaFunctions.logGamma(graph, concentration));
-        return StableMath.sumEvent(graph, terms);
+                        .sub(logValue)
+                        .sub(GammaFunctions.logGamma(graph, small));
+        SDVariable large = GammaFunctions.select(isLarge, concentration, bound);
+        SDVariable saddle = saddle(large, GammaFunctions.select(isLarge, scaled, bound));
+        return StableMath.sumEvent(
+                graph, GammaFunctions.select(isLarge, saddle.sub(logValue), direct));
+    }
+
+    private SDVariable saddle(SDVariable large, SDVariable scaled) {
+        return log(large.mul(1 / (2 * Math.PI)))
+                .mul(0.5)
+                .sub(GammaFunctions.stirling(graph, large))
+                .sub(large.mul(GammaFunctions.deviance(graph, scaled, large)));
     }
 
     /** {@inheritDoc} Thirteen uniforms per entry: normals, acceptance and the boost. */
@@ -141,22 +163,30 @@ public final class Gamma implements Distribution {
         return concentration.div(rate);
     }
 
+    /** {@inheritDoc} For p of this class. */
+    @Override
+    public Optional<SDVariable> klTo(Distribution p) {
+        return p instanceof Gamma other ? Optional.of(kl(other)) : Optional.empty();
+    }
+
     /**
-     * KL(this || other), summed over the event.
+     * KL(this || other), summed over the event: with the functions of {@link #logProb}, a' D(a b' /
+     * (a' b)) + D(a' / a) / 2 + s(a') - s(a) - (a' - a) ds(a)/da, each term of which is small where
+     * the divergence is.
      *
      * @return [batch], in nats
      */
     public SDVariable kl(Gamma other) {
         graph.requireShape(other.concentration, "the other concentration", shape);
-        SDVariable ratio = other.rate.div(rate);
+        SDVariable a = concentration;
+        SDVariable b = other.concentration;
+        SDVariable slope = GammaFunctions.stirlingSlope(graph, a);
         SDVariable terms =
-                concentration
-                        .sub(other.concentration)
-                        .mul(GammaFunctions.digamma(graph, concentration))
-                        .sub(GammaFunctions.logGamma(graph, concentration))
-                        .add(GammaFunctions.logGamma(graph, other.concentration))
-                        .sub(other.concentration.mul(log(ratio)))
-                        .add(concentration.mul(ratio.sub(1)));
+                b.mul(GammaFunctions.deviance(graph, mean().mul(other.rate), b))
+                        .add(GammaFunctions.deviance(graph, b, a).mul(0.5))
+                        .add(GammaFunctions.stirling(graph, b))
+                        .sub(GammaFunctions.stirling(graph, a))
+                        .sub(b.sub(a).mul(slope));
         return StableMath.sumEvent(graph, terms);
     }
 

@@ -1,6 +1,7 @@
 package org.vhe.core.distribution;
 
 import java.util.List;
+import java.util.Optional;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.ops.SDMath;
 import org.vhe.core.graph.GraphContext;
@@ -137,6 +138,12 @@ public final class VonMises implements Distribution {
     @Override
     public SDVariable mean() {
         return direction;
+    }
+
+    /** {@inheritDoc} For p of this class. */
+    @Override
+    public Optional<SDVariable> klTo(Distribution p) {
+        return p instanceof VonMises other ? Optional.of(kl(other)) : Optional.empty();
     }
 
     /**

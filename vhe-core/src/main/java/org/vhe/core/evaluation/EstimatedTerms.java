@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.vhe.core.check.Require;
 import org.vhe.core.dataset.GroupedDataset;
 import org.vhe.core.episode.EpisodeSampler;
@@ -26,9 +27,11 @@ import org.vhe.core.random.Seeds;
  * @param logLikelihood E log p(x | latents), in nats; for models with per-element latents the
  *     reconstruction term
  * @param kl KL of each latent, in nats
+ * @param sampledKl the latents whose KL is log q - log p at a sample, for want of a closed form
  * @param targets number of targets, all passes together
  */
-public record EstimatedTerms(double logLikelihood, Map<String, Double> kl, long targets) {
+public record EstimatedTerms(
+        double logLikelihood, Map<String, Double> kl, Set<String> sampledKl, long targets) {
 
     /** Keeps the order of the KLs. */
     public EstimatedTerms {
@@ -65,12 +68,14 @@ public record EstimatedTerms(double logLikelihood, Map<String, Double> kl, long 
         supports.forEach(spec -> sizes.put(spec.latent(), spec.size()));
         Homoencoder plain = model.withoutSupportInference();
         double logLikelihood = 0;
+        Set<String> sampled = Set.of();
         Map<String, Double> kls = new LinkedHashMap<>();
         try (ObjectiveRunner runner =
                 ObjectiveRunner.of(plain, Objective.VHE, options.batchSize(), sizes)) {
             for (int i = 0; i < options.batches(); i++) {
                 long noise = Seeds.derive(options.seed(), i);
                 ObjectiveTerms terms = runner.terms(sampler.batch(i), noise, 1).mean();
+                sampled = terms.sampledKl();
                 logLikelihood += terms.logLikelihood() / options.batches();
                 terms.kl()
                         .forEach(
@@ -78,6 +83,6 @@ public record EstimatedTerms(double logLikelihood, Map<String, Double> kl, long 
             }
         }
         return new EstimatedTerms(
-                logLikelihood, kls, (long) options.batches() * options.batchSize());
+                logLikelihood, kls, sampled, (long) options.batches() * options.batchSize());
     }
 }

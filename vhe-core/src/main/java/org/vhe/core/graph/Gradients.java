@@ -37,12 +37,13 @@ public final class Gradients {
      * @param graph the graph that is extended
      * @param scalar a scalar variable of it
      * @param names variables to differentiate by: parameters or placeholders
-     * @return the gradient of each, of the variable's shape; variables that the scalar does not
-     *     depend on are missing
+     * @return the gradient of each, of the variable's shape, each a variable of its own that
+     *     nothing else stands for; variables that the scalar does not depend on are missing
      */
     public static Map<String, SDVariable> of(
             GraphContext graph, SDVariable scalar, List<String> names) {
         Gradients run = new Gradients(graph);
+        Set<String> taken = new HashSet<>(graph.sameDiff().variableMap().keySet());
         List<String> order =
                 OperationOrder.of(graph.sameDiff(), List.of(scalar.name()), name -> false);
         run.markNeeded(order, names);
@@ -54,7 +55,9 @@ public final class Gradients {
         for (String name : names) {
             SDVariable gradient = run.gradients.get(name);
             if (gradient != null) {
-                result.put(name, gradient);
+                // those of two summands are one variable, and a rule may return one that was there
+                boolean own = taken.add(gradient.name());
+                result.put(name, own ? gradient : gradient.add(0.0));
             }
         }
         return result;

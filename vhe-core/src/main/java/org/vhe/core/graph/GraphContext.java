@@ -118,7 +118,14 @@ public final class GraphContext {
             throw new IllegalArgumentException("momentum must be in (0, 1], but is " + momentum);
         }
         String full = qualified(name);
-        build.updates.put(full, new StatisticUpdate(full, batchValue.name(), momentum));
+        boolean taken =
+                build.updates.values().stream()
+                        .anyMatch(
+                                update ->
+                                        update.batchValue().equals(batchValue.name())
+                                                && !update.statistic().equals(full));
+        SDVariable own = taken ? batchValue.add(0.0) : batchValue;
+        build.updates.put(full, new StatisticUpdate(full, own.name(), momentum));
     }
 
     /** An input whose values are given for every execution. Its name takes no scope. */

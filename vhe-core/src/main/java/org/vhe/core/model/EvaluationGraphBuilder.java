@@ -57,7 +57,7 @@ final class EvaluationGraphBuilder {
             outputs.put(ModelEvaluator.latent(name), sample);
             outputs.put(ModelEvaluator.logPosterior(name), q.logProb(sample));
             outputs.put(ModelEvaluator.logPrior(name), p.logProb(sample));
-            outputs.put(ModelEvaluator.kl(name), KlDivergence.of(q, p, sample));
+            outputs.put(ModelEvaluator.kl(name), KlDivergence.of(q, p, sample).value());
             latents = latents.with(name, sample);
         }
         return outputs;

@@ -32,7 +32,7 @@ public record GradientEstimator(Kind kind, double temperature) {
         /**
          * The exact expectation over all outcomes of a discrete latent. All that follows the latent
          * is computed for every outcome, so the number of rows grows by that factor, and by the
-         * product of the factors where several latents are enumerated.
+         * product of the factors where several latents are enumerated. Needs the KL in closed form.
          */
         ENUMERATION,
         /**
@@ -44,11 +44,16 @@ public record GradientEstimator(Kind kind, double temperature) {
         SCORE_FUNCTION,
         /**
          * Through a relaxed sample of a discrete latent in training; the KL is that of the discrete
-         * distributions. Biased, the more the higher the temperature, and the bound that training
-         * reports is that of relaxed samples, which may exceed the likelihood; in evaluation mode
-         * samples are discrete.
+         * distributions, which must be known in closed form. Biased, the more the higher the
+         * temperature, and the bound that training reports is that of relaxed samples, which may
+         * exceed the likelihood; in evaluation mode samples are discrete.
          */
-        GUMBEL_SOFTMAX
+        GUMBEL_SOFTMAX;
+
+        /** Whether the latent's KL must be known in closed form, for want of a discrete sample. */
+        boolean needsClosedKl() {
+            return this == ENUMERATION || this == GUMBEL_SOFTMAX;
+        }
     }
 
     /** The most outcomes that {@link Kind#AUTOMATIC} enumerates. */

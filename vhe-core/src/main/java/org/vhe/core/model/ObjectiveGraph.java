@@ -3,6 +3,7 @@ package org.vhe.core.model;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.vhe.core.graph.GraphContext;
 
@@ -19,6 +20,8 @@ import org.vhe.core.graph.GraphContext;
  * @param logLikelihood log p(x | latents), [batch]
  * @param kl KL(q || p) of each latent, [batch]
  * @param supportGain log r(D; c, X) - log q'(D; X) of each latent whose bound is tightened, [batch]
+ * @param sampledKl the latents whose KL is estimated as log q - log p at a sample, for want of a
+ *     closed form
  * @param bound mean over the batch of log p(x | latents) minus the weighted KLs, plus the equally
  *     weighted support gains, a scalar: equations 9, 13, 15, 21 and 24 of the paper, by one rule.
  *     Latents that are differentiated by score functions add zero, whose gradient is theirs
@@ -29,6 +32,7 @@ public record ObjectiveGraph(
         SDVariable logLikelihood,
         Map<String, SDVariable> kl,
         Map<String, SDVariable> supportGain,
+        Set<String> sampledKl,
         SDVariable bound) {
     /** Name of the input of targets. */
     public static final String TARGET = "target";
@@ -37,6 +41,7 @@ public record ObjectiveGraph(
     public ObjectiveGraph {
         kl = Collections.unmodifiableMap(new LinkedHashMap<>(kl));
         supportGain = Collections.unmodifiableMap(new LinkedHashMap<>(supportGain));
+        sampledKl = Set.copyOf(sampledKl);
     }
 
     /** Name of the input with the support sets of a latent. */

@@ -2,6 +2,7 @@ package org.vhe.core.model;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -9,7 +10,6 @@ import org.nd4j.autodiff.samediff.SDVariable;
 import org.vhe.core.distribution.DiscreteDistribution;
 import org.vhe.core.distribution.Distribution;
 import org.vhe.core.distribution.KlDivergence;
-import org.vhe.core.distribution.SampledKl;
 import org.vhe.core.graph.GraphContext;
 import org.vhe.core.graph.Mode;
 import org.vhe.core.graph.StableMath;
@@ -27,6 +27,7 @@ final class ObjectiveGraphBuilder {
     private final List<Term> terms = new ArrayList<>();
     private final List<Choice> choices = new ArrayList<>();
     private final Map<String, SDVariable> gains = new LinkedHashMap<>();
+    private final Set<String> sampledKls = new LinkedHashSet<>();
     private ObjectiveRows rows;
     private Latents latents = Latents.none();
 
@@ -45,7 +46,7 @@ final class ObjectiveGraphBuilder {
      *
      * @param latent that is drawn
      * @param downstream the latents whose terms depend on it, besides the likelihood and the
-     *     latent's own gain
+     *     latent's own gain; to be added to
      */
     private record Choice(String latent, ScoreFunction score, Set<String> downstream) {
         boolean reaches(Term term) {
@@ -86,7 +87,8 @@ final class ObjectiveGraphBuilder {
             total = total.add(choice.score().gradient(reward(choice)));
         }
         SDVariable bound = StableMath.mean(graph, total);
-        return new ObjectiveGraph(model, graph, rows.expectation(logLikelihood), kls, gains, bound);
+        return new ObjectiveGraph(
+                model, graph, rows.expectation(logLikelihood), kls, gains, sampledKls, bound);
     }
 
     /** Draws a latent and adds its KL; returns the latter, [batch]. */
@@ -95,9 +97,9 @@ final class ObjectiveGraphBuilder {
         Distribution q = parts.posterior(latent, rows.lift(supports.get(name)), latents);
         Distribution p = parts.prior(latent, latents, rows.count());
         ObjectiveRows before = rows;
-        SDVariable sample = draw(latent, q, p);
+        SDVariable sample = draw(latent, q);
         boolean enumerated = rows != before;
-        SDVariable kl = enumerated ? KlDivergence.of(q, p) : KlDivergence.of(q, p, sample);
+        SDVariable kl = kl(latent, q, p, sample);
         SDVariable weight = graph.placeholder(ObjectiveGraph.klWeight(name), batch);
         terms.add(new Term(name, false, before, kl.mul(before.lift(weight)).neg()));
         latents = (enumerated ? rows.lift(latents) : latents).with(name, sample);
@@ -106,8 +108,42 @@ final class ObjectiveGraphBuilder {
         return before.expectation(kl);
     }
 
+    /**
+     * KL(q || p). Where it is estimated from the latent's sample, it is among what depends on the
+     * choice of that sample.
+     */
+    private SDVariable kl(
+            LatentVariable latent, Distribution q, Distribution p, SDVariable sample) {
+        String name = latent.name();
+        GradientEstimator.Kind kind = model.gradient(latent).resolve(name, q);
+        if (kind.needsClosedKl()) {
+            return KlDivergence.closedForm(q, p).orElseThrow(() -> noClosedKl(name, kind, q, p));
+        }
+        KlDivergence kl = KlDivergence.of(q, p, sample);
+        if (kl.dependsOnSample()) {
+            choices.stream()
+                    .filter(choice -> choice.latent().equals(name))
+                    .forEach(choice -> choice.downstream().add(name));
+        }
+        if (kl.kind() == KlDivergence.Kind.SAMPLED) {
+            sampledKls.add(name);
+        }
+        return kl.value();
+    }
+
+    private static IllegalArgumentException noClosedKl(
+            String latent, GradientEstimator.Kind kind, Distribution q, Distribution p) {
+        return new IllegalArgumentException(
+                "gradient estimator %s of latent '%s' needs KL(q || p) in closed form, but neither %s nor %s offers one (Distribution.klTo, klFrom); use SCORE_FUNCTION, which estimates it from the sample"
+                        .formatted(
+                                kind,
+                                latent,
+                                q.getClass().getSimpleName(),
+                                p.getClass().getSimpleName()));
+    }
+
     /** A sample, or all outcomes; then there are more rows from here on. */
-    private SDVariable draw(LatentVariable latent, Distribution q, Distribution p) {
+    private SDVariable draw(LatentVariable latent, Distribution q) {
         GradientEstimator estimator = model.gradient(latent);
         GradientEstimator.Kind kind = estimator.resolve(latent.name(), q);
         if (kind == GradientEstimator.Kind.ENUMERATION) {
@@ -123,13 +159,12 @@ final class ObjectiveGraphBuilder {
         SDVariable sample = q.sample(noise);
         if (kind == GradientEstimator.Kind.SCORE_FUNCTION && training) {
             sample = StableMath.withoutGradient(graph, sample);
-            addChoice(latent, q, sample, p instanceof SampledKl);
+            addChoice(latent, q, sample);
         }
         return sample;
     }
 
-    private void addChoice(
-            LatentVariable latent, Distribution q, SDVariable sample, boolean klDependsOnSample) {
+    private void addChoice(LatentVariable latent, Distribution q, SDVariable sample) {
         List<SDVariable> inputs = new ArrayList<>();
         inputs.add(rows.lift(target));
         if (!latent.isElement()) {
@@ -139,9 +174,6 @@ final class ObjectiveGraphBuilder {
         GraphContext scope = graph.scope("baseline").scope(latent.name());
         ScoreFunction score = new ScoreFunction(scope, rows, q.logProb(sample), inputs);
         Set<String> downstream = model.structure().descendants(latent.name());
-        if (klDependsOnSample) {
-            downstream.add(latent.name());
-        }
         choices.add(new Choice(latent.name(), score, downstream));
     }
 

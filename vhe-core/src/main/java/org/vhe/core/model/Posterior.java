@@ -7,9 +7,11 @@ import org.vhe.core.graph.GraphContext;
 /**
  * The approximate posterior q(c; D, parents) of one latent.
  *
- * <p>For a latent of the element itself, D is the element: a shot axis of length one. A discrete
- * posterior, such as a {@link org.vhe.core.distribution.Categorical}, needs a discrete {@link
- * Prior}; {@link GradientEstimator} says how it is differentiated.
+ * <p>For a latent of the element itself, D is the element: a shot axis of length one. Any
+ * distribution will do; {@link GradientEstimator} says how it is differentiated, and {@link
+ * org.vhe.core.distribution.KlDivergence} how its divergence from the {@link Prior} is found. A
+ * discrete one, such as a {@link org.vhe.core.distribution.Categorical}, needs a prior with the
+ * same outcomes.
  */
 @FunctionalInterface
 public interface Posterior {

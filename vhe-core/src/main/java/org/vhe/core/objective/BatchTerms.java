@@ -3,6 +3,7 @@ package org.vhe.core.objective;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The terms of an objective for every target of a batch, in nats.
@@ -12,22 +13,26 @@ import java.util.Map;
  * @param kl KL(q || p) of each latent, not divided, [batch]
  * @param supportGain log r(D; c, X) - log q'(D; X) of each latent whose bound is tightened, not
  *     divided, [batch]
+ * @param sampledKl the latents whose KL is log q - log p at a sample, for want of a closed form
  */
 public record BatchTerms(
         double bound,
         double[] logLikelihood,
         Map<String, double[]> kl,
-        Map<String, double[]> supportGain) {
+        Map<String, double[]> supportGain,
+        Set<String> sampledKl) {
 
     /** Keeps the order of the latents. */
     public BatchTerms {
         kl = Collections.unmodifiableMap(new LinkedHashMap<>(kl));
         supportGain = Collections.unmodifiableMap(new LinkedHashMap<>(supportGain));
+        sampledKl = Set.copyOf(sampledKl);
     }
 
     /** The means over the batch. */
     public ObjectiveTerms mean() {
-        return new ObjectiveTerms(bound, mean(logLikelihood), means(kl), means(supportGain));
+        return new ObjectiveTerms(
+                bound, mean(logLikelihood), means(kl), means(supportGain), sampledKl);
     }
 
     private static Map<String, Double> means(Map<String, double[]> terms) {

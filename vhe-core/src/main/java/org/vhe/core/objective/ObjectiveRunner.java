@@ -140,7 +140,8 @@ public final class ObjectiveRunner implements AutoCloseable {
                 executor.outputBuffer(graph.bound().name()).getDouble(0),
                 values(graph.logLikelihood()),
                 values(graph.kl()),
-                values(graph.supportGain()));
+                values(graph.supportGain()),
+                graph.sampledKl());
     }
 
     private Map<String, double[]> values(Map<String, SDVariable> variables) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The terms of an objective, averaged over a batch, in nats.
@@ -14,12 +15,15 @@ import java.util.Map;
  * @param kl KL(q || p) of each latent, not divided
  * @param supportGain log r(D; c, X) - log q'(D; X) of each latent whose bound is tightened, not
  *     divided
+ * @param sampledKl the latents whose KL is log q - log p at a sample, since no closed form is
+ *     known: an estimate that may be negative
  */
 public record ObjectiveTerms(
         double bound,
         double logLikelihood,
         Map<String, Double> kl,
-        @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, Double> supportGain) {
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, Double> supportGain,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) Set<String> sampledKl) {
 
     /** Keeps the order of the latents. */
     public ObjectiveTerms {
@@ -28,11 +32,17 @@ public record ObjectiveTerms(
                 supportGain == null
                         ? Map.of()
                         : Collections.unmodifiableMap(new LinkedHashMap<>(supportGain));
+        sampledKl = sampledKl == null ? Set.of() : Set.copyOf(sampledKl);
     }
 
-    /** Terms of a bound that is not tightened. */
+    /** Terms of a bound that is not tightened, with KLs in closed form. */
     public ObjectiveTerms(double bound, double logLikelihood, Map<String, Double> kl) {
-        this(bound, logLikelihood, kl, Map.of());
+        this(bound, logLikelihood, kl, Map.of(), Set.of());
+    }
+
+    /** What a latent's KL is called in files: {@code kl_c}, or {@code kl_c_sampled}. */
+    public String klColumn(String latent) {
+        return "kl_" + latent + (sampledKl.contains(latent) ? "_sampled" : "");
     }
 
     /** Whether every term is finite. */
@@ -51,7 +61,8 @@ public record ObjectiveTerms(
         }
         for (Map.Entry<String, Double> entry : kl.entrySet()) {
             if (!Double.isFinite(entry.getValue())) {
-                return "kl of " + entry.getKey();
+                String kind = sampledKl.contains(entry.getKey()) ? "sampled kl of " : "kl of ";
+                return kind + entry.getKey();
             }
         }
         for (Map.Entry<String, Double> entry : supportGain.entrySet()) {

@@ -19,7 +19,7 @@ final class MetricsRow {
         ObjectiveTerms terms = report.terms();
         sums.merge("bound", terms.bound(), Double::sum);
         sums.merge("logLikelihood", terms.logLikelihood(), Double::sum);
-        terms.kl().forEach((name, kl) -> sums.merge("kl_" + name, kl, Double::sum));
+        terms.kl().forEach((name, kl) -> sums.merge(terms.klColumn(name), kl, Double::sum));
         terms.supportGain()
                 .forEach((name, gain) -> sums.merge("supportGain_" + name, gain, Double::sum));
         sums.merge("gradientNorm", report.gradientNorm(), Double::sum);

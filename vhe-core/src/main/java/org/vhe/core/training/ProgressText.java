@@ -65,7 +65,8 @@ final class ProgressText {
         text.append(String.format(Locale.ROOT, ", bound %.2f", bound));
         int i = 0;
         for (String name : last.terms().kl().keySet()) {
-            text.append(String.format(Locale.ROOT, ", KL(%s) %.2f", name, kl[i++]));
+            String kind = last.terms().sampledKl().contains(name) ? "sampled KL" : "KL";
+            text.append(String.format(Locale.ROOT, ", %s(%s) %.2f", kind, name, kl[i++]));
         }
         return text.toString();
     }

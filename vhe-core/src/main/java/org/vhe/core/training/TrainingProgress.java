@@ -122,7 +122,7 @@ final class TrainingProgress {
             terms.kl().forEach((name, value) -> kl.merge(name, value / n, Double::sum));
             terms.supportGain().forEach((name, value) -> gain.merge(name, value / n, Double::sum));
         }
-        return new ObjectiveTerms(bound, likelihood, kl, gain);
+        return new ObjectiveTerms(bound, likelihood, kl, gain, recent.getLast().sampledKl());
     }
 
     void writeTo(Checkpoint checkpoint) {

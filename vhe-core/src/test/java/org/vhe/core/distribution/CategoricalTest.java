@@ -118,4 +118,47 @@ class CategoricalTest {
         assertThat(sample.sum(1).toDoubleVector()).containsExactly(1, 1);
         assertThat(sample.getDouble(0, 1)).isEqualTo(1);
     }
+
+    /** Two choices of three categories each, of which one is ruled out. */
+    private static INDArray masked() {
+        double never = Double.NEGATIVE_INFINITY;
+        return Nd4j.createFromArray(0, never, 0, never, 1, 0).reshape(1, 2, 3);
+    }
+
+    @Test
+    void categoriesCanBeRuledOutByMinusInfinity() {
+        for (GraphValues values :
+                new GraphValues[] {GraphValues.inFloat(), GraphValues.inDouble()}) {
+            INDArray x = Nd4j.createFromArray(1.0, 0, 0, 0, 0, 1).reshape(1, 2, 3);
+            values.with("logits", masked()).with("x", x).with("q", masked()).with("p", masked());
+            double exact = -Math.log(2) - Math.log(1 + Math.E);
+            assertThat(values.value(CategoricalTest::logProb).getDouble(0))
+                    .isCloseTo(exact, within(1e-6));
+            assertThat(values.value(CategoricalTest::kl).getDouble(0)).isCloseTo(0, within(1e-6));
+            assertThat(values.isFinite(CategoricalTest::logProb)).isTrue();
+            assertThat(values.isFinite(CategoricalTest::kl)).isTrue();
+            double[] outcomes =
+                    values.value(
+                                    (g, in) ->
+                                            new Categorical(g, in.get("logits"))
+                                                    .outcomeLogProbabilities())
+                            .toDoubleVector();
+            double total = 0;
+            for (double log : outcomes) {
+                total += Math.exp(log);
+            }
+            assertThat(total).isCloseTo(1, within(1e-6));
+        }
+    }
+
+    @Test
+    void logitsThatAreNoNumbersStayVisible() {
+        INDArray logits = Nd4j.createFromArray(0, Double.NaN, 1).reshape(1, 3);
+        INDArray found =
+                GraphValues.inFloat()
+                        .with("logits", logits)
+                        .with("x", Nd4j.createFromArray(1.0, 0, 0).reshape(1, 3))
+                        .value(CategoricalTest::logProb);
+        assertThat(found.getDouble(0)).isNaN();
+    }
 }

@@ -70,6 +70,68 @@ class GammaTest {
     }
 
     @Test
+    void logProbOfLargeConcentrationsIsRightInSinglePrecision() {
+        // mpmath, 50 digits: a log b - log Gamma(a) + (a - 1) log x - b x
+        INDArray found =
+                GraphValues.inFloat()
+                        .with("a", GraphValues.column(101, 500, 1e4, 1e6, 1e6, 1e8, 1e8))
+                        .with("b", GraphValues.column(3, 2, 1e4, 1e6, 2e6, 1e8, 1e8))
+                        .with("x", GraphValues.column(40, 100, 1.01, 1, 0.5005, 1, 1.0001))
+                        .value(GammaTest::logProb);
+        double[] exact = {
+            -3.891588988690781,
+            -160.56233727370365,
+            3.1795815202777485,
+            5.988816662444131,
+            6.1812974262041596,
+            8.2914018379381767,
+            7.7913351737713767
+        };
+        for (int i = 0; i < exact.length; i++) {
+            assertThat(found.getDouble(i)).as("%d", i).isCloseTo(exact[i], within(3e-3));
+        }
+    }
+
+    @Test
+    void klOfLargeConcentrationsIsRightInSinglePrecision() {
+        // mpmath, 50 digits
+        INDArray found =
+                GraphValues.inFloat()
+                        .with("a", GraphValues.column(1e6, 1e6, 2, 1e4, 0.01, 9.9))
+                        .with("b", GraphValues.column(1e6, 1e6, 1, 1e4, 2, 1))
+                        .with("a2", GraphValues.column(1.001e6, 2, 1e6, 1e4, 150, 10.1))
+                        .with("b2", GraphValues.column(1e6, 1, 1e6, 1.01e4, 3, 1))
+                        .value(GammaTest::kl);
+        double[] exact = {
+            0.49983366645024146,
+            6.4888175791109643,
+            577208.52165354061,
+            0.49669146831917152,
+            15617.722434286783,
+            0.0021107710920827908
+        };
+        for (int i = 0; i < exact.length; i++) {
+            double error = 1e-6 + 1e-4 * exact[i];
+            assertThat(found.getDouble(i)).as("%d", i).isCloseTo(exact[i], within(error));
+        }
+    }
+
+    @Test
+    void gradientsOfLargeConcentrationsAgreeWithFiniteDifferences() {
+        GradientCheck.of(
+                        graph -> {
+                            SDVariable a = graph.placeholder("a", 4, 3).mul(30).add(120);
+                            SDVariable b = graph.placeholder("b", 4, 3).mul(0.1).add(5);
+                            Gamma q = new Gamma(graph, a, b);
+                            Gamma p = positive(graph, "p");
+                            SDVariable x = graph.placeholder("x", 4, 3).mul(2).add(20);
+                            SDVariable kl = q.kl(p).add(p.kl(q));
+                            return StableMath.mean(graph, kl.add(q.logProb(x)));
+                        })
+                .require(1e-6);
+    }
+
+    @Test
     void densityIntegratesToOne() {
         int n = 4000;
         double[] a = new double[n];

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BiFunction;
 import org.junit.jupiter.api.Test;
 import org.nd4j.autodiff.samediff.SDVariable;
@@ -56,7 +57,7 @@ class KlDivergenceTest {
                         (g, in) -> {
                             Distribution own = builder.apply(g, q);
                             SDVariable sample = own.sample(in.get("noise"));
-                            return KlDivergence.monteCarlo(own, builder.apply(g, p), sample);
+                            return KlDivergence.sampled(own, builder.apply(g, p), sample).value();
                         });
         double error = terms.stdNumber().doubleValue() / Math.sqrt(SAMPLES);
         assertThat(exact).isGreaterThan(10 * error);
@@ -123,6 +124,67 @@ class KlDivergenceTest {
                 .hasMessageContaining("p of class DiagonalGaussian");
     }
 
+    /** Knows its divergence from and to a Gaussian, which does not know it. */
+    record Known(Distribution normal, GraphContext graph) implements Distribution {
+        @Override
+        public long[] eventShape() {
+            return normal.eventShape();
+        }
+
+        @Override
+        public SDVariable logProb(SDVariable value) {
+            return normal.logProb(value);
+        }
+
+        @Override
+        public Noise noise() {
+            return normal.noise();
+        }
+
+        @Override
+        public SDVariable sample(SDVariable noise) {
+            return normal.sample(noise);
+        }
+
+        @Override
+        public boolean isReparameterised() {
+            return normal.isReparameterised();
+        }
+
+        @Override
+        public SDVariable mean() {
+            return normal.mean();
+        }
+
+        @Override
+        public Optional<SDVariable> klTo(Distribution p) {
+            return p instanceof DiagonalGaussian ? Optional.of(graph.full(5, 2)) : Optional.empty();
+        }
+
+        @Override
+        public Optional<SDVariable> klFrom(Distribution q) {
+            return q instanceof DiagonalGaussian ? Optional.of(graph.full(7, 2)) : Optional.empty();
+        }
+    }
+
+    @Test
+    void eitherSideMayOfferTheClosedForm() {
+        GraphValues values = GraphValues.inDouble().with("x", Nd4j.ones(2, 1));
+        INDArray found =
+                values.value(
+                        (g, in) -> {
+                            Distribution gaussian = DiagonalGaussian.standard(g, 2, 1);
+                            Known known = new Known(gaussian, g);
+                            assertThat(KlDivergence.closedForm(known, known)).isEmpty();
+                            assertThat(KlDivergence.of(known, known, in.get("x")).kind())
+                                    .isEqualTo(KlDivergence.Kind.SAMPLED);
+                            return KlDivergence.of(known, gaussian)
+                                    .mul(10)
+                                    .add(KlDivergence.of(gaussian, known));
+                        });
+        assertThat(found.toDoubleVector()).containsExactly(57, 57);
+    }
+
     @Test
     void otherEventShapeIsRejected() {
         GraphValues values = GraphValues.inDouble().with("x", Nd4j.ones(2, 3));
@@ -184,8 +246,8 @@ class KlDivergenceTest {
         }
 
         @Override
-        public SDVariable klFrom(DiagonalGaussian q, SDVariable sample) {
-            return q.kl(given(sample));
+        public Optional<SDVariable> klFrom(Distribution q, SDVariable sample) {
+            return q.klTo(given(sample));
         }
     }
 
@@ -196,9 +258,14 @@ class KlDivergenceTest {
         DiagonalGaussian q = new DiagonalGaussian(graph, mean, logVariance);
         SDVariable sample = q.sample(in.get("noise"));
         Chain prior = new Chain(graph, graph.full(0, SAMPLES, 1));
-        return sampledKl
-                ? KlDivergence.of(q, prior, sample)
-                : KlDivergence.monteCarlo(q, prior, sample);
+        KlDivergence kl =
+                sampledKl
+                        ? KlDivergence.of(q, prior, sample)
+                        : KlDivergence.sampled(q, prior, sample);
+        assertThat(kl.kind())
+                .isEqualTo(sampledKl ? KlDivergence.Kind.GIVEN_SAMPLE : KlDivergence.Kind.SAMPLED);
+        assertThat(kl.dependsOnSample()).isTrue();
+        return kl.value();
     }
 
     @Test
@@ -223,7 +290,10 @@ class KlDivergenceTest {
                         .value(
                                 (g, in) -> {
                                     DiagonalGaussian p = DiagonalGaussian.standard(g, 2, 1);
-                                    return KlDivergence.of(p, p, in.get("x"));
+                                    KlDivergence kl = KlDivergence.of(p, p, in.get("x"));
+                                    assertThat(kl.kind()).isEqualTo(KlDivergence.Kind.CLOSED_FORM);
+                                    assertThat(kl.dependsOnSample()).isFalse();
+                                    return kl.value();
                                 });
         assertThat(found.toDoubleVector()).containsExactly(0, 0);
     }

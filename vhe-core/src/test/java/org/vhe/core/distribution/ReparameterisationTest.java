@@ -99,6 +99,17 @@ class ReparameterisationTest {
                         Nd4j.eye(3),
                         1));
         CASES.put(
+                Logistic.class, onLine((g, p) -> new Logistic(g, p[0], p[1]), -30, 30, 0.4, -0.5));
+        CASES.put(
+                KlDivergenceTest.Known.class,
+                onLine(
+                        (g, p) ->
+                                new KlDivergenceTest.Known(new DiagonalGaussian(g, p[0], p[1]), g),
+                        -9,
+                        9,
+                        0.4,
+                        0.3));
+        CASES.put(
                 KlDivergenceTest.Chain.class,
                 new Case(
                         new double[] {0.4},

@@ -145,4 +145,24 @@ class GradientsTest {
         SDVariable y = x.sum();
         assertThat(gradient(y, y, Map.of("x", values(1, 2, 3)))).containsExactly(1);
     }
+
+    @Test
+    void everyGradientIsAVariableOfItsOwn() {
+        SDVariable x = graph.placeholder("x", 2);
+        SDVariable y = graph.placeholder("y", 2);
+        SDVariable held = graph.placeholder("held", 2);
+        SDVariable rule = graph.withGradient(y.mul(2), List.of(y), g -> List.of(held));
+        SDVariable scalar = x.add(rule).mul(3).sum();
+        List<String> names = List.of("x", rule.name(), "y");
+        Map<String, SDVariable> gradients = Gradients.of(graph, scalar, names);
+
+        assertThat(gradients).containsOnlyKeys(names);
+        assertThat(gradients.values().stream().map(SDVariable::name).distinct()).hasSize(3);
+        assertThat(gradients.get("y").name()).isNotEqualTo("held");
+        Map<String, INDArray> inputs =
+                Map.of("x", values(1, 2), "y", values(3, 4), "held", values(5, 6));
+        assertThat(gradient(scalar, x, inputs)).containsExactly(3, 3);
+        assertThat(gradient(scalar, rule, inputs)).containsExactly(3, 3);
+        assertThat(gradient(scalar, y, inputs)).containsExactly(5, 6);
+    }
 }

@@ -134,6 +134,19 @@ class GraphContextTest {
     }
 
     @Test
+    void statisticsOfOneBatchValueEachHaveAVariableForIt() {
+        graph.statistic("slow", 0, 3);
+        graph.statistic("fast", 0, 3);
+        SDVariable batch = graph.placeholder("x", 4, 3).mean(0);
+        graph.updateStatistic("slow", batch, 0.1);
+        graph.updateStatistic("fast", batch, 0.5);
+        graph.updateStatistic("slow", batch, 0.2);
+        assertThat(graph.statisticUpdates().values().stream().map(StatisticUpdate::batchValue))
+                .hasSize(2)
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
     void constantsTakeTheTypeOfTheStore() {
         assertThat(graph.constant(1.5).dataType()).isEqualTo(DataType.FLOAT);
         assertThat(graph.constant(Nd4j.ones(DataType.DOUBLE, 2)).dataType())

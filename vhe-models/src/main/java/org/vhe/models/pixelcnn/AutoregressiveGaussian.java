@@ -1,9 +1,11 @@
 package org.vhe.models.pixelcnn;
 
 import java.util.List;
+import java.util.Optional;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.vhe.core.distribution.DiagonalGaussian;
+import org.vhe.core.distribution.Distribution;
 import org.vhe.core.distribution.SampledKl;
 import org.vhe.core.distribution.SequentialDistribution;
 import org.vhe.core.graph.GraphContext;
@@ -75,10 +77,17 @@ public final class AutoregressiveGaussian implements SequentialDistribution, Sam
         return givenEarlier(value).logProb(value);
     }
 
-    /** {@inheritDoc} The sum over positions of the divergence given the sample before them. */
+    /**
+     * {@inheritDoc}
+     *
+     * <p>For independent Gaussians, the sum over positions of the divergence given the sample
+     * before them.
+     */
     @Override
-    public SDVariable klFrom(DiagonalGaussian q, SDVariable sample) {
-        return q.kl(givenEarlier(sample));
+    public Optional<SDVariable> klFrom(Distribution q, SDVariable sample) {
+        return q instanceof DiagonalGaussian gaussian
+                ? Optional.of(gaussian.kl(givenEarlier(sample)))
+                : Optional.empty();
     }
 
     @Override
