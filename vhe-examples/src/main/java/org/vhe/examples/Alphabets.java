@@ -192,7 +192,7 @@ public final class Alphabets extends Example<Alphabets.Result> {
                 model.parameters().parameterCount(),
                 trained,
                 characters,
-                options.checkpoint().toString());
+                options.checkpoint().orElseThrow().toString());
     }
 
     /** The checkpoint of that name beside the one to go on from, or null. */

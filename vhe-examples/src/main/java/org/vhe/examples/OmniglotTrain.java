@@ -1,16 +1,17 @@
 package org.vhe.examples;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.LongStream;
 import org.vhe.core.dataset.GroupedDataset;
 import org.vhe.core.evaluation.EstimatedTerms;
 import org.vhe.core.evaluation.TightenedBound;
+import org.vhe.core.io.AtomicFile;
 import org.vhe.core.latent.LatentVariable;
 import org.vhe.core.model.Homoencoder;
 import org.vhe.core.model.SupportInference;
 import org.vhe.core.random.Seeds;
-import org.vhe.core.training.Checkpoint;
 import org.vhe.core.training.Restarts;
 import org.vhe.core.training.TrainingOptions;
 import org.vhe.core.training.TrainingResult;
@@ -149,10 +150,13 @@ public final class OmniglotTrain extends Example<OmniglotTrain.Result> {
             table.row(Long.toString(run.seed()), "%.3f".formatted(run.bound()));
         }
         print(table.toString());
-        Checkpoint.of(restarts.best()).write(options.checkpoint());
-        TrainingResult best = restarts.runs().get(restarts.bestRun()).result();
+        Restarts.Run kept = restarts.runs().get(restarts.bestRun());
+        Path file = options.checkpoint().orElseThrow();
+        Path best = Restarts.fileOf(file, kept.seed());
+        AtomicFile.write(file, out -> Files.copy(best, out));
+        TrainingResult trained = kept.result().orElseThrow();
         int number = restarts.bestRun() + 1;
-        return result(choice, restarts.best(), number, best, learnFrom, options);
+        return result(choice, restarts.best(), number, trained, learnFrom, options);
     }
 
     private Path metrics(long seed) {
@@ -172,7 +176,7 @@ public final class OmniglotTrain extends Example<OmniglotTrain.Result> {
                 run,
                 trained,
                 tightening == null ? null : bounds(model, learnFrom, options),
-                options.checkpoint().toString());
+                options.checkpoint().orElseThrow().toString());
     }
 
     private TightenedBound bounds(

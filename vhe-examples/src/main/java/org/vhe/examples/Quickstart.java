@@ -135,6 +135,7 @@ public final class Quickstart extends Example<Quickstart.Result> {
                         .learningRate(LearningRateSchedule.fallingFrom(2e-3, 0.4))
                         .maxGradientNorm(10)
                         .checkpoint(checkpoint)
+                        .overwrite(true)
                         .seed(common.seed())
                         .build();
         GroupedDataset binary = data.withAugmentation(new DynamicBinarisation());

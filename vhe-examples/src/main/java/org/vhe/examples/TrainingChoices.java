@@ -1,5 +1,6 @@
 package org.vhe.examples;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import org.vhe.core.latent.LatentVariable;
@@ -112,6 +113,11 @@ final class TrainingChoices {
     private Path resume;
 
     @Option(
+            names = "--overwrite",
+            description = "Replace the model of an earlier run in the same folder.")
+    private boolean overwrite;
+
+    @Option(
             names = "--profile",
             description =
                     "In the end, print time and throughput of the training graph's operations.")
@@ -146,6 +152,7 @@ final class TrainingChoices {
      *
      * @param model whose shared latents all read |D| elements
      * @param checkpoint where to write it
+     * @throws IllegalArgumentException if another run's is there
      */
     TrainingOptions options(Homoencoder model, long seed, Path checkpoint) {
         return options(model, seed, checkpoint, null);
@@ -157,6 +164,7 @@ final class TrainingChoices {
      * @param usualMinutes when to stop if no budget is given
      */
     TrainingOptions options(Homoencoder model, long seed, Path checkpoint, Double usualMinutes) {
+        requireFree(checkpoint);
         TrainingOptions.Builder builder =
                 TrainingOptions.builder()
                         .objective(objective)
@@ -170,11 +178,26 @@ final class TrainingChoices {
                         .averagingDecay(averaging)
                         .maxGradientNorm(clip)
                         .checkpoint(checkpoint)
+                        .overwrite(overwrite)
                         .seed(seed);
         for (LatentVariable latent : model.structure().sharedLatents()) {
             builder.supportSize(latent.name(), shots);
         }
         return builder.build();
+    }
+
+    /** Before anything is done: what a trainer refuses in the end. */
+    private void requireFree(Path checkpoint) {
+        boolean own =
+                resume != null
+                        && resume.toAbsolutePath()
+                                .normalize()
+                                .equals(checkpoint.toAbsolutePath().normalize());
+        if (!overwrite && !own && Files.exists(checkpoint)) {
+            throw new IllegalArgumentException(
+                    "%s is the model of an earlier run: go on from it by --resume %1$s, name another folder by --out, or replace it by --overwrite"
+                            .formatted(checkpoint));
+        }
     }
 
     private Budget budget(Double usualMinutes) {

@@ -50,7 +50,6 @@ record TrainingRun(
             }
             GraphProfile operations = profile ? startProfile(trainer) : null;
             TrainingResult result = trainer.train();
-            trainer.useAverages();
             if (operations != null) {
                 Example.print(operations.table(PROFILE_ROWS));
             }

@@ -1,6 +1,7 @@
 package org.vhe.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,6 +55,31 @@ class ResumedExamplesTest {
 
         assertThat(continued.training().steps()).isEqualTo(4);
         assertThat(continued.training().recentTerms()).isEqualTo(resumed.training().recentTerms());
+    }
+
+    @Test
+    void anotherRunDoesNotReplaceAModelUnlessItIsTold() throws Exception {
+        Path out = folder.resolve("twice");
+        String[] once =
+                inputs.onOmniglot("--split=background", "--steps=1", "--out", out.toString());
+        OmniglotTrain.runExample(once);
+        byte[] before = Files.readAllBytes(out.resolve("model.zip"));
+
+        assertThatThrownBy(() -> OmniglotTrain.runExample(once))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("model of an earlier run")
+                .hasMessageContaining("--resume")
+                .hasMessageContaining("--overwrite");
+        assertThat(Files.readAllBytes(out.resolve("model.zip"))).isEqualTo(before);
+        OmniglotTrain.Result again =
+                OmniglotTrain.runExample(
+                        inputs.onOmniglot(
+                                "--split=background",
+                                "--steps=2",
+                                "--overwrite",
+                                "--out",
+                                out.toString()));
+        assertThat(again.training().steps()).isEqualTo(2);
     }
 
     @Test

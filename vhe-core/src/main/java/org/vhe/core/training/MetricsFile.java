@@ -1,7 +1,5 @@
 package org.vhe.core.training;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -9,8 +7,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import org.vhe.core.check.Require;
 import org.vhe.core.io.AtomicFile;
 
 /**
@@ -22,11 +21,9 @@ import org.vhe.core.io.AtomicFile;
  * undid. A new run replaces the file.
  */
 public final class MetricsFile implements TrainingListener {
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     private final Path file;
     private final int every;
-    private final boolean csv;
+    private final MetricsFormat format;
     private final MetricsRow row = new MetricsRow();
     private BufferedWriter writer;
 
@@ -36,147 +33,118 @@ public final class MetricsFile implements TrainingListener {
      */
     public MetricsFile(Path file, int every) {
         String name = file.getFileName().toString();
-        this.csv = name.endsWith(".csv");
-        if (!csv && !name.endsWith(".jsonl")) {
+        if (!name.endsWith(".csv") && !name.endsWith(".jsonl")) {
             throw new IllegalArgumentException(
                     "a metrics file must end in .csv or .jsonl, but is " + file);
         }
-        if (every < 1) {
-            throw new IllegalArgumentException("every must be positive, but is " + every);
-        }
+        this.format = name.endsWith(".csv") ? MetricsFormat.CSV : MetricsFormat.JSON_LINES;
         this.file = file.toAbsolutePath();
-        this.every = every;
+        this.every = Require.positive("every", every);
     }
 
     @Override
     public void onStep(StepReport report) {
         row.add(report);
-        if (writer == null) {
-            keepUntil(report.step() - 1);
-            open();
-        }
-        if (report.step() % every == 0) {
-            writeRow();
-        }
+        attempt(
+                () -> {
+                    if (writer == null) {
+                        keepUntil(report.step() - 1);
+                        open();
+                    }
+                    if (report.step() % every == 0) {
+                        writeRow();
+                    }
+                });
     }
 
     @Override
     public void onRecovery(long divergedAt, long restored, String reason) {
         row.clear();
-        close();
-        keepUntil(restored);
+        attempt(
+                () -> {
+                    close();
+                    keepUntil(restored);
+                });
     }
 
     @Override
     public void onEnd() {
-        if (writer != null && !row.isEmpty()) {
-            writeRow();
-        }
-        close();
+        attempt(
+                () -> {
+                    if (writer != null && !row.isEmpty()) {
+                        writeRow();
+                    }
+                    close();
+                });
     }
 
-    private void writeRow() {
+    /** Something done to the file. */
+    @FunctionalInterface
+    private interface Action {
+        void run() throws IOException;
+    }
+
+    private void attempt(Action action) {
         try {
-            writer.write(csv ? row.csv() : row.json());
-            writer.write('\n');
-            writer.flush();
+            action.run();
         } catch (IOException e) {
-            throw failure(e);
+            throw new UncheckedIOException("cannot write the metrics file " + file, e);
         }
+    }
+
+    private void writeRow() throws IOException {
+        writeLine(format.line(row));
+        writer.flush();
         row.clear();
     }
 
-    private void open() {
-        try {
-            Files.createDirectories(file.getParent());
-            boolean isNew = !Files.exists(file) || Files.size(file) == 0;
-            writer =
-                    Files.newBufferedWriter(
-                            file, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-            if (csv && isNew) {
-                writer.write(row.csvHeader());
-                writer.write('\n');
+    private void writeLine(String line) throws IOException {
+        writer.write(line);
+        writer.write('\n');
+    }
+
+    private void open() throws IOException {
+        Files.createDirectories(file.getParent());
+        boolean isNew = !Files.exists(file) || Files.size(file) == 0;
+        writer =
+                Files.newBufferedWriter(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        if (isNew) {
+            for (String line : format.heading(row)) {
+                writeLine(line);
             }
-        } catch (IOException e) {
-            throw failure(e);
         }
     }
 
-    private void close() {
-        try {
-            if (writer != null) {
-                writer.close();
-            }
-        } catch (IOException e) {
-            throw failure(e);
-        } finally {
+    private void close() throws IOException {
+        if (writer != null) {
+            writer.close();
             writer = null;
         }
     }
 
-    /** Drops the rows of later steps, and a last line that was cut off. */
-    private void keepUntil(long step) {
-        try {
-            if (!Files.exists(file)) {
-                return;
-            }
-            List<String> kept = new ArrayList<>();
-            String text = Files.readString(file);
-            for (String line : text.substring(0, text.lastIndexOf('\n') + 1).split("\n")) {
-                boolean header = csv && kept.isEmpty();
-                if (header || (isRow(line, kept) && stepOf(line) <= step)) {
-                    kept.add(line);
-                }
-            }
-            replace(hasRows(kept) ? kept : List.of());
-        } catch (IOException e) {
-            throw failure(e);
+    /** Drops the rows of later steps, and lines that are none, such as a last one cut off. */
+    private void keepUntil(long step) throws IOException {
+        if (!Files.exists(file)) {
+            return;
         }
+        // bytes that are no text make lines that are no rows
+        String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+        String whole = text.substring(0, text.lastIndexOf('\n') + 1);
+        List<String> kept = format.rowsUpTo(step, whole.lines().toList());
+        if (!kept.isEmpty() && !row.isEmpty()) {
+            requireHeading(kept);
+        }
+        String content = kept.stream().map(line -> line + "\n").collect(Collectors.joining());
+        AtomicFile.write(file, out -> out.write(content.getBytes(StandardCharsets.UTF_8)));
     }
 
-    private boolean hasRows(List<String> kept) throws IOException {
-        if (kept.size() <= (csv ? 1 : 0)) {
-            return false;
-        }
-        if (csv && !row.isEmpty() && !kept.get(0).equals(row.csvHeader())) {
+    private void requireHeading(List<String> lines) throws IOException {
+        List<String> heading = format.heading(row);
+        List<String> found = lines.subList(0, heading.size());
+        if (!found.equals(heading)) {
             throw new IOException(
-                    "expected the columns " + row.csvHeader() + ", but found " + kept.get(0));
+                    "expected the columns %s, but found %s"
+                            .formatted(String.join("", heading), String.join("", found)));
         }
-        return true;
-    }
-
-    private void replace(List<String> lines) throws IOException {
-        AtomicFile.write(
-                file,
-                out -> {
-                    for (String line : lines) {
-                        out.write((line + "\n").getBytes(StandardCharsets.UTF_8));
-                    }
-                });
-    }
-
-    private boolean isRow(String line, List<String> kept) {
-        if (csv) {
-            return line.matches("\\d+,.*") && columns(line) == columns(kept.get(0));
-        }
-        try {
-            return JSON.readTree(line).path("step").isIntegralNumber();
-        } catch (JsonProcessingException e) {
-            return false;
-        }
-    }
-
-    private static long columns(String line) {
-        return line.chars().filter(c -> c == ',').count();
-    }
-
-    private long stepOf(String line) throws IOException {
-        return csv
-                ? Long.parseLong(line.substring(0, line.indexOf(',')))
-                : JSON.readTree(line).get("step").asLong();
-    }
-
-    private UncheckedIOException failure(IOException e) {
-        return new UncheckedIOException("cannot write the metrics file " + file, e);
     }
 }

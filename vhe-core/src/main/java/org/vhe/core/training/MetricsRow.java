@@ -4,10 +4,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.vhe.core.objective.ObjectiveTerms;
 
-/** Sums up steps, and writes their mean as a line of a metrics file. */
+/** Steps whose means are a line of a metrics file. */
 final class MetricsRow {
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -37,7 +36,7 @@ final class MetricsRow {
     }
 
     /** Step, epoch, seconds, rate and KL factor of the last step; means of the other values. */
-    private ObjectNode values() {
+    ObjectNode values() {
         ObjectNode node = JSON.createObjectNode();
         node.put("step", last.step());
         node.put("steps", steps);
@@ -47,21 +46,5 @@ final class MetricsRow {
         node.put("klFactor", last.klFactor());
         sums.forEach((name, sum) -> node.put(name, sum / steps));
         return node;
-    }
-
-    String json() {
-        return values().toString();
-    }
-
-    String csv() {
-        return values().properties().stream()
-                .map(entry -> entry.getValue().asText())
-                .collect(Collectors.joining(","));
-    }
-
-    String csvHeader() {
-        return values().properties().stream()
-                .map(Map.Entry::getKey)
-                .collect(Collectors.joining(","));
     }
 }

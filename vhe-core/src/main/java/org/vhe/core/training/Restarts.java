@@ -3,6 +3,7 @@ package org.vhe.core.training;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.LongFunction;
 import org.vhe.core.dataset.GroupedDataset;
 import org.vhe.core.model.Homoencoder;
@@ -22,16 +23,16 @@ public record Restarts(Homoencoder best, int bestRun, List<Run> runs) {
      * One run.
      *
      * @param seed of its parameters, batches and noise
-     * @param result its outcome, or null if it diverged for good
-     * @param failure why it diverged, or null
+     * @param result its outcome, unless it diverged for good
+     * @param failure why it diverged, if it did
      */
-    public record Run(long seed, TrainingResult result, String failure) {
+    public record Run(long seed, Optional<TrainingResult> result, Optional<String> failure) {
 
         /** The mean bound of the last steps; negative infinity for a run that failed. */
         public double bound() {
-            return result == null || Double.isNaN(result.recentTerms().bound())
-                    ? Double.NEGATIVE_INFINITY
-                    : result.recentTerms().bound();
+            return result.map(done -> done.recentTerms().bound())
+                    .filter(bound -> !Double.isNaN(bound))
+                    .orElse(Double.NEGATIVE_INFINITY);
         }
     }
 
@@ -65,7 +66,8 @@ public record Restarts(Homoencoder best, int bestRun, List<Run> runs) {
         for (long seed : seeds) {
             Homoencoder model = models.apply(seed);
             Run run = run(model, data, options, listeners.apply(seed), seed);
-            if (run.result() != null && (best == null || run.bound() > runs.get(bestRun).bound())) {
+            boolean better = best == null || run.bound() > runs.get(bestRun).bound();
+            if (run.result().isPresent() && better) {
                 best = model;
                 bestRun = runs.size();
             }
@@ -74,7 +76,7 @@ public record Restarts(Homoencoder best, int bestRun, List<Run> runs) {
         if (best == null) {
             throw new DivergenceException(
                     "all %d runs diverged; the last one: %s"
-                            .formatted(runs.size(), runs.get(runs.size() - 1).failure()));
+                            .formatted(runs.size(), runs.get(runs.size() - 1).failure().get()));
         }
         return new Restarts(best, bestRun, runs);
     }
@@ -86,21 +88,17 @@ public record Restarts(Homoencoder best, int bestRun, List<Run> runs) {
             List<TrainingListener> listeners,
             long seed) {
         TrainingOptions.Builder own = options.toBuilder().seed(seed);
-        if (options.checkpoint() != null) {
-            own.checkpoint(fileOf(options.checkpoint(), seed));
-        }
+        options.checkpoint().ifPresent(file -> own.checkpoint(fileOf(file, seed)));
         try (Trainer trainer = new Trainer(model, data, own.build())) {
             listeners.forEach(trainer::listen);
-            TrainingResult result = trainer.train();
-            trainer.useAverages();
-            return new Run(seed, result, null);
+            return new Run(seed, Optional.of(trainer.train()), Optional.empty());
         } catch (DivergenceException e) {
-            return new Run(seed, null, e.getMessage());
+            return new Run(seed, Optional.empty(), Optional.of(e.getMessage()));
         }
     }
 
-    /** The checkpoint of a seed's run. */
-    static Path fileOf(Path checkpoint, long seed) {
+    /** The checkpoint of a seed's run: {@code NAME-SEED.EXTENSION}. */
+    public static Path fileOf(Path checkpoint, long seed) {
         String name = checkpoint.getFileName().toString();
         int dot = name.lastIndexOf('.');
         String numbered =

@@ -2,10 +2,12 @@ package org.vhe.core.training;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,6 +39,8 @@ public final class Trainer implements AutoCloseable {
     private final List<TrainingListener> listeners = new ArrayList<>();
     private TrainingState.Snapshot good;
     private TrainingProgress.Snapshot goodProgress;
+    private Optional<Path> own = Optional.empty();
+    private volatile boolean stopped;
 
     /**
      * @param model its parameters are trained in place
@@ -78,30 +82,66 @@ public final class Trainer implements AutoCloseable {
         checkpoint.copyTo(model, false);
         state.readFrom(checkpoint);
         step.reseed(progress.seed());
+        own = Optional.of(file.toAbsolutePath().normalize());
         log.info("resumed from {} at step {}", file, progress.step());
         return this;
     }
 
     /**
-     * Trains until the budget is spent, then writes a last checkpoint.
+     * Trains until the budget is spent or {@link #stop} is called, then writes a last checkpoint.
+     * Where the options ask for averages, the model has the averaged parameters afterwards, with
+     * running statistics that belong to them; checkpoints hold the last ones as well.
      *
      * @throws DivergenceException if the objective diverged for good
+     * @throws IllegalStateException if the file for checkpoints holds another run's
      */
     public TrainingResult train() {
+        requireFreeFile();
+        state.useLast();
         progress.start();
         step.start(progress.step());
         rememberGoodState();
         try {
-            while (!progress.isSpent(epoch())) {
+            while (!stopped && !progress.isSpent(epoch())) {
                 trainStep();
+            }
+            if (state.isAveraging()) {
+                state.useAverages(averageStatistics());
             }
             writeCheckpoint();
         } finally {
+            stopped = false;
             step.stop();
             progress.stop();
             listeners.forEach(TrainingListener::onEnd);
         }
         return progress.result(epoch());
+    }
+
+    /** An earlier run's checkpoint is replaced by one that goes on from it, or if told so, only. */
+    private void requireFreeFile() {
+        options.checkpoint()
+                .filter(file -> !options.overwrite() && Files.exists(file) && !isOwn(file))
+                .ifPresent(
+                        file -> {
+                            throw new IllegalStateException(
+                                    "%s exists: go on from it by resume, name another file, or ask to overwrite it"
+                                            .formatted(file));
+                        });
+    }
+
+    private boolean isOwn(Path file) {
+        Path absolute = file.toAbsolutePath().normalize();
+        return own.filter(absolute::equals).isPresent();
+    }
+
+    /**
+     * Ends {@link #train} after the present step, or the next one before its first, as if the
+     * budget were spent. May be called by listeners and other threads; what was stopped can be
+     * trained on, also from its checkpoint.
+     */
+    public void stop() {
+        stopped = true;
     }
 
     private void trainStep() {
@@ -175,15 +215,17 @@ public final class Trainer implements AutoCloseable {
     }
 
     private void writeCheckpoint() {
-        if (options.checkpoint() == null) {
-            return;
-        }
+        options.checkpoint().ifPresent(this::writeCheckpoint);
+    }
+
+    private void writeCheckpoint(Path file) {
         try {
-            checkpoint().write(options.checkpoint());
+            checkpoint().write(file);
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot write " + options.checkpoint(), e);
+            throw new UncheckedIOException("cannot write " + file, e);
         }
-        listeners.forEach(l -> l.onCheckpoint(options.checkpoint(), progress.step()));
+        own = Optional.of(file.toAbsolutePath().normalize());
+        listeners.forEach(listener -> listener.onCheckpoint(file, progress.step()));
     }
 
     /** The present state, to write somewhere else. */
@@ -191,7 +233,7 @@ public final class Trainer implements AutoCloseable {
         Checkpoint checkpoint = Checkpoint.of(model);
         state.writeTo(checkpoint);
         progress.writeTo(checkpoint);
-        if (state.average() != null) {
+        if (state.isAveraging()) {
             ParameterStore store = model.parameters();
             checkpoint.with("averageStatistics/", store.statisticViews(averageStatistics()));
         }
@@ -204,25 +246,15 @@ public final class Trainer implements AutoCloseable {
      * average of parameters that still move.
      */
     private INDArray averageStatistics() {
+        if (state.hasAveragesInUse()) {
+            return model.parameters().flatStatistics();
+        }
         INDArray parameters = model.parameters().flatParameters();
         INDArray last = parameters.dup();
         parameters.assign(state.average());
         INDArray statistics = step.meanStatistics(STATISTIC_BATCHES);
         parameters.assign(last);
         return statistics;
-    }
-
-    /**
-     * Gives the model the averaged parameters, if there are any, with statistics that belong to
-     * them, for evaluation. Training must not go on in this trainer afterwards.
-     */
-    public Homoencoder useAverages() {
-        if (state.average() != null) {
-            INDArray statistics = averageStatistics();
-            model.parameters().flatParameters().assign(state.average());
-            model.parameters().flatStatistics().assign(statistics);
-        }
-        return model;
     }
 
     /** What executes the training graph, for profiles. */

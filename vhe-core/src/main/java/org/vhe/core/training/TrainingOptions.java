@@ -5,9 +5,11 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.config.IUpdater;
+import org.vhe.core.check.Require;
 import org.vhe.core.graph.GraphExecutor;
 import org.vhe.core.objective.KlSchedule;
 import org.vhe.core.objective.Objective;
@@ -31,7 +33,9 @@ import org.vhe.core.objective.Objective;
  * @param averagingDecay decay of the exponential moving average of the parameters, in [0, 1); 0 for
  *     none
  * @param divergence what to do when the objective diverges
- * @param checkpoint where to write checkpoints, or null
+ * @param checkpoint where to write checkpoints, if anywhere
+ * @param overwrite whether the checkpoint of an earlier run, from which this one does not go on,
+ *     may be replaced
  * @param checkpointEvery steps between checkpoints, and between the states that a diverged run goes
  *     back to
  * @param seed of batches and noise
@@ -50,7 +54,8 @@ public record TrainingOptions(
         double maxGradientNorm,
         double averagingDecay,
         DivergencePolicy divergence,
-        Path checkpoint,
+        Optional<Path> checkpoint,
+        boolean overwrite,
         long checkpointEvery,
         long seed,
         GraphExecutor.Kind executor) {
@@ -65,13 +70,9 @@ public record TrainingOptions(
         Objects.requireNonNull(klSchedule, "klSchedule");
         Objects.requireNonNull(divergence, "divergence");
         Objects.requireNonNull(executor, "executor");
-        if (batchSize < 1 || checkpointEvery < 1) {
-            throw new IllegalArgumentException(
-                    "batchSize and checkpointEvery must be positive, but are "
-                            + batchSize
-                            + " and "
-                            + checkpointEvery);
-        }
+        Objects.requireNonNull(checkpoint, "checkpoint");
+        Require.positive("batchSize", batchSize);
+        Require.positive("checkpointEvery", checkpointEvery);
         if (!(oneShotPart >= 0 && oneShotPart < 1)) {
             throw new IllegalArgumentException(
                     "oneShotPart must be in [0, 1), but is " + oneShotPart);
@@ -117,6 +118,7 @@ public record TrainingOptions(
         builder.averagingDecay = averagingDecay;
         builder.divergence = divergence;
         builder.checkpoint = checkpoint;
+        builder.overwrite = overwrite;
         builder.checkpointEvery = checkpointEvery;
         builder.seed = seed;
         builder.executor = executor;
@@ -137,7 +139,8 @@ public record TrainingOptions(
         private double maxGradientNorm;
         private double averagingDecay;
         private DivergencePolicy divergence = DivergencePolicy.DEFAULT;
-        private Path checkpoint;
+        private Optional<Path> checkpoint = Optional.empty();
+        private boolean overwrite;
         private long checkpointEvery = 500;
         private long seed = 1;
         private GraphExecutor.Kind executor = GraphExecutor.Kind.COMPILED;
@@ -220,7 +223,13 @@ public record TrainingOptions(
 
         /** Where to write checkpoints. */
         public Builder checkpoint(Path file) {
-            checkpoint = file;
+            checkpoint = Optional.of(file);
+            return this;
+        }
+
+        /** Whether the checkpoint of an earlier run may be replaced. */
+        public Builder overwrite(boolean value) {
+            overwrite = value;
             return this;
         }
 
@@ -258,6 +267,7 @@ public record TrainingOptions(
                     averagingDecay,
                     divergence,
                     checkpoint,
+                    overwrite,
                     checkpointEvery,
                     seed,
                     executor);

@@ -2,6 +2,7 @@ package org.vhe.core.training;
 
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.GradientUpdater;
@@ -19,6 +20,10 @@ final class TrainingState {
     private final INDArray updaterState;
     private final INDArray average;
     private final INDArray scratch;
+    private Optional<Last> last = Optional.empty();
+
+    /** What the last step left, put aside while the model has the averages. */
+    private record Last(INDArray parameters, INDArray statistics) {}
 
     /** Copies of all arrays, with the step they belong to. */
     record Snapshot(INDArray parameters, INDArray updater, INDArray average, INDArray statistics) {}
@@ -74,7 +79,43 @@ final class TrainingState {
         }
     }
 
+    /** Whether parameters are averaged. */
+    boolean isAveraging() {
+        return average != null;
+    }
+
+    /** Whether the model has the averages at present. */
+    boolean hasAveragesInUse() {
+        return last.isPresent();
+    }
+
+    /**
+     * Gives the model the averages.
+     *
+     * @param statistics that belong to them, flat
+     */
+    void useAverages(INDArray statistics) {
+        last = Optional.of(new Last(store.flatParameters().dup(), store.flatStatistics().dup()));
+        store.flatParameters().assign(average);
+        store.flatStatistics().assign(statistics);
+    }
+
+    /** Gives the model back what the last step left. */
+    void useLast() {
+        last.ifPresent(
+                state -> {
+                    store.flatParameters().assign(state.parameters());
+                    store.flatStatistics().assign(state.statistics());
+                });
+        last = Optional.empty();
+    }
+
     void writeTo(Checkpoint checkpoint) {
+        last.ifPresent(
+                state ->
+                        checkpoint
+                                .with("parameters/", store.parameterViews(state.parameters()))
+                                .with("statistics/", store.statisticViews(state.statistics())));
         if (updaterState != null) {
             checkpoint.with("", Map.of("updater", updaterState));
         }
@@ -113,6 +154,7 @@ final class TrainingState {
     }
 
     void readFrom(Checkpoint checkpoint) throws CheckpointException {
+        last = Optional.empty();
         if (updaterState != null) {
             updaterState.assign(checkpoint.array("updater"));
         }
@@ -123,7 +165,7 @@ final class TrainingState {
         }
     }
 
-    /** The averaged parameters, or null. */
+    /** The averaged parameters; null without averaging. */
     INDArray average() {
         return average;
     }

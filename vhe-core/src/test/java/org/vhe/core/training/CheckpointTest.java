@@ -92,7 +92,6 @@ class CheckpointTest {
         Homoencoder model = SmallModel.create(1);
         try (Trainer trainer = new Trainer(model, SmallModel.data(), options)) {
             trainer.train();
-            trainer.useAverages();
         }
         Homoencoder read = SmallModel.create(2);
         Checkpoint.read(file).copyTo(read, true);

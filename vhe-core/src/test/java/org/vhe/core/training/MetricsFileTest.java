@@ -94,6 +94,22 @@ class MetricsFileTest {
     }
 
     @Test
+    void damagedLinesAreDropped() throws IOException {
+        for (String name : List.of("a.csv", "a.jsonl")) {
+            Path file = folder.resolve(name);
+            steps(new MetricsFile(file, 2), 1, 4);
+            String before = Files.readString(file);
+            Files.write(
+                    file, new byte[] {(byte) 0xFF, (byte) 0xC0, '\n'}, StandardOpenOption.APPEND);
+            String huge = "9".repeat(40) + ",2,3,4,5,6,7,8,9,10,11\n";
+            Files.writeString(file, huge, StandardOpenOption.APPEND);
+            MetricsFile resumed = new MetricsFile(file, 2);
+            steps(resumed, 5, 5);
+            assertThat(Files.readString(file)).isEqualTo(before);
+        }
+    }
+
+    @Test
     void newRunReplacesTheFile() throws IOException {
         Path file = Files.writeString(folder.resolve("a.csv"), "something,else\n1,2\n");
         MetricsFile metrics = new MetricsFile(file, 1);

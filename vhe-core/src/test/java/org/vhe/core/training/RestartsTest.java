@@ -81,8 +81,8 @@ class RestartsTest {
                         1,
                         2);
         assertThat(restarts.bestRun()).isEqualTo(1);
-        assertThat(restarts.runs().get(0).result()).isNull();
-        assertThat(restarts.runs().get(0).failure()).contains("step 0");
+        assertThat(restarts.runs().get(0).result()).isEmpty();
+        assertThat(restarts.runs().get(0).failure().orElseThrow()).contains("step 0");
     }
 
     @Test

@@ -15,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.learning.config.Sgd;
+import org.vhe.core.graph.ArrayTransfer;
 import org.vhe.core.model.Homoencoder;
 import org.vhe.core.objective.KlSchedule;
 
@@ -86,8 +87,8 @@ class ResumeTest {
     void resumingFromACheckpointIsNotInterrupting(boolean drawn) throws IOException {
         Recorder whole = new Recorder();
         Path half = folder.resolve("half.vhe");
-        try (Trainer trainer =
-                new Trainer(SmallModel.create(1), SmallModel.data(), sized("a.vhe", drawn))) {
+        Homoencoder model = SmallModel.create(1);
+        try (Trainer trainer = new Trainer(model, SmallModel.data(), sized("a.vhe", drawn))) {
             copyAt(trainer, 11, half);
             trainer.listen(whole).train();
         }
@@ -103,6 +104,100 @@ class ResumeTest {
         assertThat(end.arrays().keySet())
                 .contains("updater", "statistics/encoder/size", "averages/encoder/w");
         assertThat(end.arrays().get("statistics/encoder/size").getFloat(0)).isNotEqualTo(1f);
+        assertSameAverages(other, model, end);
+    }
+
+    /** Both models have the averages of a checkpoint, whose last parameters are others. */
+    private static void assertSameAverages(Homoencoder a, Homoencoder b, Checkpoint checkpoint)
+            throws IOException {
+        Homoencoder averages = SmallModel.create(3);
+        checkpoint.copyTo(averages, true);
+        Homoencoder last = SmallModel.create(3);
+        checkpoint.copyTo(last, false);
+        for (Homoencoder model : List.of(a, b)) {
+            assertThat(parameters(model)).isEqualTo(parameters(averages));
+            assertThat(parameters(model)).isNotEqualTo(parameters(last));
+            assertThat(statistic(model)).isEqualTo(statistic(averages));
+            assertThat(statistic(model)).isNotEqualTo(statistic(last));
+        }
+    }
+
+    private static float[] parameters(Homoencoder model) {
+        return ArrayTransfer.toFloats(model.parameters().flatParameters());
+    }
+
+    private static float statistic(Homoencoder model) {
+        return model.parameters().flatStatistics().getFloat(0);
+    }
+
+    private Path uninterrupted() {
+        TrainingOptions options = options("whole.vhe").build();
+        try (Trainer trainer = new Trainer(SmallModel.create(1), SmallModel.data(), options)) {
+            trainer.train();
+        }
+        return folder.resolve("whole.vhe");
+    }
+
+    @Test
+    void stoppedTrainingGoesOnAsIfItHadNotBeen() throws IOException {
+        Path whole = uninterrupted();
+        TrainingOptions options = options("stopped.vhe").build();
+        Homoencoder model = SmallModel.create(1);
+        try (Trainer trainer = new Trainer(model, SmallModel.data(), options)) {
+            trainer.listen(
+                    new TrainingListener() {
+                        @Override
+                        public void onStep(StepReport report) {
+                            if (report.step() == 7) {
+                                trainer.stop();
+                            }
+                        }
+                    });
+            assertThat(trainer.train().steps()).isEqualTo(7);
+            // the averages are in use now, and training goes on from the last parameters all the
+            // same: here, and from the file
+            Path seven = Files.copy(folder.resolve("stopped.vhe"), folder.resolve("seven.vhe"));
+            assertThat(trainer.train().steps()).isEqualTo(24);
+            assertSame(whole, folder.resolve("stopped.vhe"));
+            TrainingOptions rest = options("rest.vhe").build();
+            Homoencoder other = SmallModel.create(4);
+            try (Trainer again = new Trainer(other, SmallModel.data(), rest)) {
+                again.resume(seven).train();
+            }
+            assertSame(whole, folder.resolve("rest.vhe"));
+            assertSameAverages(model, other, Checkpoint.read(whole));
+        }
+    }
+
+    @Test
+    void checkpointMadeAfterTrainingIsTheLastOneWritten() throws IOException {
+        TrainingOptions options = options("written.vhe").build();
+        try (Trainer trainer = new Trainer(SmallModel.create(1), SmallModel.data(), options)) {
+            trainer.train();
+            trainer.checkpoint().write(folder.resolve("made.vhe"));
+        }
+        assertSame(folder.resolve("written.vhe"), folder.resolve("made.vhe"));
+    }
+
+    @Test
+    void anotherRunsCheckpointIsReplacedOnlyWhereAskedFor() throws IOException {
+        Path file = uninterrupted();
+        byte[] before = Files.readAllBytes(file);
+        TrainingOptions options = options("whole.vhe").build();
+        try (Trainer trainer = new Trainer(SmallModel.create(1), SmallModel.data(), options)) {
+            assertThatThrownBy(trainer::train)
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("whole.vhe exists")
+                    .hasMessageContaining("resume");
+            assertThat(Files.readAllBytes(file)).isEqualTo(before);
+            trainer.resume(file).train();
+        }
+        TrainingOptions over =
+                options("whole.vhe").budget(Budget.ofSteps(2)).overwrite(true).build();
+        try (Trainer trainer = new Trainer(SmallModel.create(1), SmallModel.data(), over)) {
+            trainer.train();
+        }
+        assertThat(Checkpoint.read(file).step()).isEqualTo(2);
     }
 
     /** With support sets of two, or of sizes drawn from one and two. */
