@@ -2,11 +2,13 @@ package org.vhe.examples;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.vhe.core.graph.ParameterStore;
 import org.vhe.core.model.Homoencoder;
 import org.vhe.core.training.Checkpoint;
+import org.vhe.data.omniglot.OmniglotPreparation;
 import picocli.CommandLine.Option;
 
 /** The option to begin with the parameters of a trained model. */
@@ -26,7 +28,7 @@ final class FirstWeights {
      * @throws IllegalArgumentException if the trained model learned from other data or has
      *     parameters that the new one lacks, or if it is not for a single new run
      */
-    void copyTo(Homoencoder model, OmniglotChoice choice, TrainingChoices training)
+    void copyTo(Homoencoder model, OmniglotPreparation choice, TrainingChoices training)
             throws IOException {
         if (file == null) {
             return;
@@ -46,13 +48,15 @@ final class FirstWeights {
         model.parameters().copyFrom(trained);
     }
 
-    private void requireSameData(OmniglotChoice choice) throws IOException {
-        OmniglotChoice learnedFrom = OmniglotChoice.readBeside(file);
-        if (!choice.equals(learnedFrom)) {
+    private void requireSameData(OmniglotPreparation choice) throws IOException {
+        Optional<OmniglotPreparation> learnedFrom = OmniglotPreparation.readBeside(file);
+        if (!learnedFrom.equals(Optional.of(choice))) {
             throw new IllegalArgumentException(
                     "--start-from needs weights trained on the same data, %s, but those of %s were trained on %s"
                             .formatted(
-                                    choice, file, learnedFrom == null ? "unknown" : learnedFrom));
+                                    choice,
+                                    file,
+                                    learnedFrom.isEmpty() ? "unknown" : learnedFrom.get()));
         }
     }
 }

@@ -77,7 +77,7 @@ final class RefinementGraphBuilder {
                         graph.placeholder(MEAN, shape),
                         graph.placeholder(LOG_VARIANCE, shape));
         SDVariable c = parts.sample("posterior/" + latent.name(), q, classes);
-        SDVariable kl = KlDivergence.of(q, parts.prior(latent, Latents.none(), classes), c);
+        SDVariable kl = KlDivergence.of(q, parts.prior(latent, Latents.none(), classes), c).value();
         int rows = Math.multiplyExact(classes, elements);
         SDVariable terms = elementTerms(c, rows).mul(graph.placeholder(WEIGHT, rows));
         SDVariable sums = StableMath.sumEvent(graph, terms.reshape(classes, elements));
@@ -102,7 +102,7 @@ final class RefinementGraphBuilder {
             Distribution q = parts.posterior(z, features, latents);
             requireReparameterised(z, q);
             SDVariable sample = parts.sample("posterior/" + z.name(), q, rows);
-            SDVariable kl = KlDivergence.of(q, parts.prior(z, latents, rows), sample);
+            SDVariable kl = KlDivergence.of(q, parts.prior(z, latents, rows), sample).value();
             kls = kls == null ? kl : kls.add(kl);
             latents = latents.with(z.name(), sample);
         }
