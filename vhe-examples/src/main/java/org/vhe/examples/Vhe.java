@@ -1,5 +1,16 @@
 package org.vhe.examples;
 
+import org.vhe.examples.alphabets.Alphabets;
+import org.vhe.examples.benchmark.Benchmark;
+import org.vhe.examples.cli.Launcher;
+import org.vhe.examples.curves.Curves;
+import org.vhe.examples.omniglot.Omniglot;
+import org.vhe.examples.onedim.OneDimensional;
+import org.vhe.examples.silhouettes.Silhouettes;
+import org.vhe.examples.start.CustomEncoder;
+import org.vhe.examples.start.Quickstart;
+import org.vhe.examples.styles.Styles;
+import org.vhe.examples.tightened.TightenedMixture;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -46,7 +57,7 @@ public final class Vhe implements Runnable {
     }
 
     /** As {@link #main}, but returns the exit code. */
-    static int execute(String... args) {
+    public static int execute(String... args) {
         return Launcher.commandLine(new Vhe()).execute(args);
     }
 

@@ -20,6 +20,21 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.vhe.examples.alphabets.Alphabets;
+import org.vhe.examples.benchmark.Benchmark;
+import org.vhe.examples.cli.Launcher;
+import org.vhe.examples.curves.Curves;
+import org.vhe.examples.omniglot.OmniglotClassify;
+import org.vhe.examples.omniglot.OmniglotExport;
+import org.vhe.examples.omniglot.OmniglotLikelihood;
+import org.vhe.examples.omniglot.OmniglotSample;
+import org.vhe.examples.omniglot.OmniglotTrain;
+import org.vhe.examples.onedim.OneDimensional;
+import org.vhe.examples.silhouettes.Silhouettes;
+import org.vhe.examples.start.CustomEncoder;
+import org.vhe.examples.start.Quickstart;
+import org.vhe.examples.styles.Styles;
+import org.vhe.examples.tightened.TightenedMixture;
 import picocli.CommandLine;
 
 /** Runs every example for two batches on synthetic data. */

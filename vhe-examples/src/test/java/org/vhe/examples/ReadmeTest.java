@@ -15,7 +15,7 @@ import picocli.CommandLine;
 class ReadmeTest {
     private static final Path ROOT = Path.of("..");
     private static final Path SOURCE =
-            Path.of("src", "main", "java", "org", "vhe", "examples", "CustomEncoder.java");
+            Path.of("src", "main", "java", "org", "vhe", "examples", "start", "CustomEncoder.java");
 
     @Test
     void codeIsThatOfTheCustomEncoderExample() throws IOException {

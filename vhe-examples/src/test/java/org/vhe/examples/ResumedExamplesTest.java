@@ -10,6 +10,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.vhe.examples.omniglot.OmniglotLikelihood;
+import org.vhe.examples.omniglot.OmniglotTrain;
+import org.vhe.examples.silhouettes.Silhouettes;
 
 /** Examples that stopped go on, and end where one that never stopped does. */
 class ResumedExamplesTest {

@@ -4,15 +4,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.vhe.examples.omniglot.OmniglotTrain;
 
 /**
  * What examples read, in small: data, a curve, weights of two steps of training; and arguments that
  * make their networks small.
  */
-record SmallInputs(Path omniglot, Path silhouettes, Path curve, Path weights) {
+public record SmallInputs(Path omniglot, Path silhouettes, Path curve, Path weights) {
 
     /** Writes all of it into a folder, and trains. */
-    static SmallInputs write(Path folder) throws Exception {
+    public static SmallInputs write(Path folder) throws Exception {
         Path data = folder.resolve("data");
         SmallInputs inputs =
                 new SmallInputs(
@@ -33,7 +34,7 @@ record SmallInputs(Path omniglot, Path silhouettes, Path curve, Path weights) {
     }
 
     /** For examples that train the deconvolutional network on Omniglot. */
-    String[] onOmniglot(String... more) {
+    public String[] onOmniglot(String... more) {
         List<String> args = new ArrayList<>(List.of("--any-counts", "--data=" + omniglot));
         args.addAll(List.of("--width=2", "--hidden=8", "--class-latent=4", "--element-latent=2"));
         args.addAll(List.of("--batch=3", "--shots=2"));
@@ -41,7 +42,7 @@ record SmallInputs(Path omniglot, Path silhouettes, Path curve, Path weights) {
     }
 
     /** For the silhouettes. */
-    String[] onSilhouettes(String... more) {
+    public String[] onSilhouettes(String... more) {
         List<String> args = new ArrayList<>(List.of("--data=" + silhouettes));
         args.addAll(List.of("--width=2", "--hidden=8", "--class-latent=4", "--batch=3"));
         args.addAll(List.of("--shots=2", "--episodes=1", "--samples=2", "--inner-samples=1"));
@@ -49,12 +50,12 @@ record SmallInputs(Path omniglot, Path silhouettes, Path curve, Path weights) {
     }
 
     /** For examples that evaluate the weights on Omniglot, with few samples. */
-    String[] sampled(String... more) {
+    public String[] sampled(String... more) {
         return trained(with(List.of("--samples=2", "--inner-samples=2"), more));
     }
 
     /** For examples that use the weights on Omniglot. */
-    String[] trained(String... more) {
+    public String[] trained(String... more) {
         return with(List.of("--any-counts", "--data=" + omniglot, "--weights=" + weights), more);
     }
 

@@ -10,16 +10,16 @@ import org.vhe.core.dataset.Grouping;
 import org.vhe.data.synthetic.Glyphs;
 
 /** Glyphs as files in Omniglot's layout: drawings of 105 x 105 black and white pixels. */
-final class SmallOmniglot {
-    static final int ALPHABETS = 2;
-    static final int CHARACTERS = 3;
-    static final int DRAWINGS = 4;
+public final class SmallOmniglot {
+    public static final int ALPHABETS = 2;
+    public static final int CHARACTERS = 3;
+    public static final int DRAWINGS = 4;
     private static final int SIDE = 105;
 
     private SmallOmniglot() {}
 
     /** Writes both parts, 2 alphabets of 3 characters of 4 drawings each. */
-    static void write(Path folder) throws IOException {
+    public static void write(Path folder) throws IOException {
         int next = 1;
         for (String part : new String[] {"images_background", "images_evaluation"}) {
             GroupedDataset glyphs =
@@ -39,7 +39,7 @@ final class SmallOmniglot {
     }
 
     /** Writes one official run: two drawings of each of some classes, one to classify. */
-    static void writeRun(Path folder) throws IOException {
+    public static void writeRun(Path folder) throws IOException {
         GroupedDataset glyphs = Glyphs.generate(new Glyphs.Options(1, CHARACTERS, 2, 1, 7));
         StringBuilder labels = new StringBuilder();
         for (int c = 0; c < CHARACTERS; c++) {

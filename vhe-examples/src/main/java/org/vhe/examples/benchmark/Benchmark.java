@@ -1,0 +1,278 @@
+package org.vhe.examples.benchmark;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.vhe.core.dataset.GroupedDataset;
+import org.vhe.core.graph.CompiledGraph;
+import org.vhe.core.graph.GraphExecutor;
+import org.vhe.core.graph.GraphProfile;
+import org.vhe.core.model.EvaluationGraph;
+import org.vhe.core.model.Homoencoder;
+import org.vhe.core.model.ModelEvaluator;
+import org.vhe.core.random.Seeds;
+import org.vhe.core.training.Budget;
+import org.vhe.core.training.StepReport;
+import org.vhe.core.training.Trainer;
+import org.vhe.core.training.TrainingListener;
+import org.vhe.core.training.TrainingOptions;
+import org.vhe.examples.cli.Example;
+import org.vhe.examples.cli.Launcher;
+import org.vhe.models.deconv.DeconvOptions;
+import org.vhe.models.deconv.DeconvVhe;
+import org.vhe.models.pixelcnn.PixelCnnOptions;
+import org.vhe.models.pixelcnn.PixelCnnVhe;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Speed and memory, a JSON object a line: medians with quartiles after a warm-up. */
+@Command(
+        name = "benchmark",
+        description = "Speed of training and scoring, overhead and memory of the executor.")
+public final class Benchmark extends Example<Benchmark.Result> {
+    private static final int WARM_UP = 3;
+    private static final int MIN_IMAGES = 400;
+    private static final int DRAWN_IMAGES = 100;
+    private static final int PROFILE_ROWS = 40;
+
+    @Option(
+            names = "--seconds",
+            paramLabel = "N",
+            description = "Time of each measurement (default: ${DEFAULT-VALUE}).")
+    private double seconds = 15;
+
+    /** The networks that can be measured. */
+    public enum Network {
+        DECONV,
+        PIXELCNN
+    }
+
+    @Option(
+            names = "--networks",
+            paramLabel = "NAME",
+            split = ",",
+            description = "deconv, pixelcnn, or both (default: ${DEFAULT-VALUE}).")
+    private List<Network> networks = List.of(Network.DECONV, Network.PIXELCNN);
+
+    @Option(
+            names = "--width",
+            paramLabel = "N",
+            description = "Channels of the networks (default: ${DEFAULT-VALUE}).")
+    private long width = 64;
+
+    @Option(
+            names = "--batch",
+            paramLabel = "N",
+            description = "Targets of a training step (default: ${DEFAULT-VALUE}).")
+    private int batch = 32;
+
+    @Option(names = "--shots", paramLabel = "N", description = "|D| (default: ${DEFAULT-VALUE}).")
+    private int shots = 5;
+
+    @Option(
+            names = "--replays",
+            paramLabel = "N",
+            description = "Replays over which memory is watched (default: ${DEFAULT-VALUE}).")
+    private int replays = 20_000;
+
+    @Option(
+            names = "--executor",
+            paramLabel = "KIND",
+            description = "compiled or samediff (default: ${DEFAULT-VALUE}).")
+    private GraphExecutor.Kind executor = GraphExecutor.Kind.COMPILED;
+
+    @Option(names = "--profile", description = "Also print the time of every operation.")
+    private boolean profile;
+
+    @Option(
+            names = "--peer",
+            paramLabel = "COMMAND",
+            description = "A command that prints such lines too, run before and after.")
+    private String peer;
+
+    /** All measurements. */
+    public record Result(List<Measurements.Measurement> measurements) {}
+
+    private Measurements measurements;
+
+    /** Runs as a program. */
+    public static void main(String[] args) {
+        Launcher.main(Benchmark::runExample, args);
+    }
+
+    /** Runs and returns the measurements. */
+    public static Result runExample(String... args) throws Exception {
+        return Launcher.result(new Benchmark(), args);
+    }
+
+    @Override
+    protected Result experiment() throws Exception {
+        measurements = new Measurements(executor.name().toLowerCase(Locale.ROOT));
+        runPeer();
+        for (Network network : networks) {
+            Homoencoder model = create(network);
+            boolean pixelCnn = network == Network.PIXELCNN;
+            measureTraining(model, "train_" + network.name().toLowerCase(Locale.ROOT));
+            if (executor == GraphExecutor.Kind.COMPILED) {
+                measureScoring(model, pixelCnn ? "score" : "score_deconv");
+            }
+            if (pixelCnn) {
+                measureSampling(model);
+            }
+        }
+        if (executor == GraphExecutor.Kind.COMPILED) {
+            measureReplays();
+        }
+        runPeer();
+        return new Result(measurements.all());
+    }
+
+    private Homoencoder create(Network network) {
+        return switch (network) {
+            case DECONV ->
+                    DeconvVhe.create(
+                            DeconvOptions.defaults().withWidth(width, Math.min(256, 4 * width)),
+                            common.seed());
+            case PIXELCNN -> {
+                PixelCnnOptions usual = PixelCnnOptions.defaults();
+                yield PixelCnnVhe.create(
+                        usual.withChannels(
+                                Math.min(width, usual.templateEncoder()),
+                                Math.min(width, usual.transformEncoder()),
+                                width),
+                        common.seed());
+            }
+        };
+    }
+
+    private void measureTraining(Homoencoder model, String metric) {
+        List<Double> times = new ArrayList<>();
+        TrainingOptions options =
+                TrainingOptions.builder()
+                        .supportSize(DeconvVhe.CLASS_LATENT, shots)
+                        .batchSize(batch)
+                        .budget(Budget.ofMinutes(seconds / 60))
+                        .executor(executor)
+                        .build();
+        try (Trainer trainer = new Trainer(model, images(), options)) {
+            GraphProfile operations =
+                    profile && trainer.executor() instanceof CompiledGraph graph
+                            ? graph.startProfile()
+                            : null;
+            trainer.listen(new StepTimes(times)).train();
+            measurements.report(metric, "images/s", rates(batch, times));
+            if (operations != null) {
+                print(operations.table(PROFILE_ROWS));
+            }
+        }
+        measurements.report("peak_memory", "MB", Measurements.residentMegabytes("VmHWM"));
+    }
+
+    private GroupedDataset images() {
+        return NoiseImages.of(DeconvVhe.GROUPING, Math.max(MIN_IMAGES, batch), common.seed());
+    }
+
+    /** The time of each step but the first few. */
+    private static final class StepTimes implements TrainingListener {
+        private final List<Double> times;
+        private long last = System.nanoTime();
+        private int seen;
+
+        StepTimes(List<Double> times) {
+            this.times = times;
+        }
+
+        @Override
+        public void onStep(StepReport report) {
+            long now = System.nanoTime();
+            if (seen++ >= WARM_UP) {
+                times.add((now - last) / 1e9);
+            }
+            last = now;
+        }
+    }
+
+    private static double[] rates(int images, List<Double> times) {
+        return times.stream().mapToDouble(time -> images / time).toArray();
+    }
+
+    /** log p(x, z | c) / q(z; c, x) in evaluation mode, the best of several numbers of rows. */
+    private void measureScoring(Homoencoder model, String metric) {
+        double[] best = {0};
+        GraphProfile operations = null;
+        try (ModelEvaluator evaluator = model.evaluator()) {
+            for (int rows : new int[] {8, 25, 100}) {
+                EvaluationGraph graph = evaluator.scoring(rows);
+                graph.drawNoise(Seeds.random(common.seed()));
+                double[] rates = rates(rows, times(graph::execute, seconds / 3));
+                if (Measurements.median(rates) > Measurements.median(best)) {
+                    best = rates;
+                    operations = ((CompiledGraph) graph.executor()).startProfile();
+                    graph.execute();
+                }
+            }
+        }
+        measurements.report(metric, "images/s", best);
+        if (profile) {
+            print(operations.table(PROFILE_ROWS));
+        }
+    }
+
+    /** One hundred images given c, drawn pixel by pixel. */
+    private void measureSampling(Homoencoder model) {
+        try (ModelEvaluator evaluator = model.evaluator(executor)) {
+            EvaluationGraph graph = evaluator.generation(DRAWN_IMAGES);
+            graph.drawNoise(Seeds.random(common.seed()));
+            double[] times =
+                    times(graph::execute, seconds / 3).stream().mapToDouble(t -> t).toArray();
+            measurements.report("sample", "s/100 images", times);
+        }
+    }
+
+    /** Overhead of an operation, and growth of memory, over many replays of a small model. */
+    private void measureReplays() {
+        Homoencoder small =
+                DeconvVhe.create(DeconvOptions.defaults().withWidth(1, 4).withLatents(4, 2), 1);
+        try (ModelEvaluator evaluator = small.evaluator()) {
+            EvaluationGraph graph = evaluator.generation(1);
+            CompiledGraph compiled = (CompiledGraph) graph.executor();
+            graph.drawNoise(Seeds.random(common.seed()));
+            double[] times = new double[replays];
+            for (int i = 0; i < Math.max(100, replays / 10); i++) {
+                compiled.execute();
+            }
+            System.gc();
+            double before = Measurements.residentMegabytes("VmRSS");
+            for (int i = 0; i < replays; i++) {
+                long start = System.nanoTime();
+                compiled.execute();
+                times[i] = (System.nanoTime() - start) / 1e3 / compiled.operationCount();
+            }
+            System.gc();
+            measurements.report("operation_of_tiny_graph", "us", times);
+            double growth = Measurements.residentMegabytes("VmRSS") - before;
+            measurements.report("memory_growth_" + replays + "_replays", "MB", growth);
+        }
+    }
+
+    private static List<Double> times(Runnable work, double seconds) {
+        for (int i = 0; i < WARM_UP; i++) {
+            work.run();
+        }
+        List<Double> times = new ArrayList<>();
+        long end = System.nanoTime() + (long) (seconds * 1e9);
+        while (times.isEmpty() || System.nanoTime() < end) {
+            long start = System.nanoTime();
+            work.run();
+            times.add((System.nanoTime() - start) / 1e9);
+        }
+        return times;
+    }
+
+    private void runPeer() throws IOException, InterruptedException {
+        if (peer != null) {
+            BenchmarkPeer.run(peer);
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** Speed of training and scoring, overhead and memory of the executor. */
+package org.vhe.examples.benchmark;

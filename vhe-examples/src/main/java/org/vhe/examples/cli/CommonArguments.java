@@ -1,0 +1,79 @@
+package org.vhe.examples.cli;
+
+import java.nio.file.Path;
+import org.nd4j.linalg.factory.Nd4j;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.vhe.core.graph.Backend;
+import picocli.CommandLine.Option;
+
+/** Options of every example. */
+public final class CommonArguments {
+    private static final Logger LOGGER = LoggerFactory.getLogger(CommonArguments.class);
+
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            description = "Seed of everything random (default: ${DEFAULT-VALUE}).")
+    private long seed = 1;
+
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            description = "Folder for what is written (default: runs/<example>).")
+    private Path out;
+
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            description = "Threads of the arithmetic (default: the backend's choice).")
+    private Integer threads;
+
+    @Option(
+            names = "--json",
+            paramLabel = "FILE",
+            description = "Also write the figures, with options and sample sizes, as JSON.")
+    private Path json;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Show this help and exit.")
+    private boolean help;
+
+    /** Checks the options and sets the number of threads. */
+    public void prepare() {
+        if (threads != null && threads < 1) {
+            throw new IllegalArgumentException("--threads must be at least 1, found " + threads);
+        }
+        Backend.require();
+        if (threads != null) {
+            Nd4j.getEnvironment().setMaxThreads(threads);
+            Nd4j.getEnvironment().setMaxMasterThreads(threads);
+        }
+        LOGGER.debug("Backend: {}", Backend.describe());
+        if (threadsMaySpin()) {
+            LOGGER.info(
+                    "Idle threads will spin, which is slow where cores are shared: set"
+                            + " OMP_WAIT_POLICY=PASSIVE, or use bin/vhe, which does");
+        }
+    }
+
+    private static boolean threadsMaySpin() {
+        return System.getenv("OMP_WAIT_POLICY") == null && Nd4j.getEnvironment().maxThreads() > 1;
+    }
+
+    public long seed() {
+        return seed;
+    }
+
+    /** The folder given, or else that of the example. */
+    public Path out(String example) {
+        return out != null ? out : Path.of("runs", example);
+    }
+
+    /** May be null. */
+    public Path json() {
+        return json;
+    }
+}

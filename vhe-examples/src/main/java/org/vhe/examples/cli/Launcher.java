@@ -1,0 +1,127 @@
+package org.vhe.examples.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.vhe.core.training.DivergenceException;
+import picocli.CommandLine;
+import picocli.CommandLine.ExecutionException;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+
+/**
+ * Runs commands. Exit codes: 0 for success, 1 if a command failed, 2 for options that are not
+ * understood. What the user can mend is said in one line; the stack trace goes to the log at level
+ * debug.
+ */
+public final class Launcher {
+    private static final Logger LOGGER = LoggerFactory.getLogger(Launcher.class);
+
+    private Launcher() {}
+
+    /** A command line that reports errors as described above. */
+    public static CommandLine commandLine(Object command) {
+        return new CommandLine(command)
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setUsageHelpAutoWidth(true)
+                .setParameterExceptionHandler(Launcher::reportOptions)
+                .setExecutionExceptionHandler(Launcher::reportFailure);
+    }
+
+    /**
+     * Runs one example and returns its result, for callers from Java.
+     *
+     * @return null if help was asked for
+     * @throws ParameterException if the options are not understood
+     * @throws Exception what the example throws
+     */
+    public static <R> R result(Example<R> example, String... args) throws Exception {
+        CommandLine commandLine =
+                new CommandLine(example).setCaseInsensitiveEnumValuesAllowed(true);
+        ParseResult parsed = commandLine.parseArgs(args);
+        if (CommandLine.printHelpIfRequested(parsed)) {
+            return null;
+        }
+        return example.call();
+    }
+
+    /** What {@code runExample} is. */
+    @FunctionalInterface
+    public interface Run {
+        /** Runs an example with arguments. */
+        Object run(String... args) throws Exception;
+    }
+
+    /** Runs an example as a program: ends the virtual machine, with an exit code, if it fails. */
+    public static void main(Run run, String... args) {
+        int code = exitCode(run, args);
+        if (code != 0) {
+            System.exit(code);
+        }
+    }
+
+    public static int exitCode(Run run, String... args) {
+        try {
+            run.run(args);
+            return CommandLine.ExitCode.OK;
+        } catch (ParameterException e) {
+            return reportOptions(e, args);
+        } catch (Exception e) {
+            return reportFailure(e, new PrintWriter(System.err, true));
+        }
+    }
+
+    private static int reportOptions(ParameterException e, String... args) {
+        LOGGER.debug("Options not understood", e);
+        CommandLine command = e.getCommandLine();
+        PrintWriter err = command.getErr();
+        String name = command.getCommandSpec().qualifiedName();
+        err.println("vhe: " + e.getMessage() + " (see " + name + " --help)");
+        err.flush();
+        return CommandLine.ExitCode.USAGE;
+    }
+
+    private static int reportFailure(Exception e, CommandLine command, ParseResult parsed) {
+        return reportFailure(e, command.getErr());
+    }
+
+    private static int reportFailure(Exception e, PrintWriter err) {
+        Throwable cause =
+                e instanceof UncheckedIOException || e instanceof ExecutionException
+                        ? e.getCause()
+                        : e;
+        if (isForUser(cause)) {
+            LOGGER.debug("Failed", cause);
+            err.println("vhe: " + message(cause));
+        } else {
+            LOGGER.error("Failed unexpectedly", cause);
+            err.println("vhe: unexpected error: " + cause);
+        }
+        err.flush();
+        return CommandLine.ExitCode.SOFTWARE;
+    }
+
+    private static boolean isForUser(Throwable e) {
+        return e instanceof IOException
+                || e instanceof IllegalArgumentException
+                || e instanceof IllegalStateException
+                || e instanceof DivergenceException
+                || e instanceof InterruptedException;
+    }
+
+    private static String message(Throwable e) {
+        if (e instanceof NoSuchFileException missing && missing.getReason() == null) {
+            return "no such file or folder: " + missing.getFile();
+        }
+        if (e instanceof AccessDeniedException denied) {
+            return "no permission to use " + denied.getFile();
+        }
+        return e.getMessage() == null
+                ? e.getClass().getSimpleName()
+                : e.getMessage().replaceAll("\\s*\\R\\s*", " ");
+    }
+}

@@ -1,0 +1,254 @@
+package org.vhe.examples.cli;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.vhe.core.latent.LatentVariable;
+import org.vhe.core.model.Homoencoder;
+import org.vhe.core.objective.KlSchedule;
+import org.vhe.core.objective.Objective;
+import org.vhe.core.training.Budget;
+import org.vhe.core.training.LearningRateSchedule;
+import org.vhe.core.training.TrainingOptions;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
+
+/** Options of training. */
+public final class TrainingArguments {
+    private static final double DEFAULT_EPOCHS = 100;
+
+    @Option(
+            names = "--objective",
+            paramLabel = "NAME",
+            defaultValue = "vhe",
+            converter = ObjectiveConverter.class,
+            description = "vhe, resample, rescale, ns or vae (default: ${DEFAULT-VALUE}).")
+    private Objective objective;
+
+    @Option(
+            names = "--shots",
+            paramLabel = "N",
+            description = "|D|, the size of support sets (default: ${DEFAULT-VALUE}).")
+    private int shots = 5;
+
+    @Option(
+            names = "--one-shot-part",
+            paramLabel = "PART",
+            description =
+                    "Part of the support sets that are one element |D| times, so that one run"
+                            + " trains for one shot and for |D| (default: ${DEFAULT-VALUE}).")
+    private double oneShotPart;
+
+    @Option(
+            names = "--drawn-shots",
+            description =
+                    "Draw the size of each target's support set anew from the divisors of --shots,"
+                            + " so that one run trains for all of them.")
+    private boolean drawnShots;
+
+    @Option(
+            names = "--batch",
+            paramLabel = "N",
+            description = "Targets of a step (default: ${DEFAULT-VALUE}).")
+    private int batch = 32;
+
+    @Option(names = "--steps", paramLabel = "N", description = "Stop after this many steps.")
+    private Long steps;
+
+    @Option(
+            names = "--epochs",
+            paramLabel = "N",
+            description =
+                    "Stop after this many passes over the data (default: 100 if neither --steps"
+                            + " nor --minutes is given, unless the example has a time of its own).")
+    private Double epochs;
+
+    @Option(
+            names = "--minutes",
+            paramLabel = "N",
+            description =
+                    "Stop after this time (default: 30 in examples with a time of their own, if"
+                            + " neither --steps nor --epochs is given).")
+    private Double minutes;
+
+    @Option(
+            names = "--learning-rate",
+            paramLabel = "RATE",
+            description = "Of Adam (default: ${DEFAULT-VALUE}).")
+    private double learningRate = 1e-3;
+
+    @Option(
+            names = "--decay-from",
+            paramLabel = "PART",
+            description =
+                    "Part of the budget after which the rate falls to nearly zero; 1 for never"
+                            + " (default: ${DEFAULT-VALUE}).")
+    private double decayFrom = 0.5;
+
+    @Option(
+            names = "--warm-up-kl",
+            paramLabel = "STEPS",
+            description = "Steps until the KL terms count in full (default: ${DEFAULT-VALUE}).")
+    private long warmUpKl;
+
+    @Option(
+            names = "--averaging",
+            paramLabel = "DECAY",
+            description =
+                    "Decay of the parameters' moving average, 0 for none (default:"
+                            + " ${DEFAULT-VALUE}).")
+    private double averaging;
+
+    @Option(
+            names = "--clip",
+            paramLabel = "NORM",
+            description = "Largest norm of the gradient, 0 for any (default: ${DEFAULT-VALUE}).")
+    private double clip = 10;
+
+    @Option(
+            names = "--resume",
+            paramLabel = "FILE",
+            description = "Go on from this checkpoint, of a run with the same options.")
+    private Path resume;
+
+    @Option(
+            names = "--overwrite",
+            description = "Replace the model of an earlier run in the same folder.")
+    private boolean overwrite;
+
+    @Option(
+            names = "--profile",
+            description =
+                    "In the end, print time and throughput of the training graph's operations.")
+    private boolean profile;
+
+    @Option(
+            names = "--restarts",
+            paramLabel = "N",
+            description =
+                    "Runs from different seeds, of which the best training objective is kept"
+                            + " (default: ${DEFAULT-VALUE}).")
+    private int restarts = 1;
+
+    /** Names as on the command line. */
+    public static final class ObjectiveConverter implements ITypeConverter<Objective> {
+        @Override
+        public Objective convert(String value) {
+            return Arrays.stream(Objective.values())
+                    .filter(candidate -> candidate.label().equals(value))
+                    .findFirst()
+                    .orElseThrow(
+                            () ->
+                                    new TypeConversionException(
+                                            "expected vhe, resample, rescale, ns or vae, but found '"
+                                                    + value
+                                                    + "'"));
+        }
+    }
+
+    /**
+     * The options of one run.
+     *
+     * @param model whose shared latents all read |D| elements
+     * @param checkpoint where to write it
+     * @throws IllegalArgumentException if another run's is there
+     */
+    public TrainingOptions options(Homoencoder model, long seed, Path checkpoint) {
+        return options(model, seed, checkpoint, null);
+    }
+
+    /**
+     * The same for an example with a budget of its own.
+     *
+     * @param usualMinutes when to stop if no budget is given
+     */
+    public TrainingOptions options(
+            Homoencoder model, long seed, Path checkpoint, Double usualMinutes) {
+        requireFree(checkpoint);
+        TrainingOptions.Builder builder =
+                TrainingOptions.builder()
+                        .objective(objective)
+                        .oneShotPart(oneShotPart)
+                        .drawnSupportSizes(drawnShots)
+                        .batchSize(batch)
+                        .budget(budget(usualMinutes))
+                        .learningRate(LearningRateSchedule.fallingFrom(learningRate, decayFrom))
+                        .klSchedule(
+                                warmUpKl == 0 ? KlSchedule.NONE : KlSchedule.linearWarmUp(warmUpKl))
+                        .averagingDecay(averaging)
+                        .maxGradientNorm(clip)
+                        .checkpoint(checkpoint)
+                        .overwrite(overwrite)
+                        .seed(seed);
+        for (LatentVariable latent : model.structure().sharedLatents()) {
+            builder.supportSize(latent.name(), shots);
+        }
+        return builder.build();
+    }
+
+    /** Before anything is done: what a trainer refuses in the end. */
+    private void requireFree(Path checkpoint) {
+        boolean own =
+                resume != null
+                        && resume.toAbsolutePath()
+                                .normalize()
+                                .equals(checkpoint.toAbsolutePath().normalize());
+        if (!overwrite && !own && Files.exists(checkpoint)) {
+            throw new IllegalArgumentException(
+                    "%s is the model of an earlier run: go on from it by --resume %1$s, name another folder by --out, or replace it by --overwrite"
+                            .formatted(checkpoint));
+        }
+    }
+
+    private Budget budget(Double usualMinutes) {
+        boolean none = steps == null && epochs == null && minutes == null;
+        if (none && usualMinutes != null) {
+            return Budget.ofMinutes(usualMinutes);
+        }
+        double passes = none ? DEFAULT_EPOCHS : Double.POSITIVE_INFINITY;
+        return new Budget(
+                steps == null ? Long.MAX_VALUE : steps,
+                epochs == null ? passes : epochs,
+                minutes == null ? Double.POSITIVE_INFINITY : minutes);
+    }
+
+    /** Number of runs. */
+    public int restarts() {
+        if (restarts < 1) {
+            throw new IllegalArgumentException("--restarts must be at least 1, found " + restarts);
+        }
+        if (restarts > 1 && profile) {
+            throw new IllegalArgumentException(
+                    "--profile is of one run; it cannot be combined with --restarts " + restarts);
+        }
+        if (restarts > 1 && resume != null) {
+            throw new IllegalArgumentException(
+                    "--resume goes on with one run; it cannot be combined with --restarts "
+                            + restarts);
+        }
+        return restarts;
+    }
+
+    /**
+     * For examples that train once.
+     *
+     * @throws IllegalArgumentException if more runs are asked for
+     */
+    public void requireOneRun() {
+        if (restarts() != 1) {
+            throw new IllegalArgumentException(
+                    "this example trains once, but --restarts is " + restarts);
+        }
+    }
+
+    /** Whether to print where the time went. */
+    public boolean profile() {
+        return profile;
+    }
+
+    /** The checkpoint to go on from, or null. */
+    public Path resume() {
+        return resume;
+    }
+}

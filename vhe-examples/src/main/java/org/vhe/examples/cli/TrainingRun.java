@@ -1,0 +1,95 @@
+package org.vhe.examples.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.vhe.core.dataset.GroupedDataset;
+import org.vhe.core.graph.CompiledGraph;
+import org.vhe.core.graph.GraphProfile;
+import org.vhe.core.model.Homoencoder;
+import org.vhe.core.training.MetricsFile;
+import org.vhe.core.training.ProgressBarListener;
+import org.vhe.core.training.Trainer;
+import org.vhe.core.training.TrainingListener;
+import org.vhe.core.training.TrainingOptions;
+import org.vhe.core.training.TrainingResult;
+
+/**
+ * One training run of an example, with its progress on the terminal and its metrics in a file.
+ *
+ * @param model trained in place; in the end it has the averaged parameters, if there are any
+ * @param data what to learn from
+ * @param options how
+ * @param metrics the file for metrics, or null
+ * @param profile whether to print where the time went
+ */
+public record TrainingRun(
+        Homoencoder model,
+        GroupedDataset data,
+        TrainingOptions options,
+        Path metrics,
+        boolean profile) {
+    private static final int METRICS_EVERY = 50;
+    private static final int PROFILE_ROWS = 40;
+
+    /** Without a profile. */
+    public TrainingRun(
+            Homoencoder model, GroupedDataset data, TrainingOptions options, Path metrics) {
+        this(model, data, options, metrics, false);
+    }
+
+    /**
+     * Trains.
+     *
+     * @param resume a checkpoint to go on from, or null
+     */
+    public TrainingResult train(Path resume) throws IOException {
+        try (Trainer trainer = new Trainer(model, data, options)) {
+            listeners(metrics).forEach(trainer::listen);
+            if (resume != null) {
+                trainer.resume(resume);
+            }
+            GraphProfile operations = profile ? startProfile(trainer) : null;
+            TrainingResult result = trainer.train();
+            if (operations != null) {
+                Example.print(operations.table(PROFILE_ROWS));
+            }
+            return result;
+        }
+    }
+
+    private static GraphProfile startProfile(Trainer trainer) {
+        if (trainer.executor() instanceof CompiledGraph graph) {
+            return graph.startProfile();
+        }
+        throw new IllegalArgumentException(
+                "only compiled graphs have a profile, and this model's is executed by SameDiff");
+    }
+
+    /**
+     * Progress on the terminal, and metrics if there is a file for them.
+     *
+     * @param metrics may be null
+     */
+    public static List<TrainingListener> listeners(Path metrics) {
+        TrainingListener progress = new ProgressBarListener("Training");
+        return metrics == null
+                ? List.of(progress)
+                : List.of(progress, new MetricsFile(metrics, METRICS_EVERY));
+    }
+
+    /** The objective's terms in one line. */
+    public static String describe(TrainingResult result) {
+        StringBuilder terms = new StringBuilder();
+        result.recentTerms()
+                .kl()
+                .forEach((name, kl) -> terms.append(", KL of %s %.2f".formatted(name, kl)));
+        return "%d steps in %.0f s: bound %.2f nats per element, log-likelihood %.2f%s"
+                .formatted(
+                        result.steps(),
+                        result.seconds(),
+                        result.recentTerms().bound(),
+                        result.recentTerms().logLikelihood(),
+                        terms);
+    }
+}

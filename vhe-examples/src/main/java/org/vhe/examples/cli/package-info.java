@@ -1,0 +1,2 @@
+/** What commands share: the launcher, options, and how they report. */
+package org.vhe.examples.cli;

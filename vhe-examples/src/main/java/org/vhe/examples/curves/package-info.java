@@ -1,0 +1,2 @@
+/** Training curves of runs side by side. */
+package org.vhe.examples.curves;

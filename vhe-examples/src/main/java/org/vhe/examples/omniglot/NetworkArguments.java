@@ -1,0 +1,161 @@
+package org.vhe.examples.omniglot;
+
+import org.vhe.core.model.Homoencoder;
+import org.vhe.models.deconv.DeconvOptions;
+import org.vhe.models.deconv.DeconvVhe;
+import org.vhe.models.pixelcnn.PixelCnnOptions;
+import org.vhe.models.pixelcnn.PixelCnnVhe;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
+
+/** Options of the network; those that are not given are the paper's. */
+final class NetworkArguments {
+    @Option(
+            names = "--architecture",
+            paramLabel = "NAME",
+            defaultValue = "deconv",
+            converter = ArchitectureConverter.class,
+            description =
+                    "deconv: the Neural Statistician's convolutional network (also:"
+                            + " statistician). pixelcnn: the paper's, with a gated PixelCNN."
+                            + " Default: ${DEFAULT-VALUE}.")
+    private Architecture architecture;
+
+    @Option(
+            names = "--width",
+            paramLabel = "N",
+            description =
+                    "Channels of the first convolutions of deconv (default: 64), of the prior and"
+                            + " the likelihood of pixelcnn (default: 64).")
+    private Long width;
+
+    @Option(
+            names = "--hidden",
+            paramLabel = "N",
+            description = "Width of fully connected layers of deconv (default: 256).")
+    private Long hidden;
+
+    @Option(
+            names = "--class-latent",
+            paramLabel = "N",
+            description =
+                    "Size of deconv's c (default: 512), channels of pixelcnn's c (default: 8).")
+    private Long classLatent;
+
+    @Option(
+            names = "--element-latent",
+            paramLabel = "N",
+            description = "Size of deconv's z (default: 16), of pixelcnn's t (default: 16).")
+    private Long elementLatent;
+
+    @Option(
+            names = "--sample-dropout",
+            description = "Leave out random members of D in training of deconv.")
+    private boolean sampleDropout;
+
+    @Option(
+            names = "--decoder-layers",
+            paramLabel = "N",
+            description = "Gated layers of pixelcnn's likelihood (default: 2).")
+    private Integer decoderLayers;
+
+    @Option(
+            names = "--first-kernel",
+            paramLabel = "N",
+            description = "Kernel of the first of them, odd (default: 3).")
+    private Long firstKernel;
+
+    @Option(
+            names = "--two-stacks",
+            description = "Give pixelcnn's likelihood two stacks, without blind spot.")
+    private boolean twoStacks;
+
+    @Option(
+            names = "--posterior-layers",
+            paramLabel = "N",
+            description =
+                    "Convolutions of a nonlinear part of pixelcnn's q(c; D), such as 4 (default:"
+                            + " 0, a linear map as in the paper).")
+    private Integer posteriorLayers;
+
+    /** The networks to choose from. */
+    enum Architecture {
+        DECONV,
+        PIXELCNN
+    }
+
+    /** Also understands {@code statistician}. */
+    static final class ArchitectureConverter implements ITypeConverter<Architecture> {
+        @Override
+        public Architecture convert(String value) {
+            return switch (value) {
+                case "deconv", "statistician" -> Architecture.DECONV;
+                case "pixelcnn" -> Architecture.PIXELCNN;
+                default ->
+                        throw new TypeConversionException(
+                                "expected deconv, statistician or pixelcnn, but found '"
+                                        + value
+                                        + "'");
+            };
+        }
+    }
+
+    /** A new model. */
+    Homoencoder create(long seed) {
+        return switch (architecture) {
+            case DECONV -> DeconvVhe.create(deconv(), seed);
+            case PIXELCNN -> PixelCnnVhe.create(pixelCnn(), seed);
+        };
+    }
+
+    private DeconvOptions deconv() {
+        boolean ofOther =
+                decoderLayers != null
+                        || firstKernel != null
+                        || twoStacks
+                        || posteriorLayers != null;
+        refuse(
+                ofOther,
+                "--decoder-layers, --first-kernel, --two-stacks and --posterior-layers",
+                "pixelcnn");
+        DeconvOptions usual = DeconvOptions.defaults();
+        return new DeconvOptions(
+                or(width, usual.width()),
+                or(hidden, usual.hidden()),
+                or(classLatent, usual.classLatent()),
+                or(elementLatent, usual.elementLatent()),
+                sampleDropout);
+    }
+
+    private PixelCnnOptions pixelCnn() {
+        refuse(hidden != null || sampleDropout, "--hidden and --sample-dropout", "deconv");
+        PixelCnnOptions usual = PixelCnnOptions.defaults();
+        return usual.withLatents(
+                        or(classLatent, usual.templateDepth()),
+                        or(elementLatent, usual.transformSize()))
+                .withChannels(
+                        usual.templateEncoder(),
+                        usual.transformEncoder(),
+                        or(width, usual.channels()))
+                .withDecoder(
+                        decoderLayers == null ? usual.decoderDepth() : decoderLayers,
+                        usual.kernel(),
+                        or(firstKernel, usual.firstKernel()),
+                        usual.residual(),
+                        twoStacks)
+                .withPosteriorLayers(
+                        posteriorLayers == null ? usual.posteriorLayers() : posteriorLayers);
+    }
+
+    private static void refuse(boolean given, String options, String architecture) {
+        if (given) {
+            throw new IllegalArgumentException(
+                    options + " are options of --architecture " + architecture + " only");
+        }
+    }
+
+    private static long or(Long given, long usual) {
+        return given == null ? usual : given;
+    }
+}

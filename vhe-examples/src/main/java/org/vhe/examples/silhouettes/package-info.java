@@ -1,0 +1,2 @@
+/** Outlines of objects (supplement 6.6 of the paper). */
+package org.vhe.examples.silhouettes;

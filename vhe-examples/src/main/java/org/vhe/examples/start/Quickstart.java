@@ -1,0 +1,167 @@
+package org.vhe.examples.start;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.vhe.core.dataset.GroupedDataset;
+import org.vhe.core.dataset.Split;
+import org.vhe.core.evaluation.ConditionalSamples;
+import org.vhe.core.evaluation.FewShotClassifier;
+import org.vhe.core.evaluation.FewShotComparison;
+import org.vhe.core.evaluation.FewShotOptions;
+import org.vhe.core.evaluation.FewShotProtocol;
+import org.vhe.core.evaluation.FewShotRow;
+import org.vhe.core.evaluation.PixelNearestNeighbour;
+import org.vhe.core.evaluation.ScoringOptions;
+import org.vhe.core.model.Homoencoder;
+import org.vhe.core.model.ModelEvaluator;
+import org.vhe.core.random.Seeds;
+import org.vhe.core.training.Budget;
+import org.vhe.core.training.LearningRateSchedule;
+import org.vhe.core.training.TrainingOptions;
+import org.vhe.core.training.TrainingResult;
+import org.vhe.data.image.DynamicBinarisation;
+import org.vhe.data.image.FixedBinarisation;
+import org.vhe.data.image.ImageGrid;
+import org.vhe.data.synthetic.Glyphs;
+import org.vhe.examples.cli.Example;
+import org.vhe.examples.cli.Launcher;
+import org.vhe.examples.cli.Pretrained;
+import org.vhe.examples.cli.ProgressLine;
+import org.vhe.examples.cli.TrainingRun;
+import org.vhe.examples.output.AccuracyTable;
+import org.vhe.models.dense.DenseOptions;
+import org.vhe.models.dense.DenseVhe;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Everything once, in two minutes and without a download: train, classify, sample. */
+@Command(
+        name = "quickstart",
+        description = "Train on invented glyphs, classify and sample (two minutes, no download).")
+public final class Quickstart extends Example<Quickstart.Result> {
+    private static final int HELD_OUT_ALPHABETS = 4;
+
+    @Option(
+            names = "--seconds",
+            paramLabel = "N",
+            description = "Time of training (default: ${DEFAULT-VALUE}).")
+    private double seconds = 60;
+
+    @Option(
+            names = "--steps",
+            paramLabel = "N",
+            description = "Stop training after this many steps at the latest.")
+    private long steps = Long.MAX_VALUE;
+
+    @Option(
+            names = "--episodes",
+            paramLabel = "N",
+            description =
+                    "Episodes of each 5-way task; 20-way tasks have a fifth (default: ${DEFAULT-VALUE}).")
+    private int episodes = 80;
+
+    /**
+     * What was found.
+     *
+     * @param parameters number of trained numbers
+     * @param training how training ended
+     * @param accuracy of each task
+     * @param checkpoint where the model is
+     * @param samples where the picture is
+     */
+    public record Result(
+            long parameters,
+            TrainingResult training,
+            List<FewShotRow> accuracy,
+            String checkpoint,
+            String samples) {}
+
+    /** Runs as a program. */
+    public static void main(String[] args) {
+        Launcher.main(Quickstart::runExample, args);
+    }
+
+    /** Runs and returns what was found. */
+    public static Result runExample(String... args) throws Exception {
+        return Launcher.result(new Quickstart(), args);
+    }
+
+    @Override
+    protected Result experiment() throws Exception {
+        Path out = common.out("quickstart");
+        Path checkpoint = out.resolve("model.zip");
+        Path metrics = out.resolve("metrics.csv");
+        Path samples = out.resolve("one-shot-samples.png");
+        GroupedDataset glyphs = Glyphs.generate(Glyphs.Options.defaults());
+        Split split = glyphs.holdOut(Glyphs.ALPHABET, HELD_OUT_ALPHABETS, common.seed());
+        GroupedDataset unseen =
+                FixedBinarisation.of(split.heldOut(), Seeds.derive(common.seed(), 1));
+
+        Homoencoder model = DenseVhe.create(DenseOptions.defaults(), common.seed());
+        TrainingResult training = train(model, split.training(), checkpoint, metrics);
+        print(TrainingRun.describe(training));
+
+        List<FewShotRow> rows = classify(model, unseen);
+        print(
+                "\nAccuracy on glyphs of %d alphabets that training did not see:\n"
+                        .formatted(HELD_OUT_ALPHABETS));
+        print(AccuracyTable.of(rows).toString());
+
+        ConditionalSamples drawn =
+                ConditionalSamples.of(
+                        model,
+                        unseen,
+                        Glyphs.CHARACTER,
+                        new ConditionalSamples.Options(12, 1, 12, common.seed()));
+        ImageGrid.of(model.elementShape(), drawn.cues(), drawn.samples()).write(samples);
+        print("\nmodel     " + checkpoint);
+        print("metrics   " + metrics);
+        print("samples   " + samples + " (framed: the one drawing that each row was made from)");
+        if (Pretrained.LIKELIHOOD.exists()) {
+            print("\nA model of real characters comes with the examples; it needs no training:");
+            print("bin/vhe omniglot sample --weights pretrained");
+        }
+        return new Result(
+                model.parameters().parameterCount(),
+                training,
+                rows,
+                checkpoint.toString(),
+                samples.toString());
+    }
+
+    private TrainingResult train(
+            Homoencoder model, GroupedDataset data, Path checkpoint, Path metrics)
+            throws Exception {
+        TrainingOptions options =
+                TrainingOptions.builder()
+                        .supportSize(DenseVhe.CLASS_LATENT, 5)
+                        .batchSize(32)
+                        .budget(new Budget(steps, Double.POSITIVE_INFINITY, seconds / 60))
+                        .learningRate(LearningRateSchedule.fallingFrom(2e-3, 0.4))
+                        .maxGradientNorm(10)
+                        .checkpoint(checkpoint)
+                        .overwrite(true)
+                        .seed(common.seed())
+                        .build();
+        GroupedDataset binary = data.withAugmentation(new DynamicBinarisation());
+        return new TrainingRun(model, binary, options, metrics).train(null);
+    }
+
+    private List<FewShotRow> classify(Homoencoder model, GroupedDataset unseen) {
+        List<Integer> shots = List.of(1, 5);
+        int fewer = Math.max(1, episodes / 5);
+        List<FewShotOptions> tasks = new ArrayList<>();
+        tasks.addAll(FewShotOptions.grid(List.of(5), shots, episodes, common.seed()));
+        tasks.addAll(FewShotOptions.grid(List.of(20), shots, fewer, common.seed()));
+        ScoringOptions scoring = new ScoringOptions(4, 1, 80);
+        try (ModelEvaluator evaluator = model.evaluator()) {
+            return FewShotComparison.of(
+                            AccuracyTable.MODEL, new FewShotClassifier(evaluator, scoring))
+                    .and(AccuracyTable.PIXELS, new PixelNearestNeighbour(model.elementLength()))
+                    .evaluate(
+                            FewShotProtocol.classes(unseen, Glyphs.CHARACTER, tasks),
+                            new ProgressLine("Classifying", "episodes"));
+        }
+    }
+}

@@ -1,0 +1,108 @@
+package org.vhe.examples.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.vhe.core.training.Checkpoint;
+import org.vhe.examples.SmallOmniglot;
+import org.vhe.examples.omniglot.OmniglotTrain;
+
+/** Training that begins with a trained model's weights. */
+class FirstWeightsArgumentsTest {
+    @TempDir static Path folder;
+    private static Path trained;
+
+    @BeforeAll
+    static void train() throws Exception {
+        SmallOmniglot.write(folder.resolve("data"));
+        trained = train("trained", "--split=background");
+    }
+
+    private static Path train(String out, String... options) throws Exception {
+        List<String> args = new ArrayList<>();
+        args.addAll(List.of("--any-counts", "--data=" + folder.resolve("data")));
+        args.addAll(List.of("--architecture=pixelcnn", "--width=4", "--class-latent=2"));
+        args.addAll(List.of("--element-latent=2", "--decoder-layers=1", "--batch=2"));
+        args.addAll(List.of("--shots=2", "--steps=1", "--decay-from=1"));
+        args.add("--out=" + folder.resolve(out));
+        args.addAll(List.of(options));
+        OmniglotTrain.runExample(args.toArray(String[]::new));
+        return folder.resolve(out).resolve("model.zip");
+    }
+
+    private static Map<String, INDArray> parameters(Path weights) throws Exception {
+        return Checkpoint.loadModel(weights).parameters().parameters();
+    }
+
+    @Test
+    void furtherPartsMayBeAdded() throws Exception {
+        Map<String, INDArray> deeper =
+                parameters(
+                        train(
+                                "deeper",
+                                "--split=background",
+                                "--start-from=" + trained,
+                                "--posterior-layers=1",
+                                "--seed=9",
+                                "--learning-rate=1e-9"));
+
+        assertThat(deeper).containsKey("posterior/c/deep/out/weight");
+        parameters(trained)
+                .forEach(
+                        (name, value) ->
+                                assertThat(deeper.get(name).equalsWithEps(value, 1e-6))
+                                        .as(name)
+                                        .isTrue());
+    }
+
+    @Test
+    void weightsOfOtherDataAreRefused() throws Exception {
+        assertThatThrownBy(
+                        () ->
+                                train(
+                                        "other",
+                                        "--start-from=" + trained,
+                                        "--split=background",
+                                        "--preprocessing=area-average"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("trained on the same data")
+                .hasMessageContaining("BACKGROUND");
+        Path unknown = Files.copy(trained, folder.resolve("unknown.zip"));
+        assertThatThrownBy(() -> train("other", "--start-from=" + unknown, "--split=background"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("were trained on unknown");
+    }
+
+    @Test
+    void weightsOfAnotherNetworkAreRefused() throws Exception {
+        Path deeper = train("deep", "--split=background", "--posterior-layers=1");
+        assertThatThrownBy(() -> train("other", "--start-from=" + deeper, "--split=background"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("another network")
+                .hasMessageContaining("posterior/c/deep/out/weight");
+    }
+
+    @Test
+    void otherBeginningsAreRefused() {
+        for (String option : List.of("--restarts=2", "--resume=" + trained)) {
+            assertThatThrownBy(
+                            () ->
+                                    train(
+                                            "other",
+                                            "--start-from=" + trained,
+                                            "--split=background",
+                                            option))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("--restarts or --resume");
+        }
+    }
+}
