@@ -111,7 +111,7 @@ public final class CustomEncoder extends Example<CustomEncoder.Result> {
     }
 
     /** q(c; D): features of each drawing of D [batch, shot, 1, 28, 28], and their mean. */
-    public static Distribution posterior(GraphContext graph, SDVariable support, Latents parents) {
+    static Distribution posterior(GraphContext graph, SDVariable support, Latents parents) {
         long[] shape = graph.shapeOf(support);
         SDVariable images = support.reshape(shape[0] * shape[1], 28 * 28);
         SDVariable features =
@@ -121,7 +121,7 @@ public final class CustomEncoder extends Example<CustomEncoder.Result> {
     }
 
     /** p(x | c): the probability of ink at each pixel. */
-    public static Distribution likelihood(GraphContext graph, Latents latents) {
+    static Distribution likelihood(GraphContext graph, Latents latents) {
         SDVariable c = latents.get("c");
         SDVariable hidden = Activation.ELU.apply(graph, new Linear("hidden", 256).apply(graph, c));
         SDVariable logits = new Linear("logits", 28 * 28).apply(graph, hidden);
@@ -129,7 +129,7 @@ public final class CustomEncoder extends Example<CustomEncoder.Result> {
     }
 
     /** One latent c, of 32 numbers, that all drawings of a character share. */
-    public static Homoencoder model(long seed) {
+    static Homoencoder model(long seed) {
         LatentStructure structure =
                 LatentStructure.of(LatentVariable.of("c", Glyphs.CHARACTER, 32));
         return Homoencoder.builder(structure, 1, 28, 28)
