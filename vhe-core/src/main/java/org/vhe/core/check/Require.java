@@ -30,6 +30,22 @@ public final class Require {
         return value;
     }
 
+    /** At least 0. */
+    public static long notNegative(String name, long value) {
+        if (value < 0) {
+            throw new IllegalArgumentException(name + " must not be negative, but is " + value);
+        }
+        return value;
+    }
+
+    /** At least 0 and a number. */
+    public static double notNegative(String name, double value) {
+        if (!(value >= 0)) {
+            throw new IllegalArgumentException(name + " must not be negative, but is " + value);
+        }
+        return value;
+    }
+
     /** At least some number. */
     public static int atLeast(int least, String name, int value) {
         if (value < least) {

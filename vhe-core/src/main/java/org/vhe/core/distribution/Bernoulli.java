@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.vhe.core.check.Require;
 import org.vhe.core.graph.GraphContext;
 import org.vhe.core.graph.Noise;
 import org.vhe.core.graph.StableMath;
@@ -107,10 +108,7 @@ public final class Bernoulli implements DiscreteDistribution {
      */
     @Override
     public SDVariable relaxedSample(SDVariable noise, double temperature) {
-        if (!(temperature > 0)) {
-            throw new IllegalArgumentException(
-                    "temperature must be positive, but is " + temperature);
-        }
+        Require.positive("temperature", temperature);
         graph.requireShape(noise, "noise", shape);
         // below the probability is one, so the noise counts negatively: -log(u / (1 - u))
         SDVariable logistic =

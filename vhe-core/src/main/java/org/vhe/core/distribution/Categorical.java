@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.vhe.core.check.Require;
 import org.vhe.core.graph.GraphContext;
 import org.vhe.core.graph.Noise;
 import org.vhe.core.graph.StableMath;
@@ -97,10 +98,7 @@ public final class Categorical implements DiscreteDistribution {
      */
     @Override
     public SDVariable relaxedSample(SDVariable noise, double temperature) {
-        if (!(temperature > 0)) {
-            throw new IllegalArgumentException(
-                    "temperature must be positive, but is " + temperature);
-        }
+        Require.positive("temperature", temperature);
         SDVariable logSoftmax = StableMath.logSoftmax(graph, scores(noise).mul(1 / temperature), 1);
         return graph.sameDiff().math().exp(logSoftmax).reshape(shape);
     }

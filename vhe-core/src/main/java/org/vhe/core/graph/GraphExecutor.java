@@ -1,5 +1,6 @@
 package org.vhe.core.graph;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -61,11 +62,9 @@ public interface GraphExecutor extends AutoCloseable {
     /** Copies values into an input. */
     private void setInput(String name, INDArray values) {
         INDArray buffer = input(name);
-        if (!java.util.Arrays.equals(buffer.shape(), values.shape())) {
+        if (!Arrays.equals(buffer.shape(), values.shape())) {
             throw new ShapeMismatchException(
-                    "input '" + name + "'",
-                    java.util.Arrays.toString(buffer.shape()),
-                    values.shape());
+                    "input '" + name + "'", Arrays.toString(buffer.shape()), values.shape());
         }
         buffer.assign(values);
     }

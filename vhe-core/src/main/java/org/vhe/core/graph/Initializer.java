@@ -1,5 +1,6 @@
 package org.vhe.core.graph;
 
+import java.util.Arrays;
 import java.util.random.RandomGenerator;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -22,7 +23,7 @@ public interface Initializer {
     static Initializer constant(double value) {
         return (random, shape) -> {
             double[] values = new double[Shapes.intLength(shape)];
-            java.util.Arrays.fill(values, value);
+            Arrays.fill(values, value);
             return values;
         };
     }
@@ -59,7 +60,7 @@ public interface Initializer {
         if (values.length != Shapes.intLength(shape)) {
             throw new ShapeMismatchException(
                     "initializer",
-                    "as many values as " + java.util.Arrays.toString(shape),
+                    "as many values as " + Arrays.toString(shape),
                     new long[] {values.length});
         }
         return Nd4j.createFromArray(values).castTo(type).reshape('c', shape);

@@ -1,6 +1,7 @@
 package org.vhe.core.graph;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +44,7 @@ final class Liveness {
                         endings.get(index).add(name);
                     }
                 });
-        endings.forEach(java.util.Collections::sort);
+        endings.forEach(Collections::sort);
     }
 
     String storageOf(String variable) {

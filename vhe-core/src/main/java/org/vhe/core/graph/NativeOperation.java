@@ -11,7 +11,7 @@ import org.nd4j.linalg.api.ops.DynamicCustomOp;
  * relative: its tanh, for one, is not the vectorised one. One output, of the type of the first
  * input; no automatic gradient, see {@link GraphContext#withGradient}.
  */
-public final class NativeOperation extends DynamicCustomOp {
+final class NativeOperation extends DynamicCustomOp {
 
     private NativeOperation(String name, SameDiff sameDiff, SDVariable[] inputs) {
         super(name);
@@ -28,8 +28,7 @@ public final class NativeOperation extends DynamicCustomOp {
      * @param integers its integer arguments
      * @param inputs at least one
      */
-    public static SDVariable of(
-            GraphContext graph, String name, long[] integers, SDVariable... inputs) {
+    static SDVariable of(GraphContext graph, String name, long[] integers, SDVariable... inputs) {
         NativeOperation operation = new NativeOperation(name, graph.sameDiff(), inputs);
         operation.addIArgument(integers);
         return operation.outputVariable();

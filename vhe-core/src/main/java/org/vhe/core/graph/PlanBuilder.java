@@ -3,6 +3,7 @@ package org.vhe.core.graph;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +26,7 @@ final class PlanBuilder {
     private final List<String> order;
     private final Map<String, INDArray> arrays = new HashMap<>();
     private final Map<String, INDArray> inputs = new LinkedHashMap<>();
-    private final Set<String> constants = new java.util.HashSet<>();
+    private final Set<String> constants = new HashSet<>();
     private final List<OperationCall> calls = new ArrayList<>();
     private final List<CompiledGraph.Copy> copies = new ArrayList<>();
     private final Map<String, List<LongShapeDescriptor>> shapes = new HashMap<>();

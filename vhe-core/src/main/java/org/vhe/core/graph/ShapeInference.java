@@ -1,5 +1,6 @@
 package org.vhe.core.graph;
 
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -75,7 +76,7 @@ final class ShapeInference {
         StringBuilder text =
                 new StringBuilder("operation '" + op.opName() + "' cannot be applied to");
         for (String input : inputs) {
-            text.append(' ').append(input).append(java.util.Arrays.toString(shapes.get(input)));
+            text.append(' ').append(input).append(Arrays.toString(shapes.get(input)));
         }
         return text.toString();
     }

@@ -1,12 +1,12 @@
 package org.vhe.core.model;
 
 import java.util.Arrays;
-import java.util.List;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.vhe.core.distribution.Distribution;
 import org.vhe.core.graph.GraphContext;
 import org.vhe.core.latent.LatentVariable;
 import org.vhe.core.shape.ShapeMismatchException;
+import org.vhe.core.shape.Shapes;
 
 /** Builds the parts of a model into a graph, each in its scope, and checks what they return. */
 final class ModelGraph {
@@ -67,11 +67,7 @@ final class ModelGraph {
 
     /** {batch, shot, feature...} for features [n, feature...]. */
     static long[] shots(long batch, long shot, long[] featureShape) {
-        long[] result = new long[featureShape.length + 1];
-        result[0] = batch;
-        result[1] = shot;
-        System.arraycopy(featureShape, 1, result, 2, featureShape.length - 1);
-        return result;
+        return Shapes.prepend(batch, Shapes.prepend(shot, Shapes.withoutFirst(featureShape)));
     }
 
     private static void requireEvent(String what, Distribution distribution, long[] expected) {
@@ -81,13 +77,5 @@ final class ModelGraph {
                     Arrays.toString(expected),
                     distribution.eventShape());
         }
-    }
-
-    GraphContext graph() {
-        return graph;
-    }
-
-    List<LatentVariable> latents() {
-        return model.structure().latents();
     }
 }

@@ -1,5 +1,6 @@
 package org.vhe.core.model;
 
+import java.util.Arrays;
 import java.util.List;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -84,7 +85,7 @@ final class ObjectiveRows {
     SDVariable outcomes(DiscreteDistribution q) {
         INDArray outcomes = q.outcomes();
         int[] times = new int[outcomes.rank()];
-        java.util.Arrays.fill(times, 1);
+        Arrays.fill(times, 1);
         times[0] = Math.toIntExact(count / outcomes.size(0));
         return graph.constant(Nd4j.tile(outcomes, times));
     }

@@ -1,5 +1,7 @@
 package org.vhe.core.objective;
 
+import org.vhe.core.check.Require;
+
 /**
  * The factor of all KL terms during training: linear from {@code initial} to 1 over a number of
  * steps, then 1.
@@ -14,13 +16,8 @@ public record KlSchedule(double initial, long warmUpSteps) {
 
     /** Checks the ranges. */
     public KlSchedule {
-        if (!(initial >= 0 && initial <= 1)) {
-            throw new IllegalArgumentException("initial must be in [0, 1], but is " + initial);
-        }
-        if (warmUpSteps < 0) {
-            throw new IllegalArgumentException(
-                    "warmUpSteps must not be negative, but is " + warmUpSteps);
-        }
+        Require.inRange(0, 1, "initial", initial);
+        Require.notNegative("warmUpSteps", warmUpSteps);
     }
 
     /** From 0 to 1 over the given number of steps. */

@@ -13,6 +13,8 @@ class RequireTest {
         assertThat(Require.positive("width", 1)).isEqualTo(1);
         assertThat(Require.positive("width", 1L)).isEqualTo(1L);
         assertThat(Require.positive("rate", Double.MIN_VALUE)).isEqualTo(Double.MIN_VALUE);
+        assertThat(Require.notNegative("steps", 0)).isZero();
+        assertThat(Require.notNegative("spread", 0.0)).isZero();
         assertThat(Require.atLeast(2, "way", 2)).isEqualTo(2);
         assertThat(Require.inRange(0, 1, "part", 1)).isEqualTo(1);
         assertThat(Require.notBlank("name", "c")).isEqualTo("c");
@@ -25,6 +27,10 @@ class RequireTest {
         refuses(() -> Require.positive("rate", 0.0), "rate must be positive and finite");
         refuses(() -> Require.positive("rate", Double.NaN), "but is NaN");
         refuses(() -> Require.positive("rate", Double.POSITIVE_INFINITY), "but is Infinity");
+        refuses(() -> Require.notNegative("steps", -1), "steps must not be negative, but is -1");
+        refuses(
+                () -> Require.notNegative("spread", Double.NaN),
+                "must not be negative, but is NaN");
         refuses(() -> Require.atLeast(2, "way", 1), "way must be at least 2, but is 1");
         refuses(() -> Require.inRange(0, 1, "part", Double.NaN), "part must be in [0.0, 1.0]");
         refuses(() -> Require.notBlank("name", " "), "name must not be blank, but is ' '");

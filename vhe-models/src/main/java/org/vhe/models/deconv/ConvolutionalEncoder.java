@@ -3,6 +3,7 @@ package org.vhe.models.deconv;
 import java.util.ArrayList;
 import java.util.List;
 import org.nd4j.autodiff.samediff.SDVariable;
+import org.vhe.core.check.Require;
 import org.vhe.core.graph.GraphContext;
 import org.vhe.core.model.ElementEncoder;
 import org.vhe.models.layer.Blocks;
@@ -24,9 +25,7 @@ public record ConvolutionalEncoder(long width) implements ElementEncoder {
     private static final int KERNEL = 3;
 
     public ConvolutionalEncoder {
-        if (width < 1) {
-            throw new IllegalArgumentException("width must be positive, but is " + width);
-        }
+        Require.positive("width", width);
     }
 
     /**

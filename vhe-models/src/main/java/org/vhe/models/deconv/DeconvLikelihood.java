@@ -1,6 +1,7 @@
 package org.vhe.models.deconv;
 
 import org.nd4j.autodiff.samediff.SDVariable;
+import org.vhe.core.check.Require;
 import org.vhe.core.distribution.Bernoulli;
 import org.vhe.core.graph.GraphContext;
 import org.vhe.core.model.Latents;
@@ -28,10 +29,8 @@ public record DeconvLikelihood(long width, long hidden) implements Likelihood {
     private static final int KERNEL = 3;
 
     public DeconvLikelihood {
-        if (width < 1 || hidden < 1) {
-            throw new IllegalArgumentException(
-                    "width and hidden must be positive, but are " + width + " and " + hidden);
-        }
+        Require.positive("width", width);
+        Require.positive("hidden", hidden);
     }
 
     /**

@@ -1,22 +1,40 @@
 package org.vhe.models.deconv;
 
+import java.util.Objects;
+import org.vhe.core.check.Require;
+
 /**
- * Sizes of {@link DeconvVhe}; the defaults are Edwards and Storkey's for Omniglot.
+ * Sizes of {@link DeconvVhe}, and what it is of; the defaults are Edwards and Storkey's for
+ * Omniglot.
  *
  * @param width channels of the first convolutions; later ones have twice and four times as many
  * @param hidden width of fully connected layers
  * @param classLatent size of c
  * @param elementLatent size of z
  * @param sampleDropout whether q(c; D) leaves out random elements of D in training
+ * @param grouping that c is shared over; {@link DeconvVhe#GROUPING} in checkpoints that do not say
  */
 public record DeconvOptions(
-        long width, long hidden, long classLatent, long elementLatent, boolean sampleDropout) {
+        long width,
+        long hidden,
+        long classLatent,
+        long elementLatent,
+        boolean sampleDropout,
+        String grouping) {
 
     public DeconvOptions {
-        requirePositive("width", width);
-        requirePositive("hidden", hidden);
-        requirePositive("classLatent", classLatent);
-        requirePositive("elementLatent", elementLatent);
+        Require.positive("width", width);
+        Require.positive("hidden", hidden);
+        Require.positive("classLatent", classLatent);
+        Require.positive("elementLatent", elementLatent);
+        grouping = Objects.requireNonNullElse(grouping, DeconvVhe.GROUPING);
+        Require.notBlank("grouping", grouping);
+    }
+
+    /** For {@link DeconvVhe#GROUPING}. */
+    public DeconvOptions(
+            long width, long hidden, long classLatent, long elementLatent, boolean sampleDropout) {
+        this(width, hidden, classLatent, elementLatent, sampleDropout, DeconvVhe.GROUPING);
     }
 
     /** The paper's sizes: 64, 256, 512, 16; no sample dropout. */
@@ -26,22 +44,25 @@ public record DeconvOptions(
 
     /** The same with other channels and fully connected width. */
     public DeconvOptions withWidth(long newWidth, long newHidden) {
-        return new DeconvOptions(newWidth, newHidden, classLatent, elementLatent, sampleDropout);
+        return new DeconvOptions(
+                newWidth, newHidden, classLatent, elementLatent, sampleDropout, grouping);
     }
 
     /** The same with other sizes of the latents. */
     public DeconvOptions withLatents(long newClassLatent, long newElementLatent) {
-        return new DeconvOptions(width, hidden, newClassLatent, newElementLatent, sampleDropout);
+        return new DeconvOptions(
+                width, hidden, newClassLatent, newElementLatent, sampleDropout, grouping);
     }
 
     /** The same with or without sample dropout. */
     public DeconvOptions withSampleDropout(boolean newSampleDropout) {
-        return new DeconvOptions(width, hidden, classLatent, elementLatent, newSampleDropout);
+        return new DeconvOptions(
+                width, hidden, classLatent, elementLatent, newSampleDropout, grouping);
     }
 
-    private static void requirePositive(String what, long value) {
-        if (value < 1) {
-            throw new IllegalArgumentException(what + " must be positive, but is " + value);
-        }
+    /** The same for classes that are called otherwise. */
+    public DeconvOptions withGrouping(String newGrouping) {
+        return new DeconvOptions(
+                width, hidden, classLatent, elementLatent, sampleDropout, newGrouping);
     }
 }

@@ -5,6 +5,7 @@ import org.vhe.core.dataset.Grouping;
 import org.vhe.core.latent.LatentStructure;
 import org.vhe.core.latent.LatentVariable;
 import org.vhe.core.model.Homoencoder;
+import org.vhe.core.model.OptionsModelFactory;
 import org.vhe.models.statistician.LatentPosterior;
 import org.vhe.models.statistician.LatentPrior;
 import org.vhe.models.statistician.StatisticNetwork;
@@ -22,7 +23,7 @@ public final class DeconvVhe {
     /** Name of the latent of one image. */
     public static final String ELEMENT_LATENT = "z";
 
-    /** The grouping that {@link #CLASS_LATENT} is shared over. */
+    /** The usual name of the grouping that {@link #CLASS_LATENT} is shared over. */
     public static final String GROUPING = "character";
 
     private static final double DROP_PROBABILITY = 0.5;
@@ -52,7 +53,7 @@ public final class DeconvVhe {
                 .posterior(ELEMENT_LATENT, new LatentPosterior(options.elementLatent(), hidden))
                 .prior(ELEMENT_LATENT, new LatentPrior(options.elementLatent(), hidden))
                 .likelihood(new DeconvLikelihood(options.width(), hidden))
-                .description(new DeconvFactory().describe(options))
+                .description(new Factory().describe(options))
                 .dataType(dataType)
                 .seed(seed)
                 .build();
@@ -60,8 +61,22 @@ public final class DeconvVhe {
 
     private static LatentStructure structure(DeconvOptions options) {
         return LatentStructure.of(
-                LatentVariable.of(CLASS_LATENT, GROUPING, options.classLatent()),
+                LatentVariable.of(CLASS_LATENT, options.grouping(), options.classLatent()),
                 LatentVariable.of(ELEMENT_LATENT, Grouping.ELEMENT, options.elementLatent())
                         .withParents(CLASS_LATENT));
+    }
+
+    /** Makes the model again of the options in a checkpoint. */
+    public static final class Factory extends OptionsModelFactory<DeconvOptions> {
+
+        /** For the service loader. */
+        public Factory() {
+            super("deconv", DeconvOptions.class);
+        }
+
+        @Override
+        protected Homoencoder make(DeconvOptions options, long seed) {
+            return DeconvVhe.create(options, seed);
+        }
     }
 }

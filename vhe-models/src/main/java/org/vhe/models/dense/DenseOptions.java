@@ -1,32 +1,42 @@
 package org.vhe.models.dense;
 
+import java.util.Objects;
+import org.vhe.core.check.Require;
+
 /**
- * Sizes of {@link DenseVhe}.
+ * Sizes of {@link DenseVhe}, and what it is of.
  *
  * @param pixels height and width of the images
  * @param hidden width of the networks
  * @param classLatent size of c
  * @param elementLatent size of z
+ * @param grouping that c is shared over; {@link DenseVhe#GROUPING} in checkpoints that do not say
  */
-public record DenseOptions(long pixels, long hidden, long classLatent, long elementLatent) {
+public record DenseOptions(
+        long pixels, long hidden, long classLatent, long elementLatent, String grouping) {
 
     /** All must be positive. */
     public DenseOptions {
-        if (pixels < 1 || hidden < 1 || classLatent < 1 || elementLatent < 1) {
-            throw new IllegalArgumentException(
-                    "pixels, hidden, classLatent and elementLatent must be positive, but are "
-                            + pixels
-                            + ", "
-                            + hidden
-                            + ", "
-                            + classLatent
-                            + ", "
-                            + elementLatent);
-        }
+        Require.positive("pixels", pixels);
+        Require.positive("hidden", hidden);
+        Require.positive("classLatent", classLatent);
+        Require.positive("elementLatent", elementLatent);
+        grouping = Objects.requireNonNullElse(grouping, DenseVhe.GROUPING);
+        Require.notBlank("grouping", grouping);
+    }
+
+    /** For {@link DenseVhe#GROUPING}. */
+    public DenseOptions(long pixels, long hidden, long classLatent, long elementLatent) {
+        this(pixels, hidden, classLatent, elementLatent, DenseVhe.GROUPING);
     }
 
     /** Images of 28 x 28, networks of width 256, c in 64 and z in 8 dimensions. */
     public static DenseOptions defaults() {
         return new DenseOptions(28, 256, 64, 8);
+    }
+
+    /** The same for classes that are called otherwise. */
+    public DenseOptions withGrouping(String newGrouping) {
+        return new DenseOptions(pixels, hidden, classLatent, elementLatent, newGrouping);
     }
 }

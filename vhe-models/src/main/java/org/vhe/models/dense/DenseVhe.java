@@ -4,6 +4,7 @@ import org.vhe.core.dataset.Grouping;
 import org.vhe.core.latent.LatentStructure;
 import org.vhe.core.latent.LatentVariable;
 import org.vhe.core.model.Homoencoder;
+import org.vhe.core.model.OptionsModelFactory;
 import org.vhe.models.statistician.LatentPosterior;
 import org.vhe.models.statistician.LatentPrior;
 import org.vhe.models.statistician.StatisticNetwork;
@@ -20,7 +21,7 @@ public final class DenseVhe {
     /** Name of the latent of one image. */
     public static final String ELEMENT_LATENT = "z";
 
-    /** The grouping that {@link #CLASS_LATENT} is shared over. */
+    /** The usual name of the grouping that {@link #CLASS_LATENT} is shared over. */
     public static final String GROUPING = "character";
 
     private DenseVhe() {}
@@ -38,15 +39,29 @@ public final class DenseVhe {
                 .posterior(ELEMENT_LATENT, new LatentPosterior(options.elementLatent(), hidden))
                 .prior(ELEMENT_LATENT, new LatentPrior(options.elementLatent(), hidden))
                 .likelihood(new DenseLikelihood(options.pixels(), hidden))
-                .description(new DenseFactory().describe(options))
+                .description(new Factory().describe(options))
                 .seed(seed)
                 .build();
     }
 
     private static LatentStructure structure(DenseOptions options) {
         return LatentStructure.of(
-                LatentVariable.of(CLASS_LATENT, GROUPING, options.classLatent()),
+                LatentVariable.of(CLASS_LATENT, options.grouping(), options.classLatent()),
                 LatentVariable.of(ELEMENT_LATENT, Grouping.ELEMENT, options.elementLatent())
                         .withParents(CLASS_LATENT));
+    }
+
+    /** Makes the model again of the options in a checkpoint. */
+    public static final class Factory extends OptionsModelFactory<DenseOptions> {
+
+        /** For the service loader. */
+        public Factory() {
+            super("dense", DenseOptions.class);
+        }
+
+        @Override
+        protected Homoencoder make(DenseOptions options, long seed) {
+            return DenseVhe.create(options, seed);
+        }
     }
 }

@@ -2,6 +2,7 @@ package org.vhe.models.factorial;
 
 import java.util.Objects;
 import org.nd4j.autodiff.samediff.SDVariable;
+import org.vhe.core.check.Require;
 import org.vhe.core.distribution.DiagonalGaussian;
 import org.vhe.core.graph.GraphContext;
 import org.vhe.core.model.Latents;
@@ -24,13 +25,11 @@ import org.vhe.models.pixelcnn.TemplatePosterior;
  * @param channels of the first convolution
  * @param template reads what the second one makes
  */
-public record ContentPosterior(long channels, TemplatePosterior template) implements Posterior {
+record ContentPosterior(long channels, TemplatePosterior template) implements Posterior {
     private static final int KERNEL = 3;
 
     public ContentPosterior {
-        if (channels < 1) {
-            throw new IllegalArgumentException("channels must be positive, but is " + channels);
-        }
+        Require.positive("channels", channels);
         Objects.requireNonNull(template, "template");
     }
 

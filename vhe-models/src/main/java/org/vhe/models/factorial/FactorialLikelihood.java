@@ -2,6 +2,7 @@ package org.vhe.models.factorial;
 
 import java.util.Objects;
 import org.nd4j.autodiff.samediff.SDVariable;
+import org.vhe.core.check.Require;
 import org.vhe.core.graph.GraphContext;
 import org.vhe.core.model.Latents;
 import org.vhe.core.model.Likelihood;
@@ -21,14 +22,11 @@ import org.vhe.models.pixelcnn.TemplateCondition;
  * @param condition the convolutions
  * @param stack the network over the pixels
  */
-public record FactorialLikelihood(long imageChannels, TemplateCondition condition, PixelCnn stack)
+record FactorialLikelihood(long imageChannels, TemplateCondition condition, PixelCnn stack)
         implements Likelihood {
 
     public FactorialLikelihood {
-        if (imageChannels < 1) {
-            throw new IllegalArgumentException(
-                    "imageChannels must be positive, but is " + imageChannels);
-        }
+        Require.positive("imageChannels", imageChannels);
         Objects.requireNonNull(condition, "condition");
         Objects.requireNonNull(stack, "stack");
     }

@@ -1,11 +1,12 @@
 package org.vhe.models.factorial;
 
 import java.util.Objects;
+import org.vhe.core.check.Require;
 import org.vhe.models.pixelcnn.PixelCnnOptions;
 
 /**
- * Sizes of {@link FactorialVhe}; the defaults are the paper's (section 4.3 and supplement 6.4.3)
- * where it gives them.
+ * Sizes of {@link FactorialVhe}, and what it is of; the defaults are the paper's (section 4.3 and
+ * supplement 6.4.3) where it gives them.
  *
  * @param image of the parts that are those of the model without style
  * @param imageChannels number of colours of an image
@@ -13,6 +14,8 @@ import org.vhe.models.pixelcnn.PixelCnnOptions;
  * @param styleSize size of s
  * @param styleEncoder channels of the network of q(s; D)
  * @param styleBlocks depth of that network
+ * @param styleGrouping that s is shared over; {@link FactorialVhe#STYLE_GROUPING} in checkpoints
+ *     that do not say
  */
 public record FactorialOptions(
         PixelCnnOptions image,
@@ -20,21 +23,18 @@ public record FactorialOptions(
         long inkChannels,
         long styleSize,
         long styleEncoder,
-        int styleBlocks) {
+        int styleBlocks,
+        String styleGrouping) {
 
     public FactorialOptions {
         Objects.requireNonNull(image, "image");
-        requirePositive("imageChannels", imageChannels);
-        requirePositive("inkChannels", inkChannels);
-        requirePositive("styleSize", styleSize);
-        requirePositive("styleEncoder", styleEncoder);
-        requirePositive("styleBlocks", styleBlocks);
-    }
-
-    private static void requirePositive(String what, long value) {
-        if (value < 1) {
-            throw new IllegalArgumentException(what + " must be positive, but is " + value);
-        }
+        Require.positive("imageChannels", imageChannels);
+        Require.positive("inkChannels", inkChannels);
+        Require.positive("styleSize", styleSize);
+        Require.positive("styleEncoder", styleEncoder);
+        Require.positive("styleBlocks", styleBlocks);
+        styleGrouping = Objects.requireNonNullElse(styleGrouping, FactorialVhe.STYLE_GROUPING);
+        Require.notBlank("styleGrouping", styleGrouping);
     }
 
     /**
@@ -44,24 +44,54 @@ public record FactorialOptions(
     public static FactorialOptions defaults() {
         PixelCnnOptions image = PixelCnnOptions.defaults();
         return new FactorialOptions(
-                image, 3, 16, 6, image.transformEncoder(), image.encoderBlocks());
+                image,
+                3,
+                16,
+                6,
+                image.transformEncoder(),
+                image.encoderBlocks(),
+                FactorialVhe.STYLE_GROUPING);
     }
 
     /** The same with other sizes of the parts that are those of the model without style. */
     public FactorialOptions withImage(PixelCnnOptions newImage) {
         return new FactorialOptions(
-                newImage, imageChannels, inkChannels, styleSize, styleEncoder, styleBlocks);
+                newImage,
+                imageChannels,
+                inkChannels,
+                styleSize,
+                styleEncoder,
+                styleBlocks,
+                styleGrouping);
     }
 
     /** The same with other sizes of s and of its network. */
     public FactorialOptions withStyle(long newSize, long newEncoder, int newBlocks) {
         return new FactorialOptions(
-                image, imageChannels, inkChannels, newSize, newEncoder, newBlocks);
+                image, imageChannels, inkChannels, newSize, newEncoder, newBlocks, styleGrouping);
     }
 
     /** The same with another number of channels that read the ink. */
     public FactorialOptions withInkChannels(long newInkChannels) {
         return new FactorialOptions(
-                image, imageChannels, newInkChannels, styleSize, styleEncoder, styleBlocks);
+                image,
+                imageChannels,
+                newInkChannels,
+                styleSize,
+                styleEncoder,
+                styleBlocks,
+                styleGrouping);
+    }
+
+    /** The same for groups that are called otherwise. */
+    public FactorialOptions withGroupings(String newContentGrouping, String newStyleGrouping) {
+        return new FactorialOptions(
+                image.withGrouping(newContentGrouping),
+                imageChannels,
+                inkChannels,
+                styleSize,
+                styleEncoder,
+                styleBlocks,
+                newStyleGrouping);
     }
 }

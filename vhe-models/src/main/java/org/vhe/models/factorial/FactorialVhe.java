@@ -6,6 +6,7 @@ import org.vhe.core.dataset.Grouping;
 import org.vhe.core.latent.LatentStructure;
 import org.vhe.core.latent.LatentVariable;
 import org.vhe.core.model.Homoencoder;
+import org.vhe.core.model.OptionsModelFactory;
 import org.vhe.models.pixelcnn.PixelCnnOptions;
 import org.vhe.models.pixelcnn.PoolingCnn;
 import org.vhe.models.pixelcnn.TemplateCondition;
@@ -30,10 +31,10 @@ public final class FactorialVhe {
     /** Name of the latent of one image, [size]. */
     public static final String TRANSFORM = "t";
 
-    /** The grouping that {@link #CONTENT} is shared over. */
+    /** The usual name of the grouping that {@link #CONTENT} is shared over. */
     public static final String CONTENT_GROUPING = "character";
 
-    /** The grouping that {@link #STYLE} is shared over. */
+    /** The usual name of the grouping that {@link #STYLE} is shared over. */
     public static final String STYLE_GROUPING = "style";
 
     private FactorialVhe() {}
@@ -69,7 +70,7 @@ public final class FactorialVhe {
                                 options.imageChannels(),
                                 new TemplateCondition(o.channels(), o.conditionLayers()),
                                 o.decoderStack()))
-                .description(new FactorialFactory().describe(options))
+                .description(new Factory().describe(options))
                 .dataType(dataType)
                 .seed(seed)
                 .build();
@@ -84,8 +85,22 @@ public final class FactorialVhe {
         PixelCnnOptions o = options.image();
         long[] template = {o.templateDepth(), o.imageSize(), o.imageSize()};
         return LatentStructure.of(
-                new LatentVariable(CONTENT, CONTENT_GROUPING, template, List.of()),
-                LatentVariable.of(STYLE, STYLE_GROUPING, options.styleSize()),
+                new LatentVariable(CONTENT, o.grouping(), template, List.of()),
+                LatentVariable.of(STYLE, options.styleGrouping(), options.styleSize()),
                 LatentVariable.of(TRANSFORM, Grouping.ELEMENT, o.transformSize()));
+    }
+
+    /** Makes the model again of the options in a checkpoint. */
+    public static final class Factory extends OptionsModelFactory<FactorialOptions> {
+
+        /** For the service loader. */
+        public Factory() {
+            super("factorial", FactorialOptions.class);
+        }
+
+        @Override
+        protected Homoencoder make(FactorialOptions options, long seed) {
+            return FactorialVhe.create(options, seed);
+        }
     }
 }

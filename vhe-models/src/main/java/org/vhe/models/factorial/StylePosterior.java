@@ -2,6 +2,7 @@ package org.vhe.models.factorial;
 
 import java.util.Objects;
 import org.nd4j.autodiff.samediff.SDVariable;
+import org.vhe.core.check.Require;
 import org.vhe.core.distribution.DiagonalGaussian;
 import org.vhe.core.graph.GraphContext;
 import org.vhe.core.model.Latents;
@@ -19,12 +20,10 @@ import org.vhe.models.pixelcnn.PoolingCnn;
  * @param latentDim size of s
  * @param encoder the network
  */
-public record StylePosterior(long latentDim, PoolingCnn encoder) implements Posterior {
+record StylePosterior(long latentDim, PoolingCnn encoder) implements Posterior {
 
     public StylePosterior {
-        if (latentDim < 1) {
-            throw new IllegalArgumentException("latentDim must be positive, but is " + latentDim);
-        }
+        Require.positive("latentDim", latentDim);
         Objects.requireNonNull(encoder, "encoder");
     }
 

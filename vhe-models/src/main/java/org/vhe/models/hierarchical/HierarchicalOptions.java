@@ -1,25 +1,58 @@
 package org.vhe.models.hierarchical;
 
+import java.util.Objects;
+import org.vhe.core.check.Require;
 import org.vhe.models.deconv.DeconvOptions;
 
 /**
- * Sizes of {@link HierarchicalVhe}; the defaults are the paper's.
+ * Sizes of {@link HierarchicalVhe}, and what it is of; the defaults are the paper's.
  *
  * @param width channels of the first convolutions; later ones have twice and four times as many
  * @param hidden width of fully connected layers
  * @param alphabetLatent size of a
  * @param characterLatent size of c
  * @param elementLatent size of z
+ * @param alphabetGrouping that a is shared over; {@link HierarchicalVhe#ALPHABET} in checkpoints
+ *     that do not say
+ * @param characterGrouping that c is shared over; {@link HierarchicalVhe#CHARACTER} likewise
  */
 public record HierarchicalOptions(
-        long width, long hidden, long alphabetLatent, long characterLatent, long elementLatent) {
+        long width,
+        long hidden,
+        long alphabetLatent,
+        long characterLatent,
+        long elementLatent,
+        String alphabetGrouping,
+        String characterGrouping) {
 
     public HierarchicalOptions {
-        requirePositive("width", width);
-        requirePositive("hidden", hidden);
-        requirePositive("alphabetLatent", alphabetLatent);
-        requirePositive("characterLatent", characterLatent);
-        requirePositive("elementLatent", elementLatent);
+        Require.positive("width", width);
+        Require.positive("hidden", hidden);
+        Require.positive("alphabetLatent", alphabetLatent);
+        Require.positive("characterLatent", characterLatent);
+        Require.positive("elementLatent", elementLatent);
+        alphabetGrouping = Objects.requireNonNullElse(alphabetGrouping, HierarchicalVhe.ALPHABET);
+        characterGrouping =
+                Objects.requireNonNullElse(characterGrouping, HierarchicalVhe.CHARACTER);
+        Require.notBlank("alphabetGrouping", alphabetGrouping);
+        Require.notBlank("characterGrouping", characterGrouping);
+    }
+
+    /** For {@link HierarchicalVhe#ALPHABET} and {@link HierarchicalVhe#CHARACTER}. */
+    public HierarchicalOptions(
+            long width,
+            long hidden,
+            long alphabetLatent,
+            long characterLatent,
+            long elementLatent) {
+        this(
+                width,
+                hidden,
+                alphabetLatent,
+                characterLatent,
+                elementLatent,
+                HierarchicalVhe.ALPHABET,
+                HierarchicalVhe.CHARACTER);
     }
 
     /** The paper's sizes: those of the deconvolutional model, and 64 for a. */
@@ -32,24 +65,44 @@ public record HierarchicalOptions(
     /** The same with other channels and fully connected width. */
     public HierarchicalOptions withWidth(long newWidth, long newHidden) {
         return new HierarchicalOptions(
-                newWidth, newHidden, alphabetLatent, characterLatent, elementLatent);
+                newWidth,
+                newHidden,
+                alphabetLatent,
+                characterLatent,
+                elementLatent,
+                alphabetGrouping,
+                characterGrouping);
     }
 
     /** The same with other sizes of the latents. */
     public HierarchicalOptions withLatents(
             long newAlphabetLatent, long newCharacterLatent, long newElementLatent) {
         return new HierarchicalOptions(
-                width, hidden, newAlphabetLatent, newCharacterLatent, newElementLatent);
+                width,
+                hidden,
+                newAlphabetLatent,
+                newCharacterLatent,
+                newElementLatent,
+                alphabetGrouping,
+                characterGrouping);
     }
 
     /** The same network without a: the deconvolutional model of single characters. */
     public DeconvOptions withoutAlphabets() {
-        return new DeconvOptions(width, hidden, characterLatent, elementLatent, false);
+        return new DeconvOptions(
+                width, hidden, characterLatent, elementLatent, false, characterGrouping);
     }
 
-    private static void requirePositive(String what, long value) {
-        if (value < 1) {
-            throw new IllegalArgumentException(what + " must be positive, but is " + value);
-        }
+    /** The same for groups that are called otherwise. */
+    public HierarchicalOptions withGroupings(
+            String newAlphabetGrouping, String newCharacterGrouping) {
+        return new HierarchicalOptions(
+                width,
+                hidden,
+                alphabetLatent,
+                characterLatent,
+                elementLatent,
+                newAlphabetGrouping,
+                newCharacterGrouping);
     }
 }

@@ -5,6 +5,7 @@ import org.vhe.core.dataset.Grouping;
 import org.vhe.core.latent.LatentStructure;
 import org.vhe.core.latent.LatentVariable;
 import org.vhe.core.model.Homoencoder;
+import org.vhe.core.model.OptionsModelFactory;
 import org.vhe.models.deconv.ConvolutionalEncoder;
 import org.vhe.models.deconv.DeconvLikelihood;
 import org.vhe.models.statistician.LatentPosterior;
@@ -34,10 +35,10 @@ public final class HierarchicalVhe {
     /** Name of the latent of one image. */
     public static final String ELEMENT_LATENT = "z";
 
-    /** The grouping that {@link #ALPHABET_LATENT} is shared over. */
+    /** The usual name of the grouping that {@link #ALPHABET_LATENT} is shared over. */
     public static final String ALPHABET = "alphabet";
 
-    /** The grouping that {@link #CHARACTER_LATENT} is shared over. */
+    /** The usual name of the grouping that {@link #CHARACTER_LATENT} is shared over. */
     public static final String CHARACTER = "character";
 
     private HierarchicalVhe() {}
@@ -64,7 +65,7 @@ public final class HierarchicalVhe {
                 .prior(CHARACTER_LATENT, new LatentPrior(characterLatent, hidden))
                 .prior(ELEMENT_LATENT, new LatentPrior(elementLatent, hidden))
                 .likelihood(new DeconvLikelihood(options.width(), hidden))
-                .description(new HierarchicalFactory().describe(options))
+                .description(new Factory().describe(options))
                 .dataType(dataType)
                 .seed(seed)
                 .build();
@@ -72,10 +73,28 @@ public final class HierarchicalVhe {
 
     private static LatentStructure structure(HierarchicalOptions options) {
         return LatentStructure.of(
-                LatentVariable.of(ALPHABET_LATENT, ALPHABET, options.alphabetLatent()),
-                LatentVariable.of(CHARACTER_LATENT, CHARACTER, options.characterLatent())
+                LatentVariable.of(
+                        ALPHABET_LATENT, options.alphabetGrouping(), options.alphabetLatent()),
+                LatentVariable.of(
+                                CHARACTER_LATENT,
+                                options.characterGrouping(),
+                                options.characterLatent())
                         .withParents(ALPHABET_LATENT),
                 LatentVariable.of(ELEMENT_LATENT, Grouping.ELEMENT, options.elementLatent())
                         .withParents(ALPHABET_LATENT, CHARACTER_LATENT));
+    }
+
+    /** Makes the model again of the options in a checkpoint. */
+    public static final class Factory extends OptionsModelFactory<HierarchicalOptions> {
+
+        /** For the service loader. */
+        public Factory() {
+            super("hierarchical", HierarchicalOptions.class);
+        }
+
+        @Override
+        protected Homoencoder make(HierarchicalOptions options, long seed) {
+            return HierarchicalVhe.create(options, seed);
+        }
     }
 }

@@ -1,6 +1,5 @@
 package org.vhe.models.layer;
 
-import java.util.List;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.vhe.core.graph.GraphContext;
 import org.vhe.core.graph.StableMath;
@@ -25,9 +24,7 @@ public enum Activation implements Layer {
     TANH {
         @Override
         public SDVariable apply(GraphContext graph, SDVariable input) {
-            SDVariable y = graph.sameDiff().math().tanh(input);
-            return graph.withGradient(
-                    y, List.of(input), g -> List.of(g.mul(StableMath.square(y).rsub(1))));
+            return StableMath.tanh(graph, input);
         }
     },
     /** 1 / (1 + exp(-x)). */

@@ -1,6 +1,7 @@
 package org.vhe.models.layer;
 
 import org.nd4j.autodiff.samediff.SDVariable;
+import org.vhe.core.check.Require;
 import org.vhe.core.graph.GraphContext;
 import org.vhe.core.graph.Initializer;
 
@@ -16,10 +17,8 @@ public record AffineMap(String name, double spread) implements Layer {
     private static final double[] IDENTITY = {1, 0, 0, 0, 1, 0};
 
     public AffineMap {
-        Require.name(name);
-        if (!(spread >= 0)) {
-            throw new IllegalArgumentException("spread must not be negative, but is " + spread);
-        }
+        Require.notBlank("name", name);
+        Require.notNegative("spread", spread);
     }
 
     /**

@@ -2,6 +2,7 @@ package org.vhe.models.layer;
 
 import java.util.List;
 import org.nd4j.autodiff.samediff.SDVariable;
+import org.vhe.core.check.Require;
 import org.vhe.core.graph.GraphContext;
 import org.vhe.core.graph.Initializer;
 import org.vhe.core.graph.Mode;
@@ -25,13 +26,11 @@ import org.vhe.core.shape.ShapeMismatchException;
 public record BatchNorm(String name, double momentum, double epsilon) implements Layer {
 
     public BatchNorm {
-        Require.name(name);
+        Require.notBlank("name", name);
         if (!(momentum > 0 && momentum <= 1)) {
             throw new IllegalArgumentException("momentum must be in (0, 1], but is " + momentum);
         }
-        if (!(epsilon > 0)) {
-            throw new IllegalArgumentException("epsilon must be positive, but is " + epsilon);
-        }
+        Require.positive("epsilon", epsilon);
     }
 
     /** With momentum 0.1 and epsilon 1e-5. */

@@ -3,6 +3,7 @@ package org.vhe.models.layer;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.ops.impl.layers.convolution.config.Conv2DConfig;
 import org.nd4j.linalg.api.ops.impl.layers.convolution.config.PaddingMode;
+import org.vhe.core.check.Require;
 import org.vhe.core.graph.GraphContext;
 import org.vhe.core.graph.Initializer;
 import org.vhe.core.shape.ShapeMismatchException;
@@ -25,7 +26,7 @@ public record Conv2d(
         implements Layer {
 
     public Conv2d {
-        Require.name(name);
+        Require.notBlank("name", name);
         Require.positive("channels", channels);
         Require.positive("kernel", kernel);
         Require.positive("stride", stride);

@@ -1,6 +1,7 @@
 package org.vhe.models.layer;
 
 import org.nd4j.autodiff.samediff.SDVariable;
+import org.vhe.core.check.Require;
 import org.vhe.core.graph.GraphContext;
 import org.vhe.core.graph.Initializer;
 
@@ -14,10 +15,10 @@ import org.vhe.core.graph.Initializer;
  * @param channels number of output channels
  * @param bias whether to add a bias; superfluous before a {@link BatchNorm}
  */
-public record Deconv2x2(String name, long channels, boolean bias) implements Layer {
+record Deconv2x2(String name, long channels, boolean bias) implements Layer {
 
     public Deconv2x2 {
-        Require.name(name);
+        Require.notBlank("name", name);
         Require.positive("channels", channels);
     }
 

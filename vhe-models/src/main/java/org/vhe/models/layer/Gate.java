@@ -10,7 +10,7 @@ import org.vhe.core.shape.ShapeMismatchException;
  * tanh(a) sigmoid(b), with a the first and b the second half of the channels: the unit of gated
  * networks. Van den Oord et al. (2016), equation 2.
  */
-public record Gate() implements Layer {
+record Gate() implements Layer {
 
     /**
      * @param input [batch, axes..., 2 channels]

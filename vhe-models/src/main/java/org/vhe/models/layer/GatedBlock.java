@@ -1,5 +1,7 @@
 package org.vhe.models.layer;
 
+import org.vhe.core.check.Require;
+
 /**
  * A masked convolution to twice the channels, a linear map of the condition, and a {@link Gate}:
  * tanh(W_f * x + V_f y) sigmoid(W_g * x + V_g y). Van den Oord et al., Conditional Image Generation
@@ -10,10 +12,10 @@ package org.vhe.models.layer;
  * @param kernel height and width of the unmasked kernel, odd
  * @param mask what is visible
  */
-public record GatedBlock(String name, long channels, long kernel, Mask mask) {
+record GatedBlock(String name, long channels, long kernel, Mask mask) {
 
     public GatedBlock {
-        Require.name(name);
+        Require.notBlank("name", name);
         Require.positive("channels", channels);
     }
 

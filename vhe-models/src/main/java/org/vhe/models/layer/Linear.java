@@ -1,6 +1,7 @@
 package org.vhe.models.layer;
 
 import org.nd4j.autodiff.samediff.SDVariable;
+import org.vhe.core.check.Require;
 import org.vhe.core.graph.GraphContext;
 import org.vhe.core.graph.Initializer;
 
@@ -15,7 +16,7 @@ import org.vhe.core.graph.Initializer;
 public record Linear(String name, long outputs, boolean bias) implements Layer {
 
     public Linear {
-        Require.name(name);
+        Require.notBlank("name", name);
         Require.positive("outputs", outputs);
     }
 

@@ -4,6 +4,7 @@ import java.util.List;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.ops.impl.layers.convolution.config.Conv2DConfig;
 import org.nd4j.linalg.api.ops.impl.layers.convolution.config.PaddingMode;
+import org.vhe.core.check.Require;
 import org.vhe.core.graph.GraphContext;
 import org.vhe.core.graph.Initializer;
 
@@ -24,7 +25,7 @@ import org.vhe.core.graph.Initializer;
 public record MaskedConv2d(String name, long channels, long kernel, Mask mask) {
 
     public MaskedConv2d {
-        Require.name(name);
+        Require.notBlank("name", name);
         Require.positive("channels", channels);
         if (kernel < 1 || kernel % 2 == 0) {
             throw new IllegalArgumentException("kernel must be odd, but is " + kernel);

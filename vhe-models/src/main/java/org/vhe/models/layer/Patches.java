@@ -17,7 +17,9 @@ final class Patches {
     static SDVariable of(GraphContext graph, SDVariable input, long kernel, long padding) {
         long[] shape = graph.shapeOf(input);
         SDVariable image = input.reshape(shape[0], shape[1], shape[2]);
-        SDVariable padded = padded(graph, image, padding);
+        int zeros = Math.toIntExact(padding);
+        SDVariable wide = ZeroPadding.of(graph, image, 2, zeros, zeros);
+        SDVariable padded = ZeroPadding.of(graph, wide, 1, zeros, zeros);
         int batch = Math.toIntExact(shape[0]);
         int height = Math.toIntExact(shape[1] + 2 * padding - kernel + 1);
         int width = Math.toIntExact(shape[2] + 2 * padding - kernel + 1);
@@ -28,16 +30,5 @@ final class Patches {
             shifts[i] = shifted.reshape(1, (long) batch * height * width);
         }
         return graph.sameDiff().concat(0, shifts).permute(1, 0);
-    }
-
-    private static SDVariable padded(GraphContext graph, SDVariable image, long padding) {
-        if (padding == 0) {
-            return image;
-        }
-        long[] shape = graph.shapeOf(image);
-        SDVariable column = graph.full(0, shape[0], shape[1], padding);
-        SDVariable wide = graph.sameDiff().concat(2, column, image, column);
-        SDVariable row = graph.full(0, shape[0], padding, shape[2] + 2 * padding);
-        return graph.sameDiff().concat(1, row, wide, row);
     }
 }

@@ -3,6 +3,7 @@ package org.vhe.models.layer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.vhe.core.check.Require;
 
 /**
  * A stack of masked convolutions: features of a pixel depend on the pixels before it in raster
@@ -43,7 +44,7 @@ public record PixelCnn(
     /** A linear map of the features. */
     public record Head(String name, long channels) {
         public Head {
-            Require.name(name);
+            Require.notBlank("name", name);
             Require.positive("channels", channels);
         }
     }

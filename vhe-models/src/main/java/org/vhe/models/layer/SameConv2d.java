@@ -1,6 +1,7 @@
 package org.vhe.models.layer;
 
 import org.nd4j.autodiff.samediff.SDVariable;
+import org.vhe.core.check.Require;
 import org.vhe.core.graph.GraphContext;
 import org.vhe.core.graph.Initializer;
 
@@ -21,7 +22,7 @@ import org.vhe.core.graph.Initializer;
 public record SameConv2d(String name, long channels, long kernel) implements Layer {
 
     public SameConv2d {
-        Require.name(name);
+        Require.notBlank("name", name);
         Require.positive("channels", channels);
         Require.positive("kernel", kernel);
     }

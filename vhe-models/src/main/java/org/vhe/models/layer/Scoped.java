@@ -1,6 +1,7 @@
 package org.vhe.models.layer;
 
 import org.nd4j.autodiff.samediff.SDVariable;
+import org.vhe.core.check.Require;
 import org.vhe.core.graph.GraphContext;
 
 /**
@@ -9,10 +10,10 @@ import org.vhe.core.graph.GraphContext;
  * @param name the prefix
  * @param layer what to apply
  */
-public record Scoped(String name, Layer layer) implements Layer {
+record Scoped(String name, Layer layer) implements Layer {
 
     public Scoped {
-        Require.name(name);
+        Require.notBlank("name", name);
     }
 
     @Override

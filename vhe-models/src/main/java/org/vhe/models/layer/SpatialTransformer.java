@@ -1,5 +1,6 @@
 package org.vhe.models.layer;
 
+import java.util.Arrays;
 import java.util.List;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.vhe.core.graph.GraphContext;
@@ -26,7 +27,7 @@ public final class SpatialTransformer {
      */
     public static SDVariable apply(GraphContext graph, SDVariable image, SDVariable map) {
         long[] shape = graph.requireAxes(image, "image", "batch, height, width, channels");
-        if (!java.util.Arrays.equals(graph.shapeOf(map), new long[] {shape[0], 6})) {
+        if (!Arrays.equals(graph.shapeOf(map), new long[] {shape[0], 6})) {
             throw new ShapeMismatchException("map", "[" + shape[0] + ", 6]", graph.shapeOf(map));
         }
         BilinearSampling sampling = new BilinearSampling(shape);

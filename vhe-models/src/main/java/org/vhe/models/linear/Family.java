@@ -1,6 +1,7 @@
 package org.vhe.models.linear;
 
 import org.nd4j.autodiff.samediff.SDVariable;
+import org.vhe.core.check.Require;
 import org.vhe.core.distribution.DiagonalGaussian;
 import org.vhe.core.distribution.Distribution;
 import org.vhe.core.distribution.Gamma;
@@ -31,7 +32,7 @@ public interface Family {
      * @param variance positive
      */
     static Family gaussianWithVariance(double variance) {
-        RawParameters.requirePositive("variance", variance);
+        Require.positive("variance", variance);
         return (graph, mean) ->
                 new DiagonalGaussian(
                         graph, mean, graph.full(Math.log(variance), graph.shapeOf(mean)));
@@ -71,8 +72,8 @@ public interface Family {
      * @param variance of each component, positive
      */
     static Family gaussianPair(double separation, double variance) {
-        RawParameters.requirePositive("separation", separation);
-        RawParameters.requirePositive("variance", variance);
+        Require.positive("separation", separation);
+        Require.positive("variance", variance);
         return (graph, raw) -> {
             long batch = requireParameters(graph, raw, 1);
             SDVariable logVariance = graph.full(Math.log(variance), batch, 1);
@@ -101,7 +102,7 @@ public interface Family {
      * @param rate positive
      */
     static Family gammaWithRate(double rate) {
-        RawParameters.requirePositive("rate", rate);
+        Require.positive("rate", rate);
         return (graph, raw) -> {
             long batch = requireParameters(graph, raw, 1);
             SDVariable concentration = RawParameters.exp(graph, raw);
@@ -133,7 +134,7 @@ public interface Family {
      * @param concentration positive
      */
     static Family vonMisesWithConcentration(double concentration) {
-        RawParameters.requirePositive("concentration", concentration);
+        Require.positive("concentration", concentration);
         return (graph, raw) -> {
             long batch = requireParameters(graph, raw, 2);
             SDVariable direction =

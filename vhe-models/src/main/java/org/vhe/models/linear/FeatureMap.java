@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.stream.DoubleStream;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.factory.Nd4j;
+import org.vhe.core.check.Require;
 import org.vhe.core.graph.GraphContext;
 import org.vhe.models.layer.LatentVector;
 
@@ -54,10 +55,7 @@ public interface FeatureMap {
      * @param categories number of categories, at least 2
      */
     static FeatureMap oneHot(int first, int categories) {
-        if (categories < 2) {
-            throw new IllegalArgumentException(
-                    "categories must be at least 2, but is " + categories);
-        }
+        Require.atLeast(2, "categories", categories);
         return (graph, elements) -> {
             graph.requireShape(elements, "elements", graph.shapeOf(elements)[0], 1);
             double[] indices = DoubleStream.iterate(first, i -> i + 1).limit(categories).toArray();

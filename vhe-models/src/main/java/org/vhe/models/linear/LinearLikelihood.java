@@ -1,6 +1,7 @@
 package org.vhe.models.linear;
 
 import java.util.Objects;
+import org.vhe.core.check.Require;
 import org.vhe.core.distribution.Distribution;
 import org.vhe.core.graph.GraphContext;
 import org.vhe.core.model.Latents;
@@ -19,9 +20,7 @@ public record LinearLikelihood(long parameters, Family family) implements Likeli
 
     public LinearLikelihood {
         Objects.requireNonNull(family, "family");
-        if (parameters < 1) {
-            throw new IllegalArgumentException("parameters must be positive, but is " + parameters);
-        }
+        Require.positive("parameters", parameters);
     }
 
     /**

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.nd4j.autodiff.samediff.SDVariable;
+import org.vhe.core.check.Require;
 import org.vhe.core.distribution.DiagonalGaussian;
 import org.vhe.core.graph.GraphContext;
 import org.vhe.core.model.Latents;
@@ -26,9 +27,7 @@ public record LinearPosterior(long latentDim, FeatureMap features) implements Po
 
     public LinearPosterior {
         Objects.requireNonNull(features, "features");
-        if (latentDim < 1) {
-            throw new IllegalArgumentException("latentDim must be positive, but is " + latentDim);
-        }
+        Require.positive("latentDim", latentDim);
     }
 
     /** Linear in the elements themselves. */

@@ -1,6 +1,7 @@
 package org.vhe.models.linear;
 
 import org.nd4j.autodiff.samediff.SDVariable;
+import org.vhe.core.check.Require;
 import org.vhe.core.distribution.DiagonalGaussian;
 import org.vhe.core.graph.GraphContext;
 import org.vhe.core.model.Latents;
@@ -16,9 +17,7 @@ import org.vhe.models.layer.Linear;
 public record LinearPrior(long latentDim) implements Prior {
 
     public LinearPrior {
-        if (latentDim < 1) {
-            throw new IllegalArgumentException("latentDim must be positive, but is " + latentDim);
-        }
+        Require.positive("latentDim", latentDim);
     }
 
     /**

@@ -48,12 +48,6 @@ final class RawParameters {
                 g -> List.of(g.mul(y).div(square).neg(), g.mul(x).div(square)));
     }
 
-    static void requirePositive(String name, double value) {
-        if (!(value > 0)) {
-            throw new IllegalArgumentException(name + " must be positive, but is " + value);
-        }
-    }
-
     private static SDVariable square(SDVariable x, SDVariable y) {
         return x.mul(x).add(y.mul(y)).add(SMALLEST_SQUARE);
     }

@@ -23,7 +23,8 @@ public final class AutoregressiveBernoulli implements SequentialDistribution {
     /**
      * @param graph where to build
      * @param stack the network; its head is called {@code logits}
-     * @param condition as of {@link AutoregressiveNetwork}, may be null
+     * @param condition what the pixels are given, [batch, height, width, channels], or for all
+     *     alike [batch, channels]; may be null
      * @param channels of an image
      * @param height of an image
      * @param width of an image

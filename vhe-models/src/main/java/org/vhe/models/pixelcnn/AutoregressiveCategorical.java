@@ -11,6 +11,8 @@ import org.vhe.models.layer.PixelCnn;
 /**
  * Images whose pixels are each one of k categories, such as grey levels, and depend on earlier ones
  * in raster order. Values are one-hot along the last axis, as of {@link Categorical}.
+ *
+ * <p>A building block for likelihoods and priors of one's own: no model here has such images.
  */
 public final class AutoregressiveCategorical implements SequentialDistribution {
     private static final double SMALLEST = 1e-30;
@@ -23,7 +25,8 @@ public final class AutoregressiveCategorical implements SequentialDistribution {
     /**
      * @param graph where to build
      * @param stack the network; its head is called {@code logits}
-     * @param condition as of {@link AutoregressiveNetwork}, may be null
+     * @param condition what the pixels are given, [batch, height, width, channels], or for all
+     *     alike [batch, channels]; may be null
      * @param height of an image
      * @param width of an image
      * @param categories k

@@ -32,7 +32,8 @@ public final class AutoregressiveGaussian implements SequentialDistribution, Sam
     /**
      * @param graph where to build
      * @param stack the network; its heads are called {@code mean} and {@code logVariance}
-     * @param condition as of {@link AutoregressiveNetwork}, may be null
+     * @param condition what the pixels are given, [batch, height, width, channels], or for all
+     *     alike [batch, channels]; may be null
      * @param channels of a map
      * @param height of a map
      * @param width of a map

@@ -10,7 +10,7 @@ import org.vhe.models.layer.GraphOperations;
 import org.vhe.models.layer.PixelCnn;
 
 /** A {@link PixelCnn} within a graph, with its condition and its heads. */
-public final class AutoregressiveNetwork {
+final class AutoregressiveNetwork {
     private final GraphContext graph;
     private final PixelCnn stack;
     private final SDVariable condition;

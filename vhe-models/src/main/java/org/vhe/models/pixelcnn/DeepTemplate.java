@@ -3,6 +3,7 @@ package org.vhe.models.pixelcnn;
 import java.util.ArrayList;
 import java.util.List;
 import org.nd4j.autodiff.samediff.SDVariable;
+import org.vhe.core.check.Require;
 import org.vhe.core.graph.GraphContext;
 import org.vhe.core.graph.Initializer;
 import org.vhe.models.layer.Activation;
@@ -24,8 +25,8 @@ record DeepTemplate(long outputs, int layers) implements Layer {
     private static final long KERNEL = 3;
 
     DeepTemplate {
-        Sizes.requirePositive("outputs", outputs);
-        Sizes.requirePositive("layers", layers);
+        Require.positive("outputs", outputs);
+        Require.positive("layers", layers);
     }
 
     /**

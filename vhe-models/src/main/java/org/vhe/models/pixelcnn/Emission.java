@@ -2,7 +2,7 @@ package org.vhe.models.pixelcnn;
 
 /** How the value of one pixel is drawn, given what the heads of a network say of it. */
 @FunctionalInterface
-public interface Emission {
+interface Emission {
 
     /**
      * @param heads results of all heads at the pixel, one after the other

@@ -17,7 +17,7 @@ import org.vhe.models.layer.PixelCnn;
  * of rows above, as of a vertical stack, are computed a row at a time. Images of a batch are drawn
  * in parallel. All arithmetic is in double precision.
  */
-public final class IncrementalSampler {
+final class IncrementalSampler {
     private final SamplingPlan plan;
     private final Step image;
     private final List<Step> heads;

@@ -2,6 +2,7 @@ package org.vhe.models.pixelcnn;
 
 import java.util.Objects;
 import org.nd4j.autodiff.samediff.SDVariable;
+import org.vhe.core.check.Require;
 import org.vhe.core.graph.GraphContext;
 import org.vhe.core.model.Latents;
 import org.vhe.core.model.Likelihood;
@@ -19,7 +20,7 @@ import org.vhe.models.layer.PixelCnn;
  * @param layers number of the convolutions
  * @param stack the network over the pixels
  */
-public record PixelCnnLikelihood(
+record PixelCnnLikelihood(
         long imageChannels,
         String template,
         String transform,
@@ -29,9 +30,9 @@ public record PixelCnnLikelihood(
         implements Likelihood {
 
     public PixelCnnLikelihood {
-        Sizes.requirePositive("imageChannels", imageChannels);
-        Sizes.requirePositive("channels", channels);
-        Sizes.requirePositive("layers", layers);
+        Require.positive("imageChannels", imageChannels);
+        Require.positive("channels", channels);
+        Require.positive("layers", layers);
         Objects.requireNonNull(template, "template");
         Objects.requireNonNull(transform, "transform");
         Objects.requireNonNull(stack, "stack");

@@ -1,9 +1,11 @@
 package org.vhe.models.pixelcnn;
 
+import java.util.Objects;
+import org.vhe.core.check.Require;
 import org.vhe.models.layer.PixelCnn;
 
 /**
- * Sizes of {@link PixelCnnVhe}; the defaults are the paper's, supplement 6.4.3.
+ * Sizes of {@link PixelCnnVhe}, and what it is of; the defaults are the paper's, supplement 6.4.3.
  *
  * @param imageSize height and width of images and of c
  * @param templateDepth channels of c
@@ -22,6 +24,8 @@ import org.vhe.models.layer.PixelCnn;
  * @param twoStacks whether the likelihood has a vertical and a horizontal stack
  * @param posteriorLayers convolutions of a nonlinear part of q(c; D); 0, as in the paper and in
  *     checkpoints that do not say, for none
+ * @param grouping that c is shared over; {@link PixelCnnVhe#GROUPING} in checkpoints that do not
+ *     say
  */
 public record PixelCnnOptions(
         long imageSize,
@@ -39,28 +43,33 @@ public record PixelCnnOptions(
         long firstKernel,
         boolean residual,
         boolean twoStacks,
-        int posteriorLayers) {
+        int posteriorLayers,
+        String grouping) {
 
     public PixelCnnOptions {
-        Sizes.requirePositive("imageSize", imageSize);
-        Sizes.requirePositive("templateDepth", templateDepth);
-        Sizes.requirePositive("transformSize", transformSize);
-        Sizes.requirePositive("templateEncoder", templateEncoder);
-        Sizes.requirePositive("templateKernel", templateKernel);
-        Sizes.requirePositive("transformEncoder", transformEncoder);
-        Sizes.requirePositive("encoderBlocks", encoderBlocks);
-        Sizes.requirePositive("channels", channels);
-        Sizes.requirePositive("conditionLayers", conditionLayers);
-        Sizes.requirePositive("priorDepth", priorDepth);
-        Sizes.requirePositive("decoderDepth", decoderDepth);
-        Sizes.requireKernel("kernel", kernel);
-        Sizes.requireKernel("firstKernel", firstKernel);
-        Sizes.requireNotNegative("posteriorLayers", posteriorLayers);
+        Require.positive("imageSize", imageSize);
+        Require.positive("templateDepth", templateDepth);
+        Require.positive("transformSize", transformSize);
+        Require.positive("templateEncoder", templateEncoder);
+        Require.positive("templateKernel", templateKernel);
+        Require.positive("transformEncoder", transformEncoder);
+        Require.positive("encoderBlocks", encoderBlocks);
+        Require.positive("channels", channels);
+        Require.positive("conditionLayers", conditionLayers);
+        Require.positive("priorDepth", priorDepth);
+        Require.positive("decoderDepth", decoderDepth);
+        Require.notNegative("posteriorLayers", posteriorLayers);
+        grouping = Objects.requireNonNullElse(grouping, PixelCnnVhe.GROUPING);
+        Require.notBlank("grouping", grouping);
+        // it checks the kernels
+        new PixelCnn(decoderDepth, channels, kernel, PixelCnn.Unit.GATED)
+                .withFirstKernel(firstKernel);
     }
 
     /** The paper's sizes. */
     public static PixelCnnOptions defaults() {
-        return new PixelCnnOptions(28, 8, 16, 16, 28, 32, 5, 64, 5, 2, 2, 3, 3, false, false, 0);
+        return new PixelCnnOptions(
+                28, 8, 16, 16, 28, 32, 5, 64, 5, 2, 2, 3, 3, false, false, 0, PixelCnnVhe.GROUPING);
     }
 
     /** The same for images of another size; the kernel of q(c; D) becomes as large. */
@@ -81,7 +90,8 @@ public record PixelCnnOptions(
                 firstKernel,
                 residual,
                 twoStacks,
-                posteriorLayers);
+                posteriorLayers,
+                grouping);
     }
 
     /** The same with other sizes of the latents. */
@@ -102,7 +112,8 @@ public record PixelCnnOptions(
                 firstKernel,
                 residual,
                 twoStacks,
-                posteriorLayers);
+                posteriorLayers,
+                grouping);
     }
 
     /** The same with other channels of all networks. */
@@ -124,7 +135,8 @@ public record PixelCnnOptions(
                 firstKernel,
                 residual,
                 twoStacks,
-                posteriorLayers);
+                posteriorLayers,
+                grouping);
     }
 
     /** The same with another network over the pixels of x. */
@@ -150,7 +162,8 @@ public record PixelCnnOptions(
                 newFirstKernel,
                 newResidual,
                 newTwoStacks,
-                posteriorLayers);
+                posteriorLayers,
+                grouping);
     }
 
     /** The same with a nonlinear part of q(c; D), of so many convolutions. */
@@ -171,13 +184,36 @@ public record PixelCnnOptions(
                 firstKernel,
                 residual,
                 twoStacks,
-                newPosteriorLayers);
+                newPosteriorLayers,
+                grouping);
     }
 
     /** The posterior q(c; D). */
     public TemplatePosterior templatePosterior() {
         return new TemplatePosterior(
                 templateDepth, templateEncoder, encoderBlocks, templateKernel, posteriorLayers);
+    }
+
+    /** The same for classes that are called otherwise. */
+    public PixelCnnOptions withGrouping(String newGrouping) {
+        return new PixelCnnOptions(
+                imageSize,
+                templateDepth,
+                transformSize,
+                templateEncoder,
+                templateKernel,
+                transformEncoder,
+                encoderBlocks,
+                channels,
+                conditionLayers,
+                priorDepth,
+                decoderDepth,
+                kernel,
+                firstKernel,
+                residual,
+                twoStacks,
+                posteriorLayers,
+                newGrouping);
     }
 
     /** The network of the prior of c. */

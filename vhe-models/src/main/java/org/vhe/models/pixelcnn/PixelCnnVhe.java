@@ -6,6 +6,7 @@ import org.vhe.core.dataset.Grouping;
 import org.vhe.core.latent.LatentStructure;
 import org.vhe.core.latent.LatentVariable;
 import org.vhe.core.model.Homoencoder;
+import org.vhe.core.model.OptionsModelFactory;
 
 /**
  * The paper's model of characters: a template c, shared by the images of a character, with an
@@ -19,7 +20,7 @@ public final class PixelCnnVhe {
     /** Name of the latent of one image, [size]. */
     public static final String TRANSFORM = "t";
 
-    /** The grouping that {@link #TEMPLATE} is shared over. */
+    /** The usual name of the grouping that {@link #TEMPLATE} is shared over. */
     public static final String GROUPING = "character";
 
     private PixelCnnVhe() {}
@@ -52,7 +53,7 @@ public final class PixelCnnVhe {
                                 o.channels(),
                                 o.conditionLayers(),
                                 o.decoderStack()))
-                .description(new PixelCnnFactory().describe(o))
+                .description(new Factory().describe(o))
                 .dataType(dataType)
                 .seed(seed)
                 .build();
@@ -61,7 +62,21 @@ public final class PixelCnnVhe {
     private static LatentStructure structure(PixelCnnOptions o) {
         long[] template = {o.templateDepth(), o.imageSize(), o.imageSize()};
         return LatentStructure.of(
-                new LatentVariable(TEMPLATE, GROUPING, template, List.of()),
+                new LatentVariable(TEMPLATE, o.grouping(), template, List.of()),
                 LatentVariable.of(TRANSFORM, Grouping.ELEMENT, o.transformSize()));
+    }
+
+    /** Makes the model again of the options in a checkpoint. */
+    public static final class Factory extends OptionsModelFactory<PixelCnnOptions> {
+
+        /** For the service loader. */
+        public Factory() {
+            super("pixelcnn", PixelCnnOptions.class);
+        }
+
+        @Override
+        protected Homoencoder make(PixelCnnOptions options, long seed) {
+            return PixelCnnVhe.create(options, seed);
+        }
     }
 }

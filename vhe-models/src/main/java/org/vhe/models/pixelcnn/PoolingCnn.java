@@ -3,6 +3,7 @@ package org.vhe.models.pixelcnn;
 import java.util.ArrayList;
 import java.util.List;
 import org.nd4j.autodiff.samediff.SDVariable;
+import org.vhe.core.check.Require;
 import org.vhe.core.graph.GraphContext;
 import org.vhe.models.layer.Activation;
 import org.vhe.models.layer.BatchNorm;
@@ -23,8 +24,8 @@ public record PoolingCnn(long channels, int blocks) implements Layer {
     private static final int KERNEL = 3;
 
     public PoolingCnn {
-        Sizes.requirePositive("channels", channels);
-        Sizes.requirePositive("blocks", blocks);
+        Require.positive("channels", channels);
+        Require.positive("blocks", blocks);
     }
 
     /**

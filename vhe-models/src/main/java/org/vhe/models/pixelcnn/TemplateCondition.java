@@ -1,6 +1,7 @@
 package org.vhe.models.pixelcnn;
 
 import org.nd4j.autodiff.samediff.SDVariable;
+import org.vhe.core.check.Require;
 import org.vhe.core.graph.GraphContext;
 import org.vhe.models.layer.Activation;
 import org.vhe.models.layer.AffineMap;
@@ -24,8 +25,8 @@ public record TemplateCondition(long channels, int layers) {
     private static final double SPREAD = 0.1;
 
     public TemplateCondition {
-        Sizes.requirePositive("channels", channels);
-        Sizes.requirePositive("layers", layers);
+        Require.positive("channels", channels);
+        Require.positive("layers", layers);
     }
 
     /**

@@ -1,6 +1,7 @@
 package org.vhe.models.pixelcnn;
 
 import org.nd4j.autodiff.samediff.SDVariable;
+import org.vhe.core.check.Require;
 import org.vhe.core.distribution.DiagonalGaussian;
 import org.vhe.core.graph.GraphContext;
 import org.vhe.core.model.Latents;
@@ -30,11 +31,11 @@ public record TemplatePosterior(long depth, long channels, int blocks, long kern
         implements Posterior {
 
     public TemplatePosterior {
-        Sizes.requirePositive("depth", depth);
-        Sizes.requirePositive("channels", channels);
-        Sizes.requirePositive("blocks", blocks);
-        Sizes.requirePositive("kernel", kernel);
-        Sizes.requireNotNegative("layers", layers);
+        Require.positive("depth", depth);
+        Require.positive("channels", channels);
+        Require.positive("blocks", blocks);
+        Require.positive("kernel", kernel);
+        Require.notNegative("layers", layers);
     }
 
     /** The paper's, a linear map of the mean. */

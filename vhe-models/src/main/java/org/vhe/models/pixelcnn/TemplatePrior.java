@@ -2,6 +2,7 @@ package org.vhe.models.pixelcnn;
 
 import java.util.Objects;
 import org.nd4j.autodiff.samediff.SDVariable;
+import org.vhe.core.check.Require;
 import org.vhe.core.graph.GraphContext;
 import org.vhe.core.model.Latents;
 import org.vhe.core.model.Prior;
@@ -20,9 +21,9 @@ import org.vhe.models.layer.PixelCnn;
 public record TemplatePrior(long depth, long height, long width, PixelCnn stack) implements Prior {
 
     public TemplatePrior {
-        Sizes.requirePositive("depth", depth);
-        Sizes.requirePositive("height", height);
-        Sizes.requirePositive("width", width);
+        Require.positive("depth", depth);
+        Require.positive("height", height);
+        Require.positive("width", width);
         Objects.requireNonNull(stack, "stack");
     }
 

@@ -1,6 +1,7 @@
 package org.vhe.models.pixelcnn;
 
 import org.nd4j.autodiff.samediff.SDVariable;
+import org.vhe.core.check.Require;
 import org.vhe.core.distribution.DiagonalGaussian;
 import org.vhe.core.graph.GraphContext;
 import org.vhe.core.model.Latents;
@@ -21,9 +22,9 @@ import org.vhe.models.layer.Rows;
 public record TransformPosterior(long latentDim, long channels, int blocks) implements Posterior {
 
     public TransformPosterior {
-        Sizes.requirePositive("latentDim", latentDim);
-        Sizes.requirePositive("channels", channels);
-        Sizes.requirePositive("blocks", blocks);
+        Require.positive("latentDim", latentDim);
+        Require.positive("channels", channels);
+        Require.positive("blocks", blocks);
     }
 
     /**

@@ -1,6 +1,7 @@
 package org.vhe.models.statistician;
 
 import org.nd4j.autodiff.samediff.SDVariable;
+import org.vhe.core.check.Require;
 import org.vhe.core.distribution.DiagonalGaussian;
 import org.vhe.core.graph.GraphContext;
 import org.vhe.core.model.Latents;
@@ -20,8 +21,8 @@ import org.vhe.models.layer.Linear;
 public record LatentPosterior(long latentDim, long hidden) implements Posterior {
 
     public LatentPosterior {
-        Sizes.requirePositive("latentDim", latentDim);
-        Sizes.requirePositive("hidden", hidden);
+        Require.positive("latentDim", latentDim);
+        Require.positive("hidden", hidden);
     }
 
     /**

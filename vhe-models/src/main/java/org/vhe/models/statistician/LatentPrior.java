@@ -1,6 +1,7 @@
 package org.vhe.models.statistician;
 
 import org.nd4j.autodiff.samediff.SDVariable;
+import org.vhe.core.check.Require;
 import org.vhe.core.distribution.DiagonalGaussian;
 import org.vhe.core.graph.GraphContext;
 import org.vhe.core.model.Latents;
@@ -18,8 +19,8 @@ import org.vhe.models.layer.Linear;
 public record LatentPrior(long latentDim, long hidden) implements Prior {
 
     public LatentPrior {
-        Sizes.requirePositive("latentDim", latentDim);
-        Sizes.requirePositive("hidden", hidden);
+        Require.positive("latentDim", latentDim);
+        Require.positive("hidden", hidden);
     }
 
     /**

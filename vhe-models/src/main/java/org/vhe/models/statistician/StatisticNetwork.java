@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.nd4j.autodiff.samediff.SDVariable;
+import org.vhe.core.check.Require;
 import org.vhe.core.distribution.DiagonalGaussian;
 import org.vhe.core.graph.GraphContext;
 import org.vhe.core.model.Latents;
@@ -35,8 +36,8 @@ public record StatisticNetwork(long latentDim, long hidden, double dropProbabili
         implements Posterior {
 
     public StatisticNetwork {
-        Sizes.requirePositive("latentDim", latentDim);
-        Sizes.requirePositive("hidden", hidden);
+        Require.positive("latentDim", latentDim);
+        Require.positive("hidden", hidden);
         if (!(dropProbability >= 0 && dropProbability < 1)) {
             throw new IllegalArgumentException(
                     "dropProbability must be in [0, 1), but is " + dropProbability);

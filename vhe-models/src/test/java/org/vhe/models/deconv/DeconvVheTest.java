@@ -81,7 +81,7 @@ class DeconvVheTest {
 
     @Test
     void unknownOptionsAreRefused() {
-        assertThatThrownBy(() -> new DeconvFactory().create("{\"depth\": 3}", 1))
+        assertThatThrownBy(() -> new DeconvVhe.Factory().create("{\"depth\": 3}", 1))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(
                         "expected the options of a model of type 'deconv', but found {\"depth\":"

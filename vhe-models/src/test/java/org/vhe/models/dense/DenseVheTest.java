@@ -63,6 +63,6 @@ class DenseVheTest {
     void sizesMustBePositive() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new DenseOptions(28, 0, 1, 1))
-                .withMessageContaining("28, 0, 1, 1");
+                .withMessage("hidden must be positive, but is 0");
     }
 }

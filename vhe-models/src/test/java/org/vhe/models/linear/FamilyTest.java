@@ -169,6 +169,6 @@ class FamilyTest {
                 .hasMessage("raw parameters must have shape [5, 2], but has [5, 3]");
         assertThatThrownBy(() -> Family.gammaWithRate(0))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("rate must be positive, but is 0.0");
+                .hasMessage("rate must be positive and finite, but is 0.0");
     }
 }

@@ -164,7 +164,7 @@ class LinearNetworksTest {
         assertThatThrownBy(() -> new LinearLikelihood(0, Family.gaussian()))
                 .hasMessage("parameters must be positive, but is 0");
         assertThatThrownBy(() -> Family.gaussianWithVariance(0))
-                .hasMessage("variance must be positive, but is 0.0");
+                .hasMessage("variance must be positive and finite, but is 0.0");
         assertThatThrownBy(() -> new LinearPrior(1).prior(graph, Latents.none(), 3))
                 .hasMessage("expected at least one latent, but found none");
     }

@@ -168,7 +168,7 @@ class PixelCnnVheTest {
         String older = json.replace(",\"posteriorLayers\":0", "");
 
         assertThat(older).doesNotContain("posteriorLayers").hasSizeLessThan(json.length());
-        assertThat(new PixelCnnFactory().create(older, 5).parameters().flatParameters())
+        assertThat(new PixelCnnVhe.Factory().create(older, 5).parameters().flatParameters())
                 .isEqualTo(model.parameters().flatParameters());
     }
 
@@ -183,7 +183,7 @@ class PixelCnnVheTest {
         assertThatThrownBy(() -> TINY.withPosteriorLayers(-1))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("posteriorLayers must not be negative, but is -1");
-        assertThatThrownBy(() -> new PixelCnnFactory().create("{\"width\": 3}", 1))
+        assertThatThrownBy(() -> new PixelCnnVhe.Factory().create("{\"width\": 3}", 1))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(
                         "expected the options of a model of type 'pixelcnn', but found {\"width\": 3}");
