@@ -116,7 +116,7 @@ final class AlphabetMeasures {
                     .and(AccuracyTable.PIXELS, new PixelNearestNeighbour(unseen.elementLength()))
                     .evaluate(
                             FewShotProtocol.classes(unseen, HierarchicalVhe.CHARACTER, tasks),
-                            new ProgressLine("Classifying", "episodes"));
+                            new Progress("Classifying", "episodes"));
         }
     }
 
@@ -181,7 +181,7 @@ final class AlphabetMeasures {
                                 HierarchicalVhe.ALPHABET,
                                 HierarchicalVhe.CHARACTER,
                                 FewShotOptions.of(way, cues, episodes, seed)),
-                        new ProgressLine(method, "episodes")));
+                        new Progress(method, "episodes")));
     }
 
     /**
@@ -219,7 +219,7 @@ final class AlphabetMeasures {
             Homoencoder model, JointLikelihoodOptions options, GroupedDataset data, String unit) {
         try (ModelEvaluator evaluator = model.evaluator()) {
             return new JointLikelihood(evaluator, options)
-                    .evaluate(data, new ProgressLine("Likelihood", unit));
+                    .evaluate(data, new Progress("Likelihood", unit));
         }
     }
 

@@ -74,8 +74,8 @@ record FactorMeasures(Homoencoder model, ScoringOptions scoring, long seed) {
         int way = Math.min(protocol.way(), data.grouping(classes).groupCount());
         FewShotOptions options =
                 FewShotOptions.of(way, protocol.shot(), protocol.episodes(), protocol.seed());
-        ProgressLine progress =
-                new ProgressLine("%s, %d-shot".formatted(classes, protocol.shot()), "tasks");
+        Progress progress =
+                new Progress("%s, %d-shot".formatted(classes, protocol.shot()), "tasks");
         try (ModelEvaluator evaluator = model.evaluator()) {
             FewShotComparison comparison =
                     FewShotComparison.of(

@@ -130,7 +130,7 @@ public final class OmniglotClassify extends Example<OmniglotClassify.Result> {
         try (ModelEvaluator evaluator = Checkpoint.loadModel(file).evaluator()) {
             rows =
                     comparison(evaluator, scoring)
-                            .evaluate(protocols, new ProgressLine("Classifying", "episodes"));
+                            .evaluate(protocols, new Progress("Classifying", "episodes"));
         }
         print(AccuracyTable.of(rows).toString());
         return new Result(choice, rows);

@@ -120,7 +120,7 @@ public final class OmniglotLikelihood extends Example<OmniglotLikelihood.Result>
             print("going on from " + results);
         }
         JointLikelihoodResult found =
-                likelihood.evaluate(heldOut, results, new ProgressLine("Likelihood", "characters"));
+                likelihood.evaluate(heldOut, results, new Progress("Likelihood", "characters"));
         print("by character " + results);
         return found;
     }

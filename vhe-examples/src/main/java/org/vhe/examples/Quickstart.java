@@ -155,7 +155,7 @@ public final class Quickstart extends Example<Quickstart.Result> {
                     .and(AccuracyTable.PIXELS, new PixelNearestNeighbour(model.elementLength()))
                     .evaluate(
                             FewShotProtocol.classes(unseen, Glyphs.CHARACTER, tasks),
-                            new ProgressLine("Classifying", "episodes"));
+                            new Progress("Classifying", "episodes"));
         }
     }
 }

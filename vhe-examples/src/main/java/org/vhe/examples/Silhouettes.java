@@ -203,7 +203,7 @@ public final class Silhouettes extends Example<Silhouettes.Result> {
                     .and(AccuracyTable.PIXELS, new PixelNearestNeighbour(model.elementLength()))
                     .evaluate(
                             FewShotProtocol.classes(heldOut, GROUPING, tasks),
-                            new ProgressLine("Classifying", "episodes"));
+                            new Progress("Classifying", "episodes"));
         }
     }
 
