@@ -2,8 +2,11 @@ package org.vhe.core.training;
 
 import java.util.Locale;
 
-/** Where training stands, in one line: step, rate, remaining time, bound and KLs. */
-final class ProgressText {
+/**
+ * Where training stands, in one line: step, rate, remaining time, bound and KLs, the terms smoothed
+ * over about 50 steps. For listeners that show it.
+ */
+public final class ProgressText {
     private static final double SMOOTHING = 0.02;
 
     private boolean started;
@@ -15,7 +18,7 @@ final class ProgressText {
     private StepReport last;
 
     /** Takes note of a step. */
-    void observe(StepReport report) {
+    public void observe(StepReport report) {
         double[] now = report.terms().kl().values().stream().mapToDouble(v -> v).toArray();
         if (!started) {
             started = true;
@@ -33,25 +36,26 @@ final class ProgressText {
     }
 
     /** Forgets rate and means, after training went back. */
-    void restart() {
+    public void restart() {
         started = false;
     }
 
     /** Steps per second since the beginning of this run; NaN before the second step. */
-    double stepsPerSecond() {
+    private double stepsPerSecond() {
         double seconds = last.seconds() - firstSeconds;
         return seconds > 0 ? (last.step() - firstStep) / seconds : Double.NaN;
     }
 
     /** Seconds until the budget is spent, at the pace of this run; NaN if unknown. */
-    double remainingSeconds() {
+    private double remainingSeconds() {
         double part = last.progress() - firstProgress;
         double seconds = last.seconds() - firstSeconds;
         return part > 0 ? seconds / part * (1 - last.progress()) : Double.NaN;
     }
 
-    /** The line. */
-    String line() {
+    /** The line; steps must have been observed. */
+    @Override
+    public String toString() {
         StringBuilder text = new StringBuilder();
         text.append(String.format(Locale.ROOT, "step %d", last.step()));
         double rate = stepsPerSecond();
@@ -72,7 +76,7 @@ final class ProgressText {
     }
 
     /** Such as 1:02:03 or 4:05. */
-    static String duration(double seconds) {
+    public static String duration(double seconds) {
         long s = Math.round(seconds);
         return s >= 3600
                 ? String.format(Locale.ROOT, "%d:%02d:%02d", s / 3600, s / 60 % 60, s % 60)

@@ -26,7 +26,7 @@ import org.vhe.core.model.Homoencoder;
 import org.vhe.core.model.ModelEvaluator;
 import org.vhe.core.random.Draw;
 import org.vhe.core.random.Seeds;
-import org.vhe.examples.cli.ProgressLine;
+import org.vhe.examples.cli.Progress;
 import org.vhe.examples.output.AccuracyTable;
 import org.vhe.models.hierarchical.HierarchicalVhe;
 import picocli.CommandLine.Option;
@@ -118,7 +118,7 @@ final class AlphabetMeasures {
                     .and(AccuracyTable.PIXELS, new PixelNearestNeighbour(unseen.elementLength()))
                     .evaluate(
                             FewShotProtocol.classes(unseen, HierarchicalVhe.CHARACTER, tasks),
-                            new ProgressLine("Classifying", "episodes"));
+                            new Progress("Classifying", "episodes"));
         }
     }
 
@@ -183,7 +183,7 @@ final class AlphabetMeasures {
                                 HierarchicalVhe.ALPHABET,
                                 HierarchicalVhe.CHARACTER,
                                 FewShotOptions.of(way, cues, episodes, seed)),
-                        new ProgressLine(method, "episodes")));
+                        new Progress(method, "episodes")));
     }
 
     /**
@@ -221,7 +221,7 @@ final class AlphabetMeasures {
             Homoencoder model, JointLikelihoodOptions options, GroupedDataset data, String unit) {
         try (ModelEvaluator evaluator = model.evaluator()) {
             return new JointLikelihood(evaluator, options)
-                    .evaluate(data, new ProgressLine("Likelihood", unit));
+                    .evaluate(data, new Progress("Likelihood", unit));
         }
     }
 

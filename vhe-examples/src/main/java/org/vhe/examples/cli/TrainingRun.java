@@ -8,14 +8,14 @@ import org.vhe.core.graph.CompiledGraph;
 import org.vhe.core.graph.GraphProfile;
 import org.vhe.core.model.Homoencoder;
 import org.vhe.core.training.MetricsFile;
-import org.vhe.core.training.ProgressBarListener;
 import org.vhe.core.training.Trainer;
 import org.vhe.core.training.TrainingListener;
 import org.vhe.core.training.TrainingOptions;
 import org.vhe.core.training.TrainingResult;
 
 /**
- * One training run of an example, with its progress on the terminal and its metrics in a file.
+ * One training run of an example, with its progress on the terminal and its metrics in a file. When
+ * the program is interrupted, a last checkpoint is written.
  *
  * @param model trained in place; in the end it has the averaged parameters, if there are any
  * @param data what to learn from
@@ -50,7 +50,7 @@ public record TrainingRun(
                 trainer.resume(resume);
             }
             GraphProfile operations = profile ? startProfile(trainer) : null;
-            TrainingResult result = trainer.train();
+            TrainingResult result = Interruption.train(trainer, options.checkpoint());
             if (operations != null) {
                 Example.print(operations.table(PROFILE_ROWS));
             }
@@ -72,7 +72,7 @@ public record TrainingRun(
      * @param metrics may be null
      */
     public static List<TrainingListener> listeners(Path metrics) {
-        TrainingListener progress = new ProgressBarListener("Training");
+        TrainingListener progress = new Progress("Training", "steps");
         return metrics == null
                 ? List.of(progress)
                 : List.of(progress, new MetricsFile(metrics, METRICS_EVERY));

@@ -29,7 +29,7 @@ import org.vhe.examples.cli.Example;
 import org.vhe.examples.cli.Launcher;
 import org.vhe.examples.cli.OmniglotArguments;
 import org.vhe.examples.cli.Pretrained;
-import org.vhe.examples.cli.ProgressLine;
+import org.vhe.examples.cli.Progress;
 import org.vhe.examples.cli.WeightsArguments;
 import org.vhe.examples.output.AccuracyTable;
 import picocli.CommandLine.Command;
@@ -137,7 +137,7 @@ public final class OmniglotClassify extends Example<OmniglotClassify.Result> {
         try (ModelEvaluator evaluator = Checkpoint.loadModel(file).evaluator()) {
             rows =
                     comparison(evaluator, scoring)
-                            .evaluate(protocols, new ProgressLine("Classifying", "episodes"));
+                            .evaluate(protocols, new Progress("Classifying", "episodes"));
         }
         print(AccuracyTable.of(rows).toString());
         return new Result(choice, rows);

@@ -20,7 +20,7 @@ import org.vhe.examples.cli.Example;
 import org.vhe.examples.cli.Launcher;
 import org.vhe.examples.cli.OmniglotArguments;
 import org.vhe.examples.cli.Pretrained;
-import org.vhe.examples.cli.ProgressLine;
+import org.vhe.examples.cli.Progress;
 import org.vhe.examples.cli.WeightsArguments;
 import org.vhe.examples.output.TextTable;
 import picocli.CommandLine.Command;
@@ -126,7 +126,7 @@ public final class OmniglotLikelihood extends Example<OmniglotLikelihood.Result>
             print("going on from " + results);
         }
         JointLikelihoodResult found =
-                likelihood.evaluate(heldOut, results, new ProgressLine("Likelihood", "characters"));
+                likelihood.evaluate(heldOut, results, new Progress("Likelihood", "characters"));
         print("by character " + results);
         return found;
     }

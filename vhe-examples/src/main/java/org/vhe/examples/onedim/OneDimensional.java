@@ -9,6 +9,7 @@ import org.vhe.core.objective.Objective;
 import org.vhe.data.synthetic.OneDimensionalFamily;
 import org.vhe.examples.cli.Example;
 import org.vhe.examples.cli.Launcher;
+import org.vhe.examples.cli.Progress;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -87,10 +88,7 @@ public final class OneDimensional extends Example<OneDimensional.Outcome> {
         StudyOptions options = grid.options(common.seed());
         Path folder = common.out(NAME);
         ResultsFile file = ResultsFile.open(folder, options);
-        StudyResults results;
-        try (RunsProgress progress = new RunsProgress(NAME)) {
-            results = new Study(options, file, workers).run(progress);
-        }
+        StudyResults results = new Study(options, file, workers).run(new Progress(NAME, "runs"));
         write(results, folder);
         Outcome outcome = outcome(results, folder);
         print("runs      %d, of which %d failed".formatted(outcome.runs(), outcome.failures()));

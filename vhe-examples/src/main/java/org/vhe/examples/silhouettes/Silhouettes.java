@@ -30,7 +30,7 @@ import org.vhe.data.silhouettes.SilhouettesSplit;
 import org.vhe.examples.cli.AugmentationArguments;
 import org.vhe.examples.cli.Example;
 import org.vhe.examples.cli.Launcher;
-import org.vhe.examples.cli.ProgressLine;
+import org.vhe.examples.cli.Progress;
 import org.vhe.examples.cli.TrainingArguments;
 import org.vhe.examples.cli.TrainingRun;
 import org.vhe.examples.cli.UsualValues;
@@ -211,7 +211,7 @@ public final class Silhouettes extends Example<Silhouettes.Result> {
                     .and(AccuracyTable.PIXELS, new PixelNearestNeighbour(model.elementLength()))
                     .evaluate(
                             FewShotProtocol.classes(heldOut, GROUPING, tasks),
-                            new ProgressLine("Classifying", "episodes"));
+                            new Progress("Classifying", "episodes"));
         }
     }
 

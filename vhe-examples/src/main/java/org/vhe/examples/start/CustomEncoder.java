@@ -22,7 +22,7 @@ import org.vhe.core.model.Homoencoder;
 import org.vhe.core.model.Latents;
 import org.vhe.core.model.ModelEvaluator;
 import org.vhe.core.training.Budget;
-import org.vhe.core.training.ProgressBarListener;
+import org.vhe.core.training.LoggingListener;
 import org.vhe.core.training.Trainer;
 import org.vhe.core.training.TrainingOptions;
 import org.vhe.data.synthetic.Glyphs;
@@ -94,7 +94,7 @@ public final class CustomEncoder extends Example<CustomEncoder.Result> {
                         .build();
         try (Trainer trainer = new Trainer(model, seen, options);
                 ModelEvaluator evaluator = model.evaluator()) {
-            trainer.listen(new ProgressBarListener("Training")).train();
+            trainer.listen(new LoggingListener("Training")).train();
             return FewShotComparison.of(
                             "model", new FewShotClassifier(evaluator, ScoringOptions.DEFAULT))
                     .and("pixels", new PixelNearestNeighbour(28 * 28))

@@ -27,7 +27,7 @@ import org.vhe.data.synthetic.Glyphs;
 import org.vhe.examples.cli.Example;
 import org.vhe.examples.cli.Launcher;
 import org.vhe.examples.cli.Pretrained;
-import org.vhe.examples.cli.ProgressLine;
+import org.vhe.examples.cli.Progress;
 import org.vhe.examples.cli.TrainingRun;
 import org.vhe.examples.output.AccuracyTable;
 import org.vhe.models.dense.DenseOptions;
@@ -161,7 +161,7 @@ public final class Quickstart extends Example<Quickstart.Result> {
                     .and(AccuracyTable.PIXELS, new PixelNearestNeighbour(model.elementLength()))
                     .evaluate(
                             FewShotProtocol.classes(unseen, Glyphs.CHARACTER, tasks),
-                            new ProgressLine("Classifying", "episodes"));
+                            new Progress("Classifying", "episodes"));
         }
     }
 }

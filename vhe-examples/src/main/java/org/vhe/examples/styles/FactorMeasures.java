@@ -23,7 +23,7 @@ import org.vhe.core.model.Homoencoder;
 import org.vhe.core.model.ModelEvaluator;
 import org.vhe.core.random.Draw;
 import org.vhe.core.random.Seeds;
-import org.vhe.examples.cli.ProgressLine;
+import org.vhe.examples.cli.Progress;
 import org.vhe.examples.output.AccuracyTable;
 import org.vhe.examples.output.TextTable;
 import org.vhe.models.factorial.FactorialVhe;
@@ -76,8 +76,8 @@ record FactorMeasures(Homoencoder model, ScoringOptions scoring, long seed) {
         int way = Math.min(protocol.way(), data.grouping(classes).groupCount());
         FewShotOptions options =
                 FewShotOptions.of(way, protocol.shot(), protocol.episodes(), protocol.seed());
-        ProgressLine progress =
-                new ProgressLine("%s, %d-shot".formatted(classes, protocol.shot()), "tasks");
+        Progress progress =
+                new Progress("%s, %d-shot".formatted(classes, protocol.shot()), "tasks");
         try (ModelEvaluator evaluator = model.evaluator()) {
             FewShotComparison comparison =
                     FewShotComparison.of(

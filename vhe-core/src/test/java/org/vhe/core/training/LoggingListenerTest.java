@@ -3,21 +3,17 @@ package org.vhe.core.training;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
-import me.tongfei.progressbar.DelegatingProgressBarConsumer;
-import me.tongfei.progressbar.ProgressBarBuilder;
 import org.junit.jupiter.api.Test;
 
-class ProgressBarListenerTest {
+class LoggingListenerTest {
 
     @Test
-    void logsEveryHalfMinuteWithoutATerminal() {
+    void logsEveryHalfMinute() {
         AtomicLong clock = new AtomicLong(-5);
         List<String> lines = new ArrayList<>();
-        ProgressBarListener listener =
-                new ProgressBarListener("glyphs", null, clock::get, lines::add);
+        LoggingListener listener = new LoggingListener("glyphs", clock::get, lines::add);
         for (int step = 1; step <= 70; step++) {
             listener.onStep(Reports.at(step));
             clock.addAndGet(1_000_000_000L);
@@ -38,37 +34,15 @@ class ProgressBarListenerTest {
     }
 
     @Test
-    void drawsABarOnATerminal() {
-        List<String> drawn = Collections.synchronizedList(new ArrayList<>());
-        AtomicLong clock = new AtomicLong();
-        ProgressBarListener listener =
-                new ProgressBarListener(
-                        "glyphs",
-                        () ->
-                                new ProgressBarBuilder()
-                                        .setConsumer(
-                                                new DelegatingProgressBarConsumer(drawn::add, 60)),
-                        clock::get,
-                        line -> {});
-        for (int step = 1; step <= 50; step++) {
-            listener.onStep(Reports.at(step));
-            clock.addAndGet(1_000_000_000L);
-        }
-        listener.onEnd();
-        String last = drawn.get(drawn.size() - 1);
-        assertThat(last).startsWith("glyphs  50% [=====     ] step 50, 10.0 steps/s, 0:05 left");
-        assertThat(drawn).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(60));
-    }
-
-    @Test
     void lineTellsStepRateTimeAndSmoothedTerms() {
         ProgressText text = new ProgressText();
         text.observe(Reports.at(1));
-        assertThat(text.line()).isEqualTo("step 1, bound -1.00, KL(c) 2.00, KL(z) 3.00");
+        assertThat(text).hasToString("step 1, bound -1.00, KL(c) 2.00, KL(z) 3.00");
         text.observe(Reports.at(21));
         // -1 + 0.02 (-21 + 1) and 2 + 0.02 (42 - 2); 0.79 of the budget at 0.1 per second.
-        assertThat(text.line())
-                .isEqualTo("step 21, 10.0 steps/s, 0:08 left, bound -1.40, KL(c) 2.80, KL(z) 3.00");
+        assertThat(text)
+                .hasToString(
+                        "step 21, 10.0 steps/s, 0:08 left, bound -1.40, KL(c) 2.80, KL(z) 3.00");
         assertThat(ProgressText.duration(3723.4)).isEqualTo("1:02:03");
         assertThat(ProgressText.duration(65)).isEqualTo("1:05");
     }
