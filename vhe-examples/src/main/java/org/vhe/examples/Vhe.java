@@ -20,6 +20,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "vhe",
         description = "The Variational Homoencoder: experiments.",
+        versionProvider = Version.class,
         synopsisSubcommandLabel = "EXAMPLE",
         subcommands = {
             Quickstart.class,
@@ -47,6 +48,12 @@ public final class Vhe implements Runnable {
             usageHelp = true,
             description = "Show this help and exit.")
     private boolean help;
+
+    @Option(
+            names = "--version",
+            versionHelp = true,
+            description = "Show versions and the backend, and exit.")
+    private boolean version;
 
     /** Runs the example that the arguments name. */
     public static void main(String[] args) {

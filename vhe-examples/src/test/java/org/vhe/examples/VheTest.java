@@ -36,11 +36,33 @@ class VheTest {
     }
 
     @Test
-    void misspeltExampleIsOneLineAndCodeTwo() {
+    void misspeltExampleIsOneLineThatNamesTheRightOneAndCodeTwo() {
         assertThat(run("quickstrat")).isEqualTo(2);
 
         assertThat(err.toString().lines()).hasSize(1);
-        assertThat(err.toString()).contains("quickstrat").contains("--help");
+        assertThat(err.toString())
+                .contains("quickstrat")
+                .contains("did you mean quickstart")
+                .contains("--help");
+    }
+
+    @Test
+    void misspeltOptionIsOneLineThatNamesTheRightOne() {
+        assertThat(run("omniglot", "classify", "--episode=2")).isEqualTo(2);
+
+        assertThat(err.toString().lines()).hasSize(1);
+        assertThat(err.toString()).contains("did you mean").contains("--episodes");
+    }
+
+    @Test
+    void versionNamesLibrariesBackendAndJava() {
+        assertThat(run("--version")).isZero();
+
+        assertThat(out.toString().lines()).hasSize(3);
+        assertThat(out.toString())
+                .startsWith("vhe ")
+                .containsPattern("(?m)^ND4J 1\\.0\\.0\\S*, \\w+Backend, \\d+ cores")
+                .containsPattern("(?m)^Java \\d+");
     }
 
     @Test

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
-import org.nd4j.imports.converters.DifferentialFunctionClassHolder;
+import org.nd4j.imports.converters.ImportClassMapping;
 import org.nd4j.linalg.factory.Nd4j;
 
 class OperationHazardTest {
@@ -14,7 +14,7 @@ class OperationHazardTest {
     void everyNameIsThatOfAnOperation() {
         Set<String> unknown = new TreeSet<>(OperationHazard.names());
         assertThat(unknown).hasSizeGreaterThan(50);
-        unknown.removeIf(DifferentialFunctionClassHolder.getInstance()::hasName);
+        unknown.removeAll(ImportClassMapping.getOpNameMapping().keySet());
         unknown.removeAll(Nd4j.getExecutioner().getCustomOperations().keySet());
         assertThat(unknown).isEmpty();
     }

@@ -12,6 +12,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.ExecutionException;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
  * Runs commands. Exit codes: 0 for success, 1 if a command failed, 2 for options that are not
@@ -80,9 +81,16 @@ public final class Launcher {
         CommandLine command = e.getCommandLine();
         PrintWriter err = command.getErr();
         String name = command.getCommandSpec().qualifiedName();
-        err.println("vhe: " + e.getMessage() + " (see " + name + " --help)");
+        err.println("vhe: " + e.getMessage() + suggestion(e) + " (see " + name + " --help)");
         err.flush();
         return CommandLine.ExitCode.USAGE;
+    }
+
+    private static String suggestion(ParameterException e) {
+        return e instanceof UnmatchedArgumentException unmatched
+                        && !unmatched.getSuggestions().isEmpty()
+                ? "; did you mean " + unmatched.getSuggestions().get(0) + "?"
+                : "";
     }
 
     private static int reportFailure(Exception e, CommandLine command, ParseResult parsed) {

@@ -1,0 +1,170 @@
+import com.sun.management.OperatingSystemMXBean;
+import java.io.File;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Runs the examples as {@code bin/vhe} does, for Windows, where {@code vhe.cmd} calls it. Builds on
+ * first use and whenever sources are newer than what was built, or VHE_MAVEN_OPTIONS is another.
+ * It heeds these environment variables:
+ *
+ * <ul>
+ *   <li>VHE_HEAP: memory of Java's own, such as 4g (default: a quarter of the machine's)
+ *   <li>VHE_NATIVE: memory of arrays, such as 8g (default: half of the machine's)
+ *   <li>VHE_JAVA_OPTIONS: further options of the virtual machine
+ *   <li>VHE_MAVEN_OPTIONS: further options of the build, such as -Pcuda
+ * </ul>
+ */
+final class Launch {
+    private static final long MAXIMUM_MIB = 16384;
+
+    private final Path root;
+    private final Path target;
+    private final Path classPath;
+    private final Path buildOptions;
+
+    private Launch(Path root) {
+        this.root = root;
+        target = root.resolve("vhe-examples").resolve("target");
+        classPath = target.resolve("classpath.txt");
+        buildOptions = target.resolve("build-options.txt");
+    }
+
+    public static void main(String[] args) throws IOException, InterruptedException {
+        Launch launch = new Launch(Path.of(System.getProperty("vhe.root")).toRealPath());
+        if (!launch.isBuilt()) {
+            launch.build();
+        }
+        System.exit(launch.run(args));
+    }
+
+    private boolean isBuilt() throws IOException {
+        if (!Files.isRegularFile(classPath) || !Files.isRegularFile(buildOptions)) {
+            return false;
+        }
+        if (!Files.readString(buildOptions).strip().equals(environment("VHE_MAVEN_OPTIONS", ""))) {
+            return false;
+        }
+        if (entries().stream().anyMatch(entry -> !Files.isRegularFile(Path.of(entry)))) {
+            return false;
+        }
+        FileTime built = Files.getLastModifiedTime(classPath);
+        for (Path source : sources()) {
+            if (Files.getLastModifiedTime(source).compareTo(built) > 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** The examples' own jar, then the libraries' jars and those of Maven, as the build wrote them. */
+    private List<String> entries() throws IOException {
+        List<String> entries = new ArrayList<>();
+        entries.add(target.resolve("vhe-examples.jar").toString());
+        entries.addAll(
+                Arrays.asList(Files.readString(classPath).strip().split(File.pathSeparator)));
+        return entries;
+    }
+
+    private List<Path> sources() throws IOException {
+        List<Path> sources = new ArrayList<>(List.of(root.resolve("pom.xml")));
+        try (Stream<Path> modules = Files.list(root)) {
+            for (Path module : modules.filter(Launch::isModule).toList()) {
+                sources.add(module.resolve("pom.xml"));
+                Path main = module.resolve("src").resolve("main");
+                if (Files.isDirectory(main)) {
+                    try (Stream<Path> files = Files.walk(main)) {
+                        files.filter(Files::isRegularFile).forEach(sources::add);
+                    }
+                }
+            }
+        }
+        return sources;
+    }
+
+    private static boolean isModule(Path path) {
+        return path.getFileName().toString().startsWith("vhe-")
+                && Files.isRegularFile(path.resolve("pom.xml"));
+    }
+
+    private void build() throws IOException, InterruptedException {
+        System.err.println("vhe: building (first use, or sources have changed) ...");
+        String options = environment("VHE_MAVEN_OPTIONS", "");
+        List<String> command = new ArrayList<>();
+        command.addAll(isWindows() ? List.of("cmd", "/c", "mvn") : List.of("mvn"));
+        command.addAll(List.of("-q", "-B", "-DskipTests"));
+        command.addAll(words(options));
+        command.addAll(List.of("-pl", "vhe-examples", "-am", "package"));
+        int code;
+        try {
+            // The build speaks to standard error, so that standard output is the example's alone.
+            Process maven =
+                    new ProcessBuilder(command)
+                            .directory(root.toFile())
+                            .redirectErrorStream(true)
+                            .redirectInput(ProcessBuilder.Redirect.INHERIT)
+                            .start();
+            maven.getInputStream().transferTo(System.err);
+            code = maven.waitFor();
+        } catch (IOException e) {
+            throw failure("not built yet, and Maven (mvn), which builds it, is not installed");
+        }
+        if (code != 0) {
+            throw failure("the build failed");
+        }
+        Files.writeString(buildOptions, options + System.lineSeparator());
+        Files.setLastModifiedTime(classPath, FileTime.fromMillis(System.currentTimeMillis()));
+    }
+
+    private int run(String... args) throws IOException, InterruptedException {
+        long memory = memoryMib();
+        String heap = environment("VHE_HEAP", Math.min(memory / 4, MAXIMUM_MIB) + "m");
+        String arrays = environment("VHE_NATIVE", Math.min(memory / 2, MAXIMUM_MIB) + "m");
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        // Nearly all memory is native, so the smallest collector of Java's own will do.
+        command.addAll(List.of("-Xms64m", "-Xmx" + heap, "-XX:+UseSerialGC"));
+        command.add("-Dorg.bytedeco.javacpp.maxbytes=" + arrays);
+        command.add("-Dorg.bytedeco.javacpp.maxphysicalbytes=" + memory * 9 / 10 + "m");
+        command.addAll(words(environment("VHE_JAVA_OPTIONS", "")));
+        command.addAll(List.of("-cp", String.join(File.pathSeparator, entries())));
+        command.add("org.vhe.examples.Vhe");
+        command.addAll(List.of(args));
+        ProcessBuilder example = new ProcessBuilder(command).inheritIO();
+        // Idle threads that spin slow down small operations where cores are shared.
+        example.environment().putIfAbsent("OMP_WAIT_POLICY", "PASSIVE");
+        return example.start().waitFor();
+    }
+
+    private static long memoryMib() {
+        return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class)
+                        .getTotalMemorySize()
+                >> 20;
+    }
+
+    private static boolean isWindows() {
+        return System.getProperty("os.name").startsWith("Windows");
+    }
+
+    private static String environment(String name, String otherwise) {
+        String value = System.getenv(name);
+        return value == null || value.isBlank() ? otherwise : value.strip();
+    }
+
+    private static List<String> words(String options) {
+        return options.isEmpty() ? List.of() : List.of(options.split("\\s+"));
+    }
+
+    private static IllegalStateException failure(String message) {
+        System.err.println("vhe: " + message);
+        System.exit(1);
+        return new IllegalStateException(message);
+    }
+}
