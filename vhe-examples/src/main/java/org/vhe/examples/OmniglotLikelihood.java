@@ -35,8 +35,6 @@ import picocli.CommandLine.Option;
                     + " delete the file."
         })
 public final class OmniglotLikelihood extends Example<OmniglotLikelihood.Result> {
-    private static final double Z = 1.959963984540054;
-
     @Mixin private WeightsOption weights = new WeightsOption();
     @Mixin private OmniglotDataOptions data = new OmniglotDataOptions();
 
@@ -68,15 +66,9 @@ public final class OmniglotLikelihood extends Example<OmniglotLikelihood.Result>
      * What was found.
      *
      * @param data what was held out
-     * @param lower lower end of the 95% interval of the mean
-     * @param upper upper end of the 95% interval of the mean
      * @param likelihood in nats per image, with each character's own
      */
-    public record Result(
-            OmniglotPreparation data,
-            double lower,
-            double upper,
-            JointLikelihoodResult likelihood) {}
+    public record Result(OmniglotPreparation data, JointLikelihoodResult likelihood) {}
 
     /** Runs as a program. */
     public static void main(String[] args) {
@@ -105,11 +97,8 @@ public final class OmniglotLikelihood extends Example<OmniglotLikelihood.Result>
         try (ModelEvaluator evaluator = model.evaluator()) {
             found = evaluate(new JointLikelihood(evaluator, options), heldOut);
         }
-        double margin = Z * found.standardError();
-        Result result =
-                new Result(choice, found.meanNll() - margin, found.meanNll() + margin, found);
-        print(table(result).toString());
-        return result;
+        print(table(found).toString());
+        return new Result(choice, found);
     }
 
     private JointLikelihoodResult evaluate(JointLikelihood likelihood, GroupedDataset heldOut)
@@ -125,13 +114,14 @@ public final class OmniglotLikelihood extends Example<OmniglotLikelihood.Result>
         return found;
     }
 
-    private static TextTable table(Result result) {
-        JointLikelihoodResult found = result.likelihood();
+    private static TextTable table(JointLikelihoodResult found) {
         return new TextTable("nats per image", "NLL", "95% interval", "images", "characters")
                 .row(
                         "joint",
-                        "%.2f".formatted(found.meanNll()),
-                        "%.2f to %.2f".formatted(result.lower(), result.upper()),
+                        AccuracyTable.number(2, found.meanNll()),
+                        AccuracyTable.number(2, found.lower())
+                                + " to "
+                                + AccuracyTable.number(2, found.upper()),
                         Long.toString(found.elements()),
                         Integer.toString(found.groups().size()));
     }
