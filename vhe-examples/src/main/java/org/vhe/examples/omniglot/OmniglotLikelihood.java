@@ -22,6 +22,7 @@ import org.vhe.examples.cli.OmniglotArguments;
 import org.vhe.examples.cli.Pretrained;
 import org.vhe.examples.cli.Progress;
 import org.vhe.examples.cli.WeightsArguments;
+import org.vhe.examples.output.AccuracyTable;
 import org.vhe.examples.output.TextTable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
