@@ -83,7 +83,7 @@ public final class CustomEncoder extends Example<CustomEncoder.Result> {
     }
 
     /** Trains on some glyphs and classifies others by five drawings of each. */
-    public static FewShotRow learn(
+    static FewShotRow learn(
             GroupedDataset seen, GroupedDataset unseen, long steps, FewShotOptions task) {
         Homoencoder model = model(task.seed());
         TrainingOptions options =
