@@ -7,9 +7,12 @@ import java.util.Locale;
  * A proportion of correct answers, with its uncertainty.
  *
  * <p>Queries of one episode share their support sets, so they are no independent trials. {@code
- * standardError} is the cluster-robust one, from the variation between episodes; the interval is
- * the wider one of it and of Wilson's, which holds for independent queries and is not degenerate at
- * 0 and 1.
+ * standardError} is the cluster-robust one, from the variation between episodes. The interval is
+ * the wider one of two: of Student's t for that error, with one degree of freedom less than
+ * episodes, and of Wilson's, which holds for independent queries and is not degenerate at 0 and 1.
+ *
+ * <p>It is of queries and support sets to come from the same classes. Where every episode has all
+ * classes there are, it says nothing of other ones.
  *
  * @param value correct answers over queries
  * @param queries number of queries
@@ -37,9 +40,11 @@ public record AccuracyEstimate(
         double error = clusterError(correct, p, queriesPerEpisode);
         double centre = (p + Z * Z / (2 * n)) / (1 + Z * Z / n);
         double half = Z / (1 + Z * Z / n) * Math.sqrt(p * (1 - p) / n + Z * Z / (4.0 * n * n));
-        if (Z * error > half) {
+        double clustered =
+                correct.size() > 1 ? StudentT.quantile975(correct.size() - 1) * error : 0;
+        if (clustered > half) {
             return new AccuracyEstimate(
-                    p, n, error, Math.max(0, p - Z * error), Math.min(1, p + Z * error));
+                    p, n, error, Math.max(0, p - clustered), Math.min(1, p + clustered));
         }
         return new AccuracyEstimate(
                 p, n, error, Math.max(0, centre - half), Math.min(1, centre + half));
@@ -51,7 +56,7 @@ public record AccuracyEstimate(
         return "%s (%s to %s)".formatted(percent(value), percent(lower), percent(upper));
     }
 
-    static String percent(double part) {
+    private static String percent(double part) {
         return String.format(Locale.ROOT, "%.1f%%", 100 * part);
     }
 

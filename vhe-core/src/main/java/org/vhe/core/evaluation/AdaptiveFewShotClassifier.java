@@ -24,6 +24,10 @@ import org.vhe.core.random.Seeds;
  * score hardly exceeds with all samples if log weights are normal, on the right what the best score
  * cannot fall below, whatever the samples not drawn. Scores are log-mean-exps of the weights drawn.
  *
+ * <p>A dropped class can never come out first. Decisions are nearly those of the whole estimate: a
+ * class that is dropped might have overtaken the others with a rare great weight, which is the
+ * likelier the more log weights scatter.
+ *
  * <p>Rows of all queries and classes of a round are packed in the same chunks. Serves one thread,
  * as its evaluator does.
  */

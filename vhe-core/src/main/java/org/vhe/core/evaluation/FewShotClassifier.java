@@ -13,7 +13,8 @@ import org.vhe.core.random.Seeds;
  * are inferred from the class's support set. Scores are these log-likelihoods, in nats.
  *
  * <p>All classes of a query meet the same noise, so that less of it is in the differences of
- * scores, which decide. {@link AdaptiveFewShotClassifier} comes to the same decisions for less.
+ * scores, which decide. {@link AdaptiveFewShotClassifier} comes to nearly the same decisions for
+ * less.
  *
  * <p>Serves one thread, as its evaluator does.
  */

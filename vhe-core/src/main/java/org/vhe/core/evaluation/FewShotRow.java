@@ -2,6 +2,7 @@ package org.vhe.core.evaluation;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -51,6 +52,6 @@ public record FewShotRow(FewShotOptions task, double chance, Map<String, FewShot
                         results.entrySet().stream()
                                 .map(entry -> entry.getKey() + " " + entry.getValue().accuracy())
                                 .collect(Collectors.joining(", ")),
-                        AccuracyEstimate.percent(chance));
+                        String.format(Locale.ROOT, "%.1f%%", 100 * chance));
     }
 }

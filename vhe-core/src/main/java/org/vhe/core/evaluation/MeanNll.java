@@ -8,9 +8,10 @@ import java.util.List;
  *
  * @param value in nats
  * @param standardError of the value; NaN for one group
+ * @param margin half the width of its 95% interval, by Student's t; NaN for one group
  * @param elements number of elements
  */
-record MeanNll(double value, double standardError, long elements) {
+record MeanNll(double value, double standardError, double margin, long elements) {
 
     static MeanNll of(List<GroupLikelihood> groups) {
         long elements = groups.stream().mapToLong(GroupLikelihood::elements).sum();
@@ -22,7 +23,10 @@ record MeanNll(double value, double standardError, long elements) {
             squares += residual * residual;
         }
         int n = groups.size();
-        double factor = n > 1 ? n / (n - 1.0) : Double.NaN;
-        return new MeanNll(mean, Math.sqrt(factor * squares) / elements, elements);
+        if (n == 1) {
+            return new MeanNll(mean, Double.NaN, Double.NaN, elements);
+        }
+        double error = Math.sqrt(n / (n - 1.0) * squares) / elements;
+        return new MeanNll(mean, error, StudentT.quantile975(n - 1) * error, elements);
     }
 }

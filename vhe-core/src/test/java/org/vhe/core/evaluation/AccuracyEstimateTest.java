@@ -26,12 +26,28 @@ class AccuracyEstimateTest {
         AccuracyEstimate clustered = AccuracyEstimate.of(List.of(20, 0, 20, 20), 20);
         AccuracyEstimate even = AccuracyEstimate.of(List.of(15, 15, 15, 15), 20);
         assertThat(clustered.value()).isEqualTo(even.value()).isEqualTo(0.75);
-        // residuals 5, -15, 5, 5: sqrt(4/3 * 300) / 80 = 0.25
+        // residuals 5, -15, 5, 5: sqrt(4/3 * 300) / 80 = 0.25, more than a third of 0.75
         assertThat(clustered.standardError()).isCloseTo(0.25, within(1e-12));
-        assertThat(clustered.lower()).isCloseTo(0.75 - 1.959964 * 0.25, within(1e-6));
+        assertThat(clustered.lower()).isZero();
         assertThat(clustered.upper()).isEqualTo(1);
         assertThat(even.standardError()).isZero();
         assertThat(even.lower()).isBetween(0.63, 0.65);
+    }
+
+    @Test
+    void intervalOfEpisodesThatVaryIsStudents() {
+        AccuracyEstimate estimate = AccuracyEstimate.of(List.of(17, 8, 16, 15), 20);
+        // residuals 3, -6, 2, 1: sqrt(4/3 * 50) / 80; the 97.5% quantile of t, 3 degrees of freedom
+        double error = Math.sqrt(4 / 3.0 * 50) / 80;
+        assertThat(estimate.standardError()).isCloseTo(error, within(1e-12));
+        assertThat(estimate.lower()).isCloseTo(0.7 - 3.182446305 * error, within(1e-8));
+        assertThat(estimate.upper()).isEqualTo(1);
+    }
+
+    @Test
+    void estimatesAreReadable() {
+        assertThat(new AccuracyEstimate(0.83, 100, 0.1, 0.7449, 0.8951))
+                .hasToString("83.0% (74.5% to 89.5%)");
     }
 
     @Test

@@ -76,6 +76,10 @@ class JointLikelihoodTest {
         // sqrt(C / (C - 1) sum of squared residuals) / n with C = 2 and residuals r and -r.
         double residual = -first - 3 * mean;
         assertThat(result.standardError()).isCloseTo(2 * Math.abs(residual) / 7, within(TOLERANCE));
+        // the 97.5% quantile of Student's t with one degree of freedom
+        double margin = 12.706204736 * result.standardError();
+        assertThat(result.lower()).isCloseTo(result.meanNll() - margin, within(1e-6));
+        assertThat(result.upper()).isCloseTo(result.meanNll() + margin, within(1e-6));
     }
 
     @Test

@@ -17,7 +17,12 @@ public record AlphabetLikelihoods(
     /** A readable table. */
     TextTable table() {
         TextTable table =
-                new TextTable("joint NLL, nats per image", "value", "standard error", "images");
+                new TextTable(
+                        "joint NLL, nats per image",
+                        "value",
+                        "standard error",
+                        "95% interval",
+                        "images");
         row(table, "whole alphabets, with a", model);
         if (withoutAlphabets != null) {
             row(table, "characters, without a", withoutAlphabets);
@@ -30,6 +35,9 @@ public record AlphabetLikelihoods(
                 what,
                 AccuracyTable.number(2, result.meanNll()),
                 AccuracyTable.number(2, result.standardError()),
+                AccuracyTable.number(2, result.lower())
+                        + " to "
+                        + AccuracyTable.number(2, result.upper()),
                 Long.toString(result.elements()));
     }
 }

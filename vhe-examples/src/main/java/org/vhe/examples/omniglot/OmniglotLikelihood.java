@@ -22,6 +22,7 @@ import org.vhe.examples.cli.OmniglotArguments;
 import org.vhe.examples.cli.Pretrained;
 import org.vhe.examples.cli.ProgressLine;
 import org.vhe.examples.cli.WeightsArguments;
+import org.vhe.examples.output.AccuracyTable;
 import org.vhe.examples.output.TextTable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -41,8 +42,6 @@ import picocli.CommandLine.Option;
                     + " delete the file."
         })
 public final class OmniglotLikelihood extends Example<OmniglotLikelihood.Result> {
-    private static final double Z = 1.959963984540054;
-
     @Mixin private WeightsArguments weights = new WeightsArguments();
     @Mixin private OmniglotArguments data = new OmniglotArguments();
 
@@ -74,15 +73,9 @@ public final class OmniglotLikelihood extends Example<OmniglotLikelihood.Result>
      * What was found.
      *
      * @param data what was held out
-     * @param lower lower end of the 95% interval of the mean
-     * @param upper upper end of the 95% interval of the mean
      * @param likelihood in nats per image, with each character's own
      */
-    public record Result(
-            OmniglotPreparation data,
-            double lower,
-            double upper,
-            JointLikelihoodResult likelihood) {}
+    public record Result(OmniglotPreparation data, JointLikelihoodResult likelihood) {}
 
     /** Runs as a program. */
     public static void main(String[] args) {
@@ -111,11 +104,8 @@ public final class OmniglotLikelihood extends Example<OmniglotLikelihood.Result>
         try (ModelEvaluator evaluator = model.evaluator()) {
             found = evaluate(new JointLikelihood(evaluator, options), heldOut);
         }
-        double margin = Z * found.standardError();
-        Result result =
-                new Result(choice, found.meanNll() - margin, found.meanNll() + margin, found);
-        print(table(result).toString());
-        return result;
+        print(table(found).toString());
+        return new Result(choice, found);
     }
 
     private JointLikelihoodResult evaluate(JointLikelihood likelihood, GroupedDataset heldOut)
@@ -131,13 +121,14 @@ public final class OmniglotLikelihood extends Example<OmniglotLikelihood.Result>
         return found;
     }
 
-    private static TextTable table(Result result) {
-        JointLikelihoodResult found = result.likelihood();
+    private static TextTable table(JointLikelihoodResult found) {
         return new TextTable("nats per image", "NLL", "95% interval", "images", "characters")
                 .row(
                         "joint",
-                        "%.2f".formatted(found.meanNll()),
-                        "%.2f to %.2f".formatted(result.lower(), result.upper()),
+                        AccuracyTable.number(2, found.meanNll()),
+                        AccuracyTable.number(2, found.lower())
+                                + " to "
+                                + AccuracyTable.number(2, found.upper()),
                         Long.toString(found.elements()),
                         Integer.toString(found.groups().size()));
     }

@@ -187,7 +187,7 @@ public final class Silhouettes extends Example<Silhouettes.Result> {
                         List.of(another),
                         new EstimatedTerms.Options(batch, batches, common.seed()));
         print(
-                "given one image of %s classes: log-likelihood of another %.2f, KL of z %.2f nats"
+                "given one image of %s classes: reconstruction term of another %.2f, KL of z %.2f nats"
                         .formatted(
                                 which,
                                 terms.logLikelihood(),
