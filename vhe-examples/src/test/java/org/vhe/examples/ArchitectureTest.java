@@ -1,5 +1,8 @@
 package org.vhe.examples;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleName;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -40,6 +43,13 @@ class ArchitectureTest {
                     "objective",
                     "training",
                     "evaluation");
+
+    private static final String EVALUATION = "org.vhe.core.evaluation";
+    private static final String SCORING = EVALUATION + ".scoring";
+
+    /** The packages of evaluation, which share {@link #SCORING} and know nothing of each other. */
+    private static final Set<String> QUESTIONS =
+            Set.of("fewshot", "likelihood", "generation", "probe");
 
     private static final JavaClasses ALL =
             new ClassFileImporter()
@@ -106,6 +116,69 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(above)
+                .check(ALL);
+    }
+
+    @Test
+    void packagesOfEvaluationAreKnown() {
+        Set<String> found =
+                ALL.stream()
+                        .map(JavaClass::getPackageName)
+                        .filter(name -> name.startsWith(EVALUATION + "."))
+                        .filter(name -> !name.equals(SCORING))
+                        .map(name -> name.substring(EVALUATION.length() + 1))
+                        .collect(Collectors.toSet());
+
+        assertThat(found).isEqualTo(QUESTIONS);
+    }
+
+    static Set<String> questions() {
+        return QUESTIONS;
+    }
+
+    @ParameterizedTest
+    @MethodSource("questions")
+    void packageOfEvaluationKnowsNoneBesideIt(String question) {
+        String[] others =
+                QUESTIONS.stream()
+                        .filter(name -> !name.equals(question))
+                        .map(name -> EVALUATION + "." + name + "..")
+                        .toArray(String[]::new);
+
+        noClasses()
+                .that()
+                .resideInAPackage(EVALUATION + "." + question + "..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(others)
+                .check(ALL);
+    }
+
+    @Test
+    void whatEvaluationsShareKnowsNoneOfThem() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(EVALUATION, SCORING)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        QUESTIONS.stream()
+                                .map(name -> EVALUATION + "." + name + "..")
+                                .toArray(String[]::new))
+                .check(ALL);
+    }
+
+    /** Public for the packages beside it only; no promise to others. */
+    @Test
+    void scoringIsUsedByEvaluationAlone() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(EVALUATION + "..")
+                .should()
+                .dependOnClassesThat(
+                        resideInAPackage(SCORING)
+                                .and(not(simpleName("ScoringOptions")))
+                                .and(not(simpleName("ElementSource"))))
                 .check(ALL);
     }
 

@@ -2,6 +2,7 @@ package org.vhe.core.evaluation;
 
 import java.util.List;
 import java.util.Locale;
+import org.vhe.core.check.Require;
 
 /**
  * A proportion of correct answers, with its uncertainty.
@@ -30,11 +31,8 @@ public record AccuracyEstimate(
      * @param queriesPerEpisode queries of each episode
      */
     public static AccuracyEstimate of(List<Integer> correct, int queriesPerEpisode) {
-        if (correct.isEmpty() || queriesPerEpisode < 1) {
-            throw new IllegalArgumentException(
-                    "an accuracy needs episodes and queries, but there are %d and %d"
-                            .formatted(correct.size(), queriesPerEpisode));
-        }
+        Require.positive("number of episodes", correct.size());
+        Require.positive("queriesPerEpisode", queriesPerEpisode);
         long n = (long) correct.size() * queriesPerEpisode;
         double p = correct.stream().mapToInt(c -> c).sum() / (double) n;
         double error = clusterError(correct, p, queriesPerEpisode);

@@ -119,6 +119,13 @@ public final class LatentStructure {
         return latents.values().stream().filter(latent -> !latent.isElement()).toList();
     }
 
+    /** The latents that are shared over a grouping, in order of {@link #latents()}. */
+    public List<LatentVariable> sharedOver(String grouping) {
+        return sharedLatents().stream()
+                .filter(latent -> latent.grouping().equals(grouping))
+                .toList();
+    }
+
     /** The latents that depend on a latent by way of their parents, itself excluded. */
     public Set<String> descendants(String name) {
         Set<String> result = new LinkedHashSet<>();

@@ -1,7 +1,7 @@
 package org.vhe.examples.alphabets;
 
 import java.util.List;
-import org.vhe.core.evaluation.FewShotResult;
+import org.vhe.core.evaluation.fewshot.FewShotResult;
 import org.vhe.examples.output.AccuracyTable;
 import org.vhe.examples.output.TextTable;
 

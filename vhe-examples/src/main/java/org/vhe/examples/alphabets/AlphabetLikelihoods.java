@@ -1,6 +1,6 @@
 package org.vhe.examples.alphabets;
 
-import org.vhe.core.evaluation.JointLikelihoodResult;
+import org.vhe.core.evaluation.likelihood.JointLikelihoodResult;
 import org.vhe.examples.output.AccuracyTable;
 import org.vhe.examples.output.TextTable;
 

@@ -8,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.vhe.core.dataset.GroupedDataset;
-import org.vhe.core.evaluation.FewShotRow;
+import org.vhe.core.evaluation.fewshot.FewShotRow;
 import org.vhe.core.model.Homoencoder;
 import org.vhe.core.random.Seeds;
 import org.vhe.core.training.Budget;

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.vhe.core.dataset.GroupedDataset;
-import org.vhe.core.evaluation.ConditionalSamples;
+import org.vhe.core.evaluation.generation.ConditionalSamples;
 import org.vhe.core.model.Homoencoder;
 import org.vhe.core.random.Seeds;
 import org.vhe.core.training.Checkpoint;

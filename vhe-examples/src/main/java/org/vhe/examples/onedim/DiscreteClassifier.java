@@ -2,10 +2,10 @@ package org.vhe.examples.onedim;
 
 import java.util.List;
 import java.util.Set;
-import org.vhe.core.evaluation.Classifier;
-import org.vhe.core.evaluation.ElementSource;
-import org.vhe.core.evaluation.FewShotEpisode;
-import org.vhe.core.evaluation.Scores;
+import org.vhe.core.evaluation.fewshot.Classifier;
+import org.vhe.core.evaluation.fewshot.FewShotEpisode;
+import org.vhe.core.evaluation.fewshot.Scores;
+import org.vhe.core.evaluation.scoring.ElementSource;
 
 /**
  * The best that can be done with the discrete family: the exact posterior over the four types of

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.vhe.core.evaluation.AccuracyEstimate;
-import org.vhe.core.evaluation.FewShotResult;
-import org.vhe.core.evaluation.FewShotRow;
+import org.vhe.core.evaluation.fewshot.FewShotResult;
+import org.vhe.core.evaluation.fewshot.FewShotRow;
 
 /**
  * A readable table of few-shot tasks: each classifier's accuracy in per cent with its interval,

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.vhe.core.evaluation.FewShotRow;
+import org.vhe.core.evaluation.fewshot.FewShotRow;
 import org.vhe.core.model.Homoencoder;
 import org.vhe.core.training.Checkpoint;
 import org.vhe.data.omniglot.OmniglotPreparation;

@@ -1,0 +1,27 @@
+package org.vhe.core.evaluation.fewshot;
+
+import java.util.List;
+import org.vhe.core.evaluation.AccuracyEstimate;
+
+/**
+ * The outcome of a few-shot protocol.
+ *
+ * @param classifier what classified
+ * @param options the protocol, its seed included
+ * @param accuracy correct answers over queries
+ * @param evaluationsPerQuery evaluations of the likelihood for each query, as {@link
+ *     Scores#evaluations()} counts them; 0 for classifiers without a model
+ * @param correctPerEpisode correct answers of each episode, for paired comparisons
+ */
+public record FewShotResult(
+        String classifier,
+        FewShotOptions options,
+        AccuracyEstimate accuracy,
+        double evaluationsPerQuery,
+        List<Integer> correctPerEpisode) {
+
+    /** Copies the list. */
+    public FewShotResult {
+        correctPerEpisode = List.copyOf(correctPerEpisode);
+    }
+}

@@ -1,0 +1,251 @@
+package org.vhe.core.evaluation.generation;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntToDoubleFunction;
+import java.util.stream.IntStream;
+import org.vhe.core.check.Require;
+import org.vhe.core.evaluation.scoring.ElementSource;
+import org.vhe.core.evaluation.scoring.EncodedElements;
+import org.vhe.core.evaluation.scoring.LatentSamples;
+import org.vhe.core.evaluation.scoring.RowChunks;
+import org.vhe.core.latent.LatentVariable;
+import org.vhe.core.model.EvaluationGraph;
+import org.vhe.core.model.ModelEvaluator;
+import org.vhe.core.random.Seeds;
+
+/**
+ * Makes new elements: of a class given by few examples (one-shot generation, section 4.2 of the
+ * paper), of the prior, and reconstructions. Results are elements as arrays, [element][event
+ * values].
+ *
+ * <p>Serves one thread, as its evaluator does.
+ */
+public final class ConditionalSampler {
+    private final ModelEvaluator evaluator;
+    private final GenerationOptions options;
+
+    /** Samples with the model's parameters at the time of each call. */
+    public ConditionalSampler(ModelEvaluator evaluator, GenerationOptions options) {
+        this.evaluator = evaluator;
+        this.options = options;
+    }
+
+    /**
+     * New elements of the class of a support set, from which all shared latents are inferred.
+     *
+     * @param support [shot][event values]
+     * @param count how many
+     */
+    public float[][] generate(float[][] support, int count) {
+        return generate(sameForAll(support), count);
+    }
+
+    /**
+     * New elements whose shared latents are inferred from support sets of their own, such as the
+     * content of one set in the style of another.
+     *
+     * @param supports for each shared latent, [shot][event values]
+     * @param count how many
+     */
+    public float[][] generate(Map<String, float[][]> supports, int count) {
+        return elements(infer(supports, count), count);
+    }
+
+    /**
+     * New elements of new classes within known groups, such as new characters of an alphabet:
+     * latents with a support set are inferred from it, the others drawn from their priors.
+     *
+     * @param supports [shot][event values] for some of the shared latents, and for their parents
+     * @param count how many
+     */
+    public float[][] generateNew(Map<String, float[][]> supports, int count) {
+        supports.keySet().forEach(evaluator.model().structure()::get);
+        List<LatentVariable> known =
+                evaluator.model().structure().sharedLatents().stream()
+                        .filter(latent -> supports.containsKey(latent.name()))
+                        .toList();
+        for (LatentVariable latent : known) {
+            if (!supports.keySet().containsAll(latent.parents())) {
+                throw new IllegalArgumentException(
+                        "latent '%s' has a support set, so its parents %s need one, too; there are some for %s"
+                                .formatted(latent.name(), latent.parents(), supports.keySet()));
+            }
+        }
+        LatentSamples latents = infer(supports, known, count);
+        int chunk = Math.min(latents.size(), options.rowsPerChunk());
+        long seed = Seeds.derive(options.seed(), known.isEmpty() ? 0 : 2);
+        return elements(latents.fromPrior(evaluator, chunk, seed), count);
+    }
+
+    /** New elements of new classes: all latents from their priors. */
+    public float[][] generateFromPrior(int count) {
+        return generateNew(Map.of(), count);
+    }
+
+    /**
+     * Samples of the shared latents, one row for each element or one altogether, as {@link
+     * #generate} uses them.
+     *
+     * @return by latent, [sample][event values]
+     */
+    public Map<String, float[][]> latents(Map<String, float[][]> supports, int count) {
+        LatentSamples samples = infer(supports, count);
+        Map<String, float[][]> result = new LinkedHashMap<>();
+        samples.values().forEach((name, all) -> result.put(name, rows(all, samples.size())));
+        return result;
+    }
+
+    /**
+     * Elements decoded from latents of their own: shared latents inferred from a support set,
+     * per-element latents from each element.
+     *
+     * @param originals [element][event values]
+     * @param support [shot][event values]
+     */
+    public float[][] reconstruct(float[][] originals, float[][] support) {
+        int count = requireElements("originals", originals);
+        LatentSamples latents = infer(sameForAll(support), count);
+        int rows = Math.min(count, options.rowsPerChunk());
+        EncodedElements encoded = new EncodedElements(evaluator, ElementSource.of(originals), rows);
+        encoded.require(IntStream.range(0, count).toArray());
+        RowChunks chunks =
+                new RowChunks(evaluator.reconstruction(rows), rows)
+                        .input(
+                                ModelEvaluator.FEATURES,
+                                (row, target, offset) ->
+                                        encoded.copyFeatures((int) row, target, offset));
+        return collect(chunks, latents, count, output());
+    }
+
+    /**
+     * Elements of the class of a support set of which some values are given.
+     *
+     * @param original [event values]; read where {@code known}
+     * @param known which values are given, [event values]
+     * @param support [shot][event values]
+     * @param count how many
+     */
+    public float[][] complete(float[] original, boolean[] known, float[][] support, int count) {
+        requireElements("original", new float[][] {original});
+        requireElements("known", new float[][] {new float[known.length]});
+        LatentSamples latents = infer(sameForAll(support), count);
+        int rows = Math.min(count, options.rowsPerChunk());
+        RowChunks chunks =
+                new RowChunks(evaluator.completion(rows), rows)
+                        .input(ModelEvaluator.ELEMENT, where(known, i -> original[i]))
+                        .input(ModelEvaluator.KNOWN, where(known, i -> 1));
+        return collect(chunks, latents, count, ModelEvaluator.SAMPLE);
+    }
+
+    /** Writes values where they are known, zeros elsewhere. */
+    private static RowChunks.RowWriter where(boolean[] known, IntToDoubleFunction values) {
+        return (row, target, offset) -> {
+            for (int i = 0; i < known.length; i++) {
+                target[offset + i] = known[i] ? (float) values.applyAsDouble(i) : 0;
+            }
+        };
+    }
+
+    private LatentSamples infer(Map<String, float[][]> supports, int count) {
+        return infer(supports, evaluator.model().structure().sharedLatents(), count);
+    }
+
+    private LatentSamples infer(
+            Map<String, float[][]> supports, List<LatentVariable> latents, int count) {
+        List<float[]> all = new ArrayList<>();
+        Map<String, int[]> numbers = new LinkedHashMap<>();
+        for (LatentVariable latent : latents) {
+            float[][] support = supports.get(latent.name());
+            if (support == null) {
+                throw new IllegalArgumentException(
+                        "latent '%s' has no support set; there are some for %s"
+                                .formatted(latent.name(), supports.keySet()));
+            }
+            int[] own = new int[requireElements("support of " + latent.name(), support)];
+            Arrays.setAll(own, i -> all.size() + i);
+            numbers.put(latent.name(), own);
+            all.addAll(List.of(support));
+        }
+        EncodedElements encoded =
+                new EncodedElements(
+                        evaluator,
+                        ElementSource.of(all.toArray(float[][]::new)),
+                        options.rowsPerChunk());
+        numbers.values().forEach(encoded::require);
+        long seed = Seeds.derive(options.seed(), 0);
+        return LatentSamples.none(latentRows(count))
+                .infer(encoded, numbers.keySet(), (latent, row) -> numbers.get(latent), seed);
+    }
+
+    private Map<String, float[][]> sameForAll(float[][] support) {
+        Map<String, float[][]> supports = new LinkedHashMap<>();
+        evaluator
+                .model()
+                .structure()
+                .sharedLatents()
+                .forEach(latent -> supports.put(latent.name(), support));
+        return supports;
+    }
+
+    private int latentRows(int count) {
+        Require.positive("count", count);
+        return options.sharedSample() ? 1 : count;
+    }
+
+    private float[][] elements(LatentSamples latents, int count) {
+        int rows = Math.min(count, options.rowsPerChunk());
+        return collect(new RowChunks(evaluator.generation(rows), rows), latents, count, output());
+    }
+
+    private String output() {
+        if (options.means() && !evaluator.hasMean()) {
+            throw new IllegalArgumentException(
+                    "means were asked for, but this model's likelihood has none given the latents only: its values depend on each other; use GenerationOptions.samples(seed), and average samples where a mean is wanted");
+        }
+        return options.means() ? ModelEvaluator.ELEMENT : ModelEvaluator.SAMPLE;
+    }
+
+    private float[][] collect(RowChunks chunks, LatentSamples latents, int count, String output) {
+        latents.feed(chunks, row -> options.sharedSample() ? 0 : (int) row);
+        float[][] result = new float[count][];
+        chunks.run(
+                count,
+                Seeds.derive(options.seed(), 1),
+                (graph, first, n) -> read(graph, output, result, (int) first, n));
+        return result;
+    }
+
+    private void read(EvaluationGraph graph, String output, float[][] result, int first, int n) {
+        float[] values = graph.get(output);
+        int length = evaluator.model().elementLength();
+        for (int i = 0; i < n; i++) {
+            result[first + i] = Arrays.copyOfRange(values, i * length, (i + 1) * length);
+        }
+    }
+
+    private static float[][] rows(float[] all, int count) {
+        int length = all.length / count;
+        float[][] result = new float[count][];
+        Arrays.setAll(result, i -> Arrays.copyOfRange(all, i * length, (i + 1) * length));
+        return result;
+    }
+
+    private int requireElements(String what, float[][] elements) {
+        int length = evaluator.model().elementLength();
+        for (float[] element : elements) {
+            if (element.length != length) {
+                throw new IllegalArgumentException(
+                        "%s must have elements of %d values, but one has %d"
+                                .formatted(what, length, element.length));
+            }
+        }
+        if (elements.length == 0) {
+            throw new IllegalArgumentException(what + " must not be empty");
+        }
+        return elements.length;
+    }
+}

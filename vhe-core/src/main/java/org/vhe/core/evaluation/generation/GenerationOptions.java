@@ -1,0 +1,33 @@
+package org.vhe.core.evaluation.generation;
+
+import org.vhe.core.check.Require;
+
+/**
+ * How elements are generated.
+ *
+ * @param means whether to return the likelihood's mean rather than a sample of it; refused where
+ *     the likelihood has no mean in closed form, such as an autoregressive one (see {@link
+ *     org.vhe.core.model.ModelEvaluator#hasMean()})
+ * @param sharedSample whether all elements share one sample of the shared latents, so that they
+ *     differ by what is left to single elements only; otherwise each has its own
+ * @param seed of all samples
+ * @param rowsPerChunk rows of the graphs that generate; noise is drawn by chunk, so results are
+ *     reproducible for the same number only
+ */
+public record GenerationOptions(boolean means, boolean sharedSample, long seed, int rowsPerChunk) {
+
+    /** Checks the number of rows. */
+    public GenerationOptions {
+        Require.positive("rowsPerChunk", rowsPerChunk);
+    }
+
+    /** Means of the likelihood, each with latents of its own. */
+    public static GenerationOptions means(long seed) {
+        return new GenerationOptions(true, false, seed, 20);
+    }
+
+    /** Samples of the likelihood, each with latents of its own. */
+    public static GenerationOptions samples(long seed) {
+        return new GenerationOptions(false, false, seed, 20);
+    }
+}

@@ -1,0 +1,177 @@
+package org.vhe.core.evaluation.likelihood;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.vhe.core.dataset.GroupedDataset;
+import org.vhe.core.dataset.Grouping;
+import org.vhe.core.dataset.NestedGroupings;
+import org.vhe.core.evaluation.EvaluationProgress;
+import org.vhe.core.evaluation.scoring.EncodedElements;
+import org.vhe.core.latent.LatentStructure;
+import org.vhe.core.latent.LatentVariable;
+import org.vhe.core.model.ModelEvaluator;
+import org.vhe.core.random.Draw;
+import org.vhe.core.random.Seeds;
+
+/**
+ * The likelihood of whole groups by importance sampling (section 4.2 and supplement 6.4.1 of the
+ * paper). For a class X,
+ *
+ * <pre>log p(X) = log (1/K) sum_k p(c_k) prod_i p(x_i | c_k) / q(c_k; D),  c_k ~ q(c; D)</pre>
+ *
+ * where D is X or a part of it, and each p(x_i | c_k) is itself estimated with importance samples
+ * of the per-element latents. Where latents are shared over nested groupings, by nested importance
+ * sampling: for an alphabet A of characters X (equation 20),
+ *
+ * <pre>
+ * log p(A) = log (1/K) sum_k w(a_k) prod over X of (1/L) sum_l w(c_kl) prod_i p(x_i | a_k, c_kl)
+ * with w(a) = p(a) / q(a; D),  w(c) = p(c | a) / q(c; D, a)</pre>
+ *
+ * and so on for any number of levels. Given a, the means over c of different characters are
+ * independent and unbiased, and so is their product: a lower bound in expectation, tight as the
+ * numbers of samples grow.
+ */
+public final class JointLikelihood {
+    private final ModelEvaluator evaluator;
+    private final JointLikelihoodOptions options;
+    private final List<String> groupings;
+
+    /**
+     * @throws IllegalArgumentException if the model has no latents that elements share, or the
+     *     options lack a level for one of their groupings
+     */
+    public JointLikelihood(ModelEvaluator evaluator, JointLikelihoodOptions options) {
+        this.evaluator = evaluator;
+        this.options = options;
+        this.groupings =
+                structure().sharedLatents().stream()
+                        .map(LatentVariable::grouping)
+                        .distinct()
+                        .toList();
+        if (groupings.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "a joint likelihood needs latents that elements share, but the model has "
+                            + structure());
+        }
+        groupings.forEach(options::level);
+    }
+
+    private LatentStructure structure() {
+        return evaluator.model().structure();
+    }
+
+    /**
+     * Evaluates the groups of the coarsest grouping that latents are shared over.
+     *
+     * @param data has the groupings of the model's shared latents; augmentations are not applied
+     * @throws IllegalArgumentException if the groupings are not nested in each other, as those of
+     *     crossed factors, or a latent depends on one of a finer grouping
+     */
+    public JointLikelihoodResult evaluate(GroupedDataset data, EvaluationProgress progress) {
+        return evaluate(data, LikelihoodMemory.NONE, progress);
+    }
+
+    /**
+     * As {@link #evaluate(GroupedDataset, EvaluationProgress)}, but keeps each group's result in a
+     * file as soon as it is done, those of groups within groups included, and begins with what the
+     * file has already. An evaluation that was interrupted goes on where it stopped, and the result
+     * is the same. Groups that the file has from an evaluation of fewer are not done again either.
+     *
+     * @param file JSON lines; begun if it does not exist
+     * @throws IllegalArgumentException if the file was made with another model, other data or other
+     *     options than {@code maxGroups}
+     * @throws IOException if the file cannot be read or written, is none of joint likelihoods, or
+     *     is being written by another evaluation
+     */
+    public JointLikelihoodResult evaluate(
+            GroupedDataset data, Path file, EvaluationProgress progress) throws IOException {
+        try (LikelihoodFile results = LikelihoodFile.open(file, fingerprint(data))) {
+            return evaluate(data, results, progress);
+        }
+    }
+
+    /**
+     * What the estimates of single groups depend on: an evaluation with a file goes on from those
+     * of an equal fingerprint only. Of interest for naming the file.
+     */
+    public LikelihoodFingerprint fingerprint(GroupedDataset data) {
+        return LikelihoodFingerprint.of(evaluator.model(), data, levels(data), options);
+    }
+
+    /** The groupings of shared latents, the coarsest first. */
+    private List<Grouping> levels(GroupedDataset data) {
+        List<Grouping> levels = nested(data);
+        List<String> coarser = new ArrayList<>();
+        for (Grouping level : levels) {
+            coarser.add(level.name());
+            structure().sharedOver(level.name()).forEach(latent -> requireParents(latent, coarser));
+        }
+        return levels;
+    }
+
+    private List<Grouping> nested(GroupedDataset data) {
+        groupings.forEach(data::grouping);
+        try {
+            return NestedGroupings.of(data, groupings);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "the latents of a joint likelihood must nest, but are shared over %s: %s"
+                            .formatted(groupings, e.getMessage()),
+                    e);
+        }
+    }
+
+    private void requireParents(LatentVariable latent, List<String> groupings) {
+        for (String parent : latent.parents()) {
+            if (!groupings.contains(structure().get(parent).grouping())) {
+                throw new IllegalArgumentException(
+                        "a latent may depend on those of its own and of coarser groupings, but '%s' of '%s' depends on '%s' of '%s'"
+                                .formatted(
+                                        latent.name(),
+                                        latent.grouping(),
+                                        parent,
+                                        structure().get(parent).grouping()));
+            }
+        }
+    }
+
+    private JointLikelihoodResult evaluate(
+            GroupedDataset data, LikelihoodMemory memory, EvaluationProgress progress) {
+        List<Grouping> levels = levels(data);
+        EncodedElements elements =
+                new EncodedElements(evaluator, data::copyElement, options.rowsPerChunk());
+        NestedEstimate estimate = new NestedEstimate(elements, options, levels, memory);
+        int[] chosen = choose(levels.get(0).groupCount());
+        List<GroupLikelihood> results = new ArrayList<>();
+        for (int group : chosen) {
+            results.add(
+                    memory.group(group)
+                            .orElseGet(
+                                    () -> {
+                                        GroupLikelihood result = estimate.of(group);
+                                        memory.keep(group, result);
+                                        return result;
+                                    }));
+            progress.update(results.size(), chosen.length);
+        }
+        return JointLikelihoodResult.of(options, results);
+    }
+
+    private int[] choose(int count) {
+        if (options.maxGroups() == 0 || options.maxGroups() >= count) {
+            return IntStream.range(0, count).toArray();
+        }
+        String purpose = groupings.size() == 1 ? "classes" : "groups";
+        int[] chosen =
+                Draw.choose(
+                        count,
+                        options.maxGroups(),
+                        Seeds.random(Seeds.derive(options.seed(), purpose)));
+        Arrays.sort(chosen);
+        return chosen;
+    }
+}

@@ -1,0 +1,90 @@
+package org.vhe.core.evaluation.scoring;
+
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import org.vhe.core.model.ModelEvaluator;
+
+/** Elements with the encoder's features of those needed so far, each encoded once. */
+public final class EncodedElements {
+    private static final long NO_NOISE = 0;
+
+    private final ModelEvaluator evaluator;
+    private final ElementSource source;
+    private final int rows;
+    private final int featureLength;
+    private final Map<Integer, float[]> features = new HashMap<>();
+
+    /**
+     * @param rows of the graph that encodes
+     */
+    public EncodedElements(ModelEvaluator evaluator, ElementSource source, int rows) {
+        this.evaluator = evaluator;
+        this.source = source;
+        this.rows = rows;
+        this.featureLength = evaluator.featureLength();
+    }
+
+    /** Encodes those of the elements that are not encoded yet. */
+    public EncodedElements require(int... elements) {
+        if (!evaluator.hasEncoder()) {
+            return this;
+        }
+        int[] missing =
+                Arrays.stream(elements).distinct().filter(e -> !features.containsKey(e)).toArray();
+        new RowChunks(evaluator.encoding(rows), rows)
+                .input(
+                        ModelEvaluator.ELEMENT,
+                        (row, target, offset) -> source.copy(missing[(int) row], target, offset))
+                .run(
+                        missing.length,
+                        NO_NOISE,
+                        (graph, first, count) ->
+                                keep(
+                                        Arrays.copyOfRange(
+                                                missing, (int) first, (int) first + count),
+                                        graph.get(ModelEvaluator.FEATURES)));
+        return this;
+    }
+
+    private void keep(int[] elements, float[] values) {
+        for (int i = 0; i < elements.length; i++) {
+            int from = i * featureLength;
+            features.put(elements[i], Arrays.copyOfRange(values, from, from + featureLength));
+        }
+    }
+
+    /** Drops all features, to free their memory. */
+    public void forget() {
+        features.clear();
+    }
+
+    void copyElement(int element, float[] target, int offset) {
+        source.copy(element, target, offset);
+    }
+
+    /** Copies the features of a required element. */
+    public void copyFeatures(int element, float[] target, int offset) {
+        if (evaluator.hasEncoder()) {
+            System.arraycopy(features.get(element), 0, target, offset, featureLength);
+        } else {
+            source.copy(element, target, offset);
+        }
+    }
+
+    /** Copies the features of several required elements, one after the other. */
+    public void copyFeatures(int[] elements, float[] target, int offset) {
+        for (int i = 0; i < elements.length; i++) {
+            copyFeatures(elements[i], target, offset + i * featureLength);
+        }
+    }
+
+    /** What encodes. */
+    public ModelEvaluator evaluator() {
+        return evaluator;
+    }
+
+    int rows() {
+        return rows;
+    }
+}
