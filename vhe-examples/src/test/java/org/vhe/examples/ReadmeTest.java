@@ -19,7 +19,7 @@ class ReadmeTest {
 
     @Test
     void codeIsThatOfTheCustomEncoderExample() throws IOException {
-        List<String> blocks = find("```java\n(.*?)```");
+        List<String> blocks = find("```java\n(/\\*\\*.*?)```");
         String source = oneSpaced(Files.readString(SOURCE));
 
         assertThat(blocks).hasSize(2);

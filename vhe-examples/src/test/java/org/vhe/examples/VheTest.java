@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,6 +34,18 @@ class VheTest {
                             assertThat(description).as(name).isNotEmpty();
                             assertThat(out.toString()).containsPattern("(?m)^  " + name + " +\\w");
                         });
+    }
+
+    @Test
+    void numbersAreThoseOfProgramsWhereverItRuns() {
+        Locale before = Locale.getDefault(Locale.Category.FORMAT);
+        try {
+            Locale.setDefault(Locale.Category.FORMAT, Locale.GERMANY);
+            assertThat(run("--help")).isZero();
+            assertThat("%.1f".formatted(0.5)).isEqualTo("0.5");
+        } finally {
+            Locale.setDefault(Locale.Category.FORMAT, before);
+        }
     }
 
     @Test

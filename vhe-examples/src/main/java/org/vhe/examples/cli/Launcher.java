@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
+import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.vhe.core.training.DivergenceException;
@@ -26,6 +27,7 @@ public final class Launcher {
 
     /** A command line that reports errors as described above. */
     public static CommandLine commandLine(Object command) {
+        printNumbersAlike();
         return new CommandLine(command)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpAutoWidth(true)
@@ -50,6 +52,11 @@ public final class Launcher {
         return example.call();
     }
 
+    /** Tables and files have the same numbers wherever the program runs, for others to read. */
+    private static void printNumbersAlike() {
+        Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT);
+    }
+
     /** What {@code runExample} is. */
     @FunctionalInterface
     public interface Run {
@@ -66,6 +73,7 @@ public final class Launcher {
     }
 
     public static int exitCode(Run run, String... args) {
+        printNumbersAlike();
         try {
             run.run(args);
             return CommandLine.ExitCode.OK;
