@@ -129,12 +129,12 @@ public final class OmniglotClassify extends Example<OmniglotClassify.Result> {
         OmniglotPreparation choice = data.choiceFor(file, Division.RANDOM1200);
         ScoringOptions scoring =
                 new ScoringOptions(samples, innerSamples, ScoringOptions.DEFAULT.rowsPerChunk());
-        List<FewShotProtocol> protocols =
-                runs == null
-                        ? heldOut(choice)
-                        : List.of(FewShotProtocol.fixed(tasks(choice), common.seed()));
         List<FewShotRow> rows;
         try (ModelEvaluator evaluator = Checkpoint.loadModel(file).evaluator()) {
+            List<FewShotProtocol> protocols =
+                    runs == null
+                            ? heldOut(choice)
+                            : List.of(FewShotProtocol.fixed(tasks(choice), common.seed()));
             rows =
                     comparison(evaluator, scoring)
                             .evaluate(protocols, new Progress("Classifying", "episodes"));
