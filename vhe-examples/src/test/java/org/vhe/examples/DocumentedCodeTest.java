@@ -16,6 +16,8 @@ import org.junit.jupiter.api.Test;
 class DocumentedCodeTest {
     private static final Path ROOT = Path.of("..");
     private static final Pattern IN_PAGES = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
+    private static final Pattern IN_OVERVIEW =
+            Pattern.compile("<pre>\\{@code\n(.*?)\n}</pre>", Pattern.DOTALL);
     private static final Pattern IN_JAVADOC =
             Pattern.compile("<pre>\\{@code\n(.*?)\n *\\* *}</pre>", Pattern.DOTALL);
 
@@ -30,6 +32,17 @@ class DocumentedCodeTest {
 
         assertThat(snippets).isNotEmpty();
         assertThat(snippets).flatExtracting(CompiledSnippet::errors).isEmpty();
+    }
+
+    @Test
+    void codeOfTheOverviewCompiles() throws IOException {
+        Path overview = ROOT.resolve(Path.of("docs", "javadoc", "overview.html"));
+        Matcher found = IN_OVERVIEW.matcher(Files.readString(overview));
+
+        assertThat(found.find()).isTrue();
+        CompiledSnippet snippet =
+                new CompiledSnippet(overview.toString(), "", "", found.group(1));
+        assertThat(snippet.errors()).isEmpty();
     }
 
     @Test

@@ -29,6 +29,13 @@ class ReadmeTest {
     }
 
     @Test
+    void pomIsThatOfTheIntegrationTest() throws IOException {
+        Path consumer = ROOT.resolve(Path.of("vhe-it", "src", "it", "consumer", "pom.xml"));
+
+        assertThat(find("```xml\n(<project.*?)```")).containsExactly(Files.readString(consumer));
+    }
+
+    @Test
     void commandsAreUnderstood() throws IOException {
         List<String> commands = find("bin/vhe ([a-z][^`\n]*)");
 
