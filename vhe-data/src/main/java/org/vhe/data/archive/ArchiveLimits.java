@@ -1,5 +1,7 @@
 package org.vhe.data.archive;
 
+import org.vhe.core.check.Require;
+
 /**
  * What an archive or folder may hold at most, checked against the bytes that are really there and
  * not only against those declared.
@@ -10,11 +12,9 @@ package org.vhe.data.archive;
  */
 public record ArchiveLimits(int maxEntries, int maxEntryBytes, long maxTotalBytes) {
     public ArchiveLimits {
-        if (maxEntries < 1 || maxEntryBytes < 1 || maxTotalBytes < 1) {
-            throw new IllegalArgumentException(
-                    "limits must be at least 1, found maxEntries %d, maxEntryBytes %d, maxTotalBytes %d"
-                            .formatted(maxEntries, maxEntryBytes, maxTotalBytes));
-        }
+        Require.positive("maxEntries", maxEntries);
+        Require.positive("maxEntryBytes", maxEntryBytes);
+        Require.positive("maxTotalBytes", maxTotalBytes);
     }
 
     /**

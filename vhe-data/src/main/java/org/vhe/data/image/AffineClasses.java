@@ -54,7 +54,7 @@ public final class AffineClasses implements Augmentation {
     }
 
     /** The transformation that is applied to all elements for a variant. */
-    public AffineWarp warp(int variant) {
+    AffineWarp warp(int variant) {
         return options.warp(variant, variant);
     }
 

@@ -11,8 +11,8 @@ package org.vhe.data.image;
  * @param shiftX pixels to the right
  * @param shiftY pixels down
  */
-public record AffineWarp(double xx, double xy, double yx, double yy, double shiftX, double shiftY) {
-    public AffineWarp {
+record AffineWarp(double xx, double xy, double yx, double yy, double shiftX, double shiftY) {
+    AffineWarp {
         double determinant = xx * yy - xy * yx;
         if (!(Math.abs(determinant) > 1e-6) || !Double.isFinite(determinant + shiftX + shiftY)) {
             throw new IllegalArgumentException(
@@ -22,7 +22,7 @@ public record AffineWarp(double xx, double xy, double yx, double yy, double shif
     }
 
     /** The warp that changes nothing. */
-    public static AffineWarp identity() {
+    static AffineWarp identity() {
         return new AffineWarp(1, 0, 0, 1, 0, 0);
     }
 
@@ -36,7 +36,7 @@ public record AffineWarp(double xx, double xy, double yx, double yy, double shif
      * @param shiftX pixels to the right
      * @param shiftY pixels down
      */
-    public static AffineWarp of(
+    static AffineWarp of(
             double rotation,
             double scaleX,
             double scaleY,
@@ -60,7 +60,7 @@ public record AffineWarp(double xx, double xy, double yx, double yy, double shif
      *
      * @param values holds [height * width] values from {@code offset}
      */
-    public void apply(float[] values, int offset, int height, int width) {
+    void apply(float[] values, int offset, int height, int width) {
         float[] source = new float[height * width];
         System.arraycopy(values, offset, source, 0, source.length);
         double determinant = xx * yy - xy * yx;
@@ -86,7 +86,7 @@ public record AffineWarp(double xx, double xy, double yx, double yy, double shif
     }
 
     /** The image warped. */
-    public GrayImage apply(GrayImage image) {
+    GrayImage apply(GrayImage image) {
         float[] values = image.values().clone();
         apply(values, 0, image.height(), image.width());
         return new GrayImage(image.height(), image.width(), values);

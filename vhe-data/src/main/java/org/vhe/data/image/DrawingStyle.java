@@ -3,6 +3,7 @@ package org.vhe.data.image;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.vhe.core.check.Require;
 import org.vhe.core.random.Seeds;
 
 /**
@@ -41,20 +42,13 @@ public record DrawingStyle(
 
     /** Checks the ranges. */
     public DrawingStyle {
-        requireWithin("red", red, 0, 1);
-        requireWithin("green", green, 0, 1);
-        requireWithin("blue", blue, 0, 1);
-        requireWithin("nibLength", nibLength, 0, LARGEST_NIB);
-        requireWithin("nibWidth", nibWidth, 0, LARGEST_NIB);
-        requireWithin("nibAngle", nibAngle, -2 * Math.PI, 2 * Math.PI);
-        requireWithin("slant", slant, -2, 2);
-    }
-
-    private static void requireWithin(String what, double value, double least, double largest) {
-        if (!(value >= least && value <= largest)) {
-            throw new IllegalArgumentException(
-                    "%s must be in [%s, %s], found %s".formatted(what, least, largest, value));
-        }
+        Require.inRange(0, 1, "red", red);
+        Require.inRange(0, 1, "green", green);
+        Require.inRange(0, 1, "blue", blue);
+        Require.inRange(0, LARGEST_NIB, "nibLength", nibLength);
+        Require.inRange(0, LARGEST_NIB, "nibWidth", nibWidth);
+        Require.inRange(-2 * Math.PI, 2 * Math.PI, "nibAngle", nibAngle);
+        Require.inRange(-2, 2, "slant", slant);
     }
 
     /**
@@ -65,9 +59,7 @@ public record DrawingStyle(
      * @param seed style number i is a function of it and of i
      */
     public static List<DrawingStyle> random(int count, long seed) {
-        if (count < 1) {
-            throw new IllegalArgumentException("count must be positive, found " + count);
-        }
+        Require.positive("count", count);
         List<DrawingStyle> styles = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             styles.add(random(Seeds.random(seed, i)));

@@ -1,5 +1,8 @@
 package org.vhe.data.image;
 
+import org.vhe.core.check.Require;
+import org.vhe.core.shape.Shapes;
+
 /**
  * A gray image, row by row: 0 is background, 1 is ink.
  *
@@ -12,11 +15,9 @@ package org.vhe.data.image;
 @SuppressWarnings("ArrayRecordComponent")
 public record GrayImage(int height, int width, float[] values) {
     public GrayImage {
-        if (height < 1 || width < 1) {
-            throw new IllegalArgumentException(
-                    "image must have at least one pixel, found " + height + " x " + width);
-        }
-        if (values.length != Math.multiplyExact(height, width)) {
+        Require.positive("height", height);
+        Require.positive("width", width);
+        if (values.length != Shapes.intLength(height, width)) {
             throw new IllegalArgumentException(
                     "image of %d x %d must have %d values, found %d"
                             .formatted(height, width, height * width, values.length));

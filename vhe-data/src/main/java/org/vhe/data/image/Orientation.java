@@ -4,7 +4,7 @@ package org.vhe.data.image;
  * The eight symmetries of a square: the rotations by quarter turns, clockwise, and each of them
  * after a reflection that exchanges left and right.
  */
-public enum Orientation {
+enum Orientation {
     UPRIGHT(false, 0),
     QUARTER_TURN(false, 1),
     HALF_TURN(false, 2),
@@ -27,7 +27,7 @@ public enum Orientation {
      *
      * @param values holds [side * side] values from {@code offset}
      */
-    public void apply(float[] values, int offset, int side) {
+    void apply(float[] values, int offset, int side) {
         if (this == UPRIGHT) {
             return;
         }
@@ -38,17 +38,6 @@ public enum Orientation {
                 values[offset + i * side + j] = source[sourceIndex(i, j, side)];
             }
         }
-    }
-
-    /** The image turned, which must be square. */
-    public GrayImage apply(GrayImage image) {
-        if (image.height() != image.width()) {
-            throw new IllegalArgumentException(
-                    "image must be square, found " + image.height() + " x " + image.width());
-        }
-        float[] values = image.values().clone();
-        apply(values, 0, image.height());
-        return new GrayImage(image.height(), image.width(), values);
     }
 
     private int sourceIndex(int i, int j, int side) {

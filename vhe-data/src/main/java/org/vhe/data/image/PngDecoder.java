@@ -8,6 +8,7 @@ import java.io.IOException;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.MemoryCacheImageInputStream;
+import org.vhe.core.check.Require;
 import org.vhe.data.archive.MalformedDataException;
 
 /**
@@ -20,26 +21,15 @@ import org.vhe.data.archive.MalformedDataException;
 public final class PngDecoder {
     private final int height;
     private final int width;
-    private final boolean exact;
 
-    private PngDecoder(int height, int width, boolean exact) {
-        if (height < 1 || width < 1) {
-            throw new IllegalArgumentException(
-                    "bounds must be at least 1 x 1, found " + height + " x " + width);
-        }
-        this.height = height;
-        this.width = width;
-        this.exact = exact;
+    private PngDecoder(int height, int width) {
+        this.height = Require.positive("height", height);
+        this.width = Require.positive("width", width);
     }
 
     /** A decoder of images of this size only. */
     public static PngDecoder ofSize(int height, int width) {
-        return new PngDecoder(height, width, true);
-    }
-
-    /** A decoder of images up to this size. */
-    public static PngDecoder upTo(int maxHeight, int maxWidth) {
-        return new PngDecoder(maxHeight, maxWidth, false);
+        return new PngDecoder(height, width);
     }
 
     /**
@@ -68,20 +58,11 @@ public final class PngDecoder {
     }
 
     private void requireSize(int foundHeight, int foundWidth, String name) throws IOException {
-        boolean fits =
-                exact
-                        ? foundHeight == height && foundWidth == width
-                        : foundHeight <= height && foundWidth <= width;
-        if (!fits) {
+        if (foundHeight != height || foundWidth != width) {
             throw new MalformedDataException(
                     name,
-                    "expected an image of %s%d x %d (height x width), found %d x %d"
-                            .formatted(
-                                    exact ? "" : "at most ",
-                                    height,
-                                    width,
-                                    foundHeight,
-                                    foundWidth));
+                    "expected an image of %d x %d (height x width), found %d x %d"
+                            .formatted(height, width, foundHeight, foundWidth));
         }
     }
 

@@ -8,10 +8,11 @@ import org.vhe.core.dataset.GroupEffect;
 import org.vhe.core.shape.ShapeMismatchException;
 
 /**
- * The eight {@link Orientation}s of square images as classes of their own: a character on its side
- * is another character (section 4.2).
+ * The eight symmetries of a square as classes of their own: a character on its side is another
+ * character (section 4.2).
  *
- * <p>Variant v is {@code Orientation.values()[v]}; variant 0 changes nothing. Elements are
+ * <p>Variants 0 to 3 are rotations by so many quarter turns, clockwise, and variants 4 to 7 the
+ * same after a reflection that exchanges left and right; variant 0 changes nothing. Elements are
  * [channels, side, side].
  */
 public final class RotateReflect implements Augmentation {

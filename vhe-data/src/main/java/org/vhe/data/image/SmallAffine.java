@@ -2,6 +2,7 @@ package org.vhe.data.image;
 
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
+import org.vhe.core.check.Require;
 import org.vhe.core.dataset.Augmentation;
 import org.vhe.core.dataset.GroupEffect;
 import org.vhe.core.random.Seeds;
@@ -47,7 +48,7 @@ public final class SmallAffine implements Augmentation {
     }
 
     /** The transformation that is applied to an element for a variant. */
-    public AffineWarp warp(long element, int variant) {
+    AffineWarp warp(long element, int variant) {
         return options.warp(variant, element, variant);
     }
 
@@ -75,14 +76,11 @@ public final class SmallAffine implements Augmentation {
             double shift,
             long seed) {
         public Options {
-            if (variants < 1) {
-                throw new IllegalArgumentException(
-                        "variants must be at least 1, found " + variants);
-            }
-            requireRange("rotationDegrees", rotationDegrees, 180);
-            requireRange("scale", scale, 0.9);
-            requireRange("shear", shear, 2);
-            requireRange("shift", shift, 1000);
+            Require.positive("variants", variants);
+            Require.inRange(0, 180, "rotationDegrees", rotationDegrees);
+            Require.inRange(0, 0.9, "scale", scale);
+            Require.inRange(0, 2, "shear", shear);
+            Require.inRange(0, 1000, "shift", shift);
         }
 
         /** 20 variants, as in the paper; up to 10 degrees, 10 %, shear 0.1 and 2 pixels. */
@@ -125,13 +123,6 @@ public final class SmallAffine implements Augmentation {
 
         private static double within(SplittableRandom random, double range) {
             return range * (2 * random.nextDouble() - 1);
-        }
-
-        private static void requireRange(String name, double value, double max) {
-            if (!(value >= 0 && value <= max)) {
-                throw new IllegalArgumentException(
-                        name + " must be in [0, " + max + "], found " + value);
-            }
         }
     }
 }

@@ -9,6 +9,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.vhe.core.check.Require;
 
 /**
  * Downloads Omniglot's archives from its public repository into a cache folder.
@@ -16,13 +17,13 @@ import org.slf4j.LoggerFactory;
  * <p>A file appears under its name only once it is complete and its checksum right; until then it
  * is a {@code .part} file, from which an interrupted download is resumed.
  */
-public final class OmniglotDownload {
+final class OmniglotDownload {
     private static final Logger LOGGER = LoggerFactory.getLogger(OmniglotDownload.class);
 
     private final Options options;
 
     /** A download with these options. */
-    public OmniglotDownload(Options options) {
+    OmniglotDownload(Options options) {
         this.options = options;
     }
 
@@ -32,7 +33,7 @@ public final class OmniglotDownload {
      * @return the folder that holds both archives
      * @throws IOException if an archive cannot be had, or is not what was published
      */
-    public Path fetch() throws IOException, InterruptedException {
+    Path fetch() throws IOException, InterruptedException {
         Files.createDirectories(options.cache());
         for (OmniglotPart part : OmniglotPart.values()) {
             Path target = options.cache().resolve(part.archiveName());
@@ -53,14 +54,15 @@ public final class OmniglotDownload {
      * @param cache the folder to download into
      * @param md5 the checksum of each archive, in hexadecimal
      * @param maxBytes the size of an archive at most
-     * @param timeout how long to wait for the connection, and for each response to begin
+     * @param timeout how long to wait for the connection, for each response to begin, and for each
+     *     of its pieces
      */
-    public record Options(
+    record Options(
             URI base, Path cache, Map<OmniglotPart, String> md5, long maxBytes, Duration timeout) {
         private static final URI PUBLISHED =
                 URI.create("https://raw.githubusercontent.com/brendenlake/omniglot/master/python/");
 
-        public Options {
+        Options {
             md5 = Map.copyOf(md5);
             if (!base.isAbsolute() || !base.getPath().endsWith("/")) {
                 throw new IllegalArgumentException(
@@ -70,15 +72,12 @@ public final class OmniglotDownload {
                 throw new IllegalArgumentException(
                         "md5 must have a checksum for each part, found those of " + md5.keySet());
             }
-            if (maxBytes < 1 || timeout.isNegative() || timeout.isZero()) {
-                throw new IllegalArgumentException(
-                        "maxBytes and timeout must be positive, found %d and %s"
-                                .formatted(maxBytes, timeout));
-            }
+            Require.positive("maxBytes", maxBytes);
+            Require.positive("timeout in milliseconds", timeout.toMillis());
         }
 
         /** The published archives, at most 64 MiB each. */
-        public static Options into(Path cache) {
+        static Options into(Path cache) {
             Map<OmniglotPart, String> md5 = new EnumMap<>(OmniglotPart.class);
             for (OmniglotPart part : OmniglotPart.values()) {
                 md5.put(part, part.md5());

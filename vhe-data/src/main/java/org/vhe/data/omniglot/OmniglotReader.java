@@ -51,7 +51,7 @@ public final class OmniglotReader {
      *
      * @param folder holds the part as an archive or as a folder; the archive goes first
      */
-    public GroupedDataset read(Path folder, OmniglotPart part) throws IOException {
+    GroupedDataset read(Path folder, OmniglotPart part) throws IOException {
         return read(folder, List.of(part));
     }
 

@@ -92,7 +92,7 @@ final class ResumableDownload {
             response.body().close();
             response = request(address, 0);
         }
-        try (InputStream body = response.body()) {
+        try (InputStream body = new ImpatientInput(response.body(), timeout, address)) {
             channel.truncate(start(response, channel.size()));
             long declared = response.headers().firstValueAsLong("Content-Length").orElse(0);
             requireSize(address, channel.size() + declared);

@@ -1,5 +1,7 @@
 package org.vhe.data.synthetic;
 
+import org.vhe.core.check.Require;
+
 /**
  * What the classes of a {@link OneDimensionalFamily} have in common. The paper says that these are
  * fixed but not at what; the defaults make one element tell something, but not all, of its class.
@@ -23,14 +25,14 @@ public record FamilyConstants(
         double gammaMinShape,
         double gammaMaxShape) {
     public FamilyConstants {
-        requirePositive("locationDeviation", locationDeviation);
-        requirePositive("gaussianDeviation", gaussianDeviation);
-        requirePositive("mixtureDeviation", mixtureDeviation);
-        requirePositive("mixtureSeparation", mixtureSeparation);
-        requirePositive("concentration", concentration);
-        requirePositive("gammaRate", gammaRate);
-        requirePositive("gammaMinShape", gammaMinShape);
-        requirePositive("gammaMaxShape", gammaMaxShape);
+        Require.positive("locationDeviation", locationDeviation);
+        Require.positive("gaussianDeviation", gaussianDeviation);
+        Require.positive("mixtureDeviation", mixtureDeviation);
+        Require.positive("mixtureSeparation", mixtureSeparation);
+        Require.positive("concentration", concentration);
+        Require.positive("gammaRate", gammaRate);
+        Require.positive("gammaMinShape", gammaMinShape);
+        Require.positive("gammaMaxShape", gammaMaxShape);
         if (gammaMaxShape <= gammaMinShape) {
             throw new IllegalArgumentException(
                     "gammaMaxShape must exceed gammaMinShape, found %s and %s"
@@ -44,12 +46,5 @@ public record FamilyConstants(
      */
     public static FamilyConstants defaults() {
         return new FamilyConstants(1, 1, 0.5, 3, 2, 1, 1, 5);
-    }
-
-    private static void requirePositive(String name, double value) {
-        if (!(value > 0 && Double.isFinite(value))) {
-            throw new IllegalArgumentException(
-                    name + " must be positive and finite, found " + value);
-        }
     }
 }

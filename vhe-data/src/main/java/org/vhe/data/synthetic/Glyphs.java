@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.vhe.core.check.Require;
 import org.vhe.core.dataset.GroupedDataset;
 import org.vhe.core.dataset.Grouping;
 import org.vhe.core.random.Seeds;
@@ -161,15 +162,10 @@ public final class Glyphs {
             double unsteadiness,
             long seed) {
         public Options {
-            if (alphabets < 1 || charactersPerAlphabet < 1 || drawings < 1) {
-                throw new IllegalArgumentException(
-                        "alphabets, charactersPerAlphabet and drawings must be at least 1, found %d, %d and %d"
-                                .formatted(alphabets, charactersPerAlphabet, drawings));
-            }
-            if (!(unsteadiness >= 0 && unsteadiness <= 2)) {
-                throw new IllegalArgumentException(
-                        "unsteadiness must be in [0, 2], found " + unsteadiness);
-            }
+            Require.positive("alphabets", alphabets);
+            Require.positive("charactersPerAlphabet", charactersPerAlphabet);
+            Require.positive("drawings", drawings);
+            Require.inRange(0, 2, "unsteadiness", unsteadiness);
         }
 
         /** 20 alphabets of 20 characters, 20 drawings of each. */

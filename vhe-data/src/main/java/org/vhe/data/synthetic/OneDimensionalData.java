@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
+import org.vhe.core.check.Require;
 import org.vhe.core.dataset.GroupedDataset;
 import org.vhe.core.dataset.Grouping;
 import org.vhe.core.random.Seeds;
@@ -60,11 +61,8 @@ public record OneDimensionalData(GroupedDataset dataset, List<Double> parameters
      */
     public record Options(int classes, int elementsPerClass, FamilyConstants constants, long seed) {
         public Options {
-            if (classes < 1 || elementsPerClass < 1) {
-                throw new IllegalArgumentException(
-                        "classes and elementsPerClass must be at least 1, found %d and %d"
-                                .formatted(classes, elementsPerClass));
-            }
+            Require.positive("classes", classes);
+            Require.positive("elementsPerClass", elementsPerClass);
             if (constants == null) {
                 throw new IllegalArgumentException("constants must be given, found null");
             }

@@ -99,12 +99,12 @@ class DrawingStyleTest {
     void rangesAreChecked() {
         assertThatThrownBy(() -> new DrawingStyle(1.5, 0, 0, 1, 1, 0, 0))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("red must be in [0.0, 1.0], found 1.5");
+                .hasMessage("red must be in [0.0, 1.0], but is 1.5");
         assertThatThrownBy(() -> pen(-1, 0, 0, 0))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("nibLength must be in [0.0, 10.0], found -1.0");
+                .hasMessage("nibLength must be in [0.0, 10.0], but is -1.0");
         assertThatThrownBy(() -> DrawingStyle.random(0, 1))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("count must be positive, found 0");
+                .hasMessage("count must be positive, but is 0");
     }
 }

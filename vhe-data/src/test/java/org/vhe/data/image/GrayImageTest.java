@@ -21,6 +21,6 @@ class GrayImageTest {
                 .hasMessageContaining("must have 4 values, found 3");
         assertThatThrownBy(() -> new GrayImage(0, 2, new float[0]))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("0 x 2");
+                .hasMessageContaining("height must be positive, but is 0");
     }
 }

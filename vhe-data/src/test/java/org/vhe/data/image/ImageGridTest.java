@@ -123,9 +123,9 @@ class ImageGridTest {
         BufferedImage expected =
                 new ImageGrid(SHAPE, 0, 1, 2).row(INK, PAPER, INK).row(PAPER, INK, PAPER).toImage();
 
-        assertThat(picture.getData().getSamples(0, 0, 24, 14, 0, (int[]) null))
-                .isEqualTo(expected.getData().getSamples(0, 0, 24, 14, 0, (int[]) null));
-        assertThat(picture.getWidth()).isEqualTo(24);
+        assertThat(picture.getData().getSamples(0, 0, 22, 14, 0, (int[]) null))
+                .isEqualTo(expected.getData().getSamples(0, 0, 22, 14, 0, (int[]) null));
+        assertThat(picture.getWidth()).isEqualTo(22);
         assertThat(picture.getHeight()).isEqualTo(14);
         assertThatThrownBy(() -> ImageGrid.of(SHAPE, cues, new float[][][] {{INK}}))
                 .isInstanceOf(IllegalArgumentException.class)

@@ -19,6 +19,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,6 +37,8 @@ class OmniglotDownloadTest {
     private HttpServer server;
     private boolean heedsRanges = true;
     private int status = 200;
+    private Duration timeout = Duration.ofSeconds(10);
+    private volatile CountDownLatch stalled;
 
     @BeforeEach
     void serve() throws IOException {
@@ -121,6 +124,23 @@ class OmniglotDownloadTest {
     }
 
     @Test
+    void downloadThatStallsIsGivenUpAndResumed() throws Exception {
+        stalled = new CountDownLatch(1);
+        timeout = Duration.ofMillis(300);
+        assertThatThrownBy(() -> download(md5(content), content.length).fetch())
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining(BACKGROUND + ": nothing has come for 0.3 s");
+        stalled.countDown();
+        stalled = null;
+        assertThat(cache.resolve(BACKGROUND + ".part")).hasSize(content.length / 2);
+
+        timeout = Duration.ofSeconds(10);
+        download(md5(content), content.length).fetch();
+        assertThat(requests).contains(BACKGROUND + " bytes=150000-");
+        assertThat(cache.resolve(BACKGROUND)).hasBinaryContent(content);
+    }
+
+    @Test
     void errorOfTheServerKeepsThePart() throws Exception {
         status = 503;
         byte[] part = Arrays.copyOf(content, 1000);
@@ -138,7 +158,7 @@ class OmniglotDownloadTest {
                 .hasMessageContaining("ends with '/'");
         assertThatThrownBy(() -> options("http://localhost/", "", 0))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("found 0");
+                .hasMessageContaining("maxBytes must be positive, but is 0");
     }
 
     private void respond(HttpExchange exchange) throws IOException {
@@ -170,7 +190,18 @@ class OmniglotDownloadTest {
                             "bytes %d-%d/%d".formatted(from, content.length - 1, content.length));
         }
         exchange.sendResponseHeaders(start < 0 ? 200 : 206, content.length - from);
-        exchange.getResponseBody().write(content, from, content.length - from);
+        CountDownLatch latch = stalled;
+        if (latch == null) {
+            exchange.getResponseBody().write(content, from, content.length - from);
+            return;
+        }
+        exchange.getResponseBody().write(content, from, content.length / 2);
+        exchange.getResponseBody().flush();
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static int start(String range) {
@@ -192,7 +223,7 @@ class OmniglotDownloadTest {
                 cache,
                 Map.of(OmniglotPart.BACKGROUND, md5, OmniglotPart.EVALUATION, md5),
                 maxBytes,
-                Duration.ofSeconds(10));
+                timeout);
     }
 
     private static String md5(byte[] bytes) throws Exception {

@@ -98,7 +98,7 @@ class GlyphsTest {
     void optionsAreChecked() {
         assertThatThrownBy(() -> new Glyphs.Options(1, 0, 1, 1, 0))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("found 1, 0 and 1");
+                .hasMessageContaining("charactersPerAlphabet must be positive, but is 0");
         assertThatThrownBy(() -> new Glyphs.Options(1, 1, 1, -0.1, 0))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("unsteadiness");

@@ -118,7 +118,7 @@ class OneDimensionalDataTest {
         assertThatThrownBy(
                         () -> new OneDimensionalData.Options(0, 1, FamilyConstants.defaults(), 0))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("found 0 and 1");
+                .hasMessageContaining("classes must be positive, but is 0");
         assertThatThrownBy(() -> new FamilyConstants(1, 1, 1, 1, -2, 1, 1, 2))
                 .hasMessageContaining("concentration")
                 .hasMessageContaining("-2");

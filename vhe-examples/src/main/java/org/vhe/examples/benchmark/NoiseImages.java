@@ -1,8 +1,8 @@
 package org.vhe.examples.benchmark;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.vhe.core.dataset.GroupedDataset;
 import org.vhe.core.dataset.Grouping;
 import org.vhe.core.random.Seeds;
@@ -27,15 +27,9 @@ final class NoiseImages {
         for (int i = 0; i < values.length; i++) {
             values[i] = random.nextDouble() < INK ? 1 : 0;
         }
-        int[] groups = new int[size];
-        List<String> labels = new ArrayList<>();
-        for (int i = 0; i < size; i++) {
-            groups[i] = i / CLASS_SIZE;
-            if (i % CLASS_SIZE == 0) {
-                labels.add("class " + i / CLASS_SIZE);
-            }
-        }
-        Grouping classes = new Grouping(grouping, groups, labels);
-        return new GroupedDataset(values, new long[] {1, SIDE, SIDE}, List.of(classes));
+        List<String> labels =
+                IntStream.range(0, size).mapToObj(i -> "class " + i / CLASS_SIZE).toList();
+        return new GroupedDataset(
+                values, new long[] {1, SIDE, SIDE}, List.of(Grouping.ofLabels(grouping, labels)));
     }
 }
