@@ -40,8 +40,7 @@ class DocumentedCodeTest {
         Matcher found = IN_OVERVIEW.matcher(Files.readString(overview));
 
         assertThat(found.find()).isTrue();
-        CompiledSnippet snippet =
-                new CompiledSnippet(overview.toString(), "", "", found.group(1));
+        CompiledSnippet snippet = new CompiledSnippet(overview.toString(), "", "", found.group(1));
         assertThat(snippet.errors()).isEmpty();
     }
 
