@@ -187,18 +187,21 @@ public final class TrainingArguments {
         return builder.build();
     }
 
-    /** Before anything is done: what a trainer refuses in the end. */
+    /**
+     * Before anything is done: what a trainer refuses in the end. A run that goes on may have
+     * trained several models in its folder.
+     */
     private void requireFree(Path checkpoint) {
-        boolean own =
-                resume != null
-                        && resume.toAbsolutePath()
-                                .normalize()
-                                .equals(checkpoint.toAbsolutePath().normalize());
+        boolean own = resume != null && folder(resume).equals(folder(checkpoint));
         if (!overwrite && !own && Files.exists(checkpoint)) {
             throw new IllegalArgumentException(
                     "%s is the model of an earlier run: go on from it by --resume %1$s, name another folder by --out, or replace it by --overwrite"
                             .formatted(checkpoint));
         }
+    }
+
+    private static Path folder(Path file) {
+        return file.toAbsolutePath().normalize().getParent();
     }
 
     private Budget budget(Double usualMinutes) {

@@ -72,6 +72,15 @@ class AlphabetsTest {
     }
 
     @Test
+    void finishedRunGoesOnInItsOwnFolder() throws Exception {
+        run("own", "--steps=2");
+        String checkpoint = folder.resolve("own").resolve("model.zip").toString();
+        Alphabets.Result longer = run("own", "--steps=3", "--resume=" + checkpoint);
+
+        assertThat(longer.networks()).extracting(n -> n.training().steps()).containsExactly(3L, 3L);
+    }
+
+    @Test
     void regroupedClassesAreAlphabets() {
         GroupedDataset glyphs =
                 Glyphs.generate(new Glyphs.Options(2, 3, 4, 1, 1))
