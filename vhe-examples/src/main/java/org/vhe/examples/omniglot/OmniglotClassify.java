@@ -30,6 +30,7 @@ import org.vhe.examples.cli.Launcher;
 import org.vhe.examples.cli.OmniglotArguments;
 import org.vhe.examples.cli.Pretrained;
 import org.vhe.examples.cli.Progress;
+import org.vhe.examples.cli.ScoringArguments;
 import org.vhe.examples.cli.WeightsArguments;
 import org.vhe.examples.output.AccuracyTable;
 import picocli.CommandLine.Command;
@@ -43,6 +44,7 @@ public final class OmniglotClassify extends Example<OmniglotClassify.Result> {
 
     @Mixin private WeightsArguments weights = new WeightsArguments();
     @Mixin private OmniglotArguments data = new OmniglotArguments();
+    @Mixin private ScoringArguments samples = new ScoringArguments();
 
     @Option(
             names = "--way",
@@ -65,18 +67,6 @@ public final class OmniglotClassify extends Example<OmniglotClassify.Result> {
             paramLabel = "N",
             description = "Episodes of each task (default: ${DEFAULT-VALUE}).")
     private int episodes = 100;
-
-    @Option(
-            names = "--samples",
-            paramLabel = "N",
-            description = "Samples of c (default: ${DEFAULT-VALUE}).")
-    private int samples = ScoringOptions.DEFAULT.latentSamples();
-
-    @Option(
-            names = "--inner-samples",
-            paramLabel = "N",
-            description = "Samples of z for each sample of c (default: ${DEFAULT-VALUE}).")
-    private int innerSamples = ScoringOptions.DEFAULT.elementSamples();
 
     @Option(
             names = "--adaptive",
@@ -127,8 +117,7 @@ public final class OmniglotClassify extends Example<OmniglotClassify.Result> {
     protected Result experiment() throws Exception {
         Path file = weights.locate(Pretrained.CLASSIFICATION);
         OmniglotPreparation choice = data.choiceFor(file, Division.RANDOM1200);
-        ScoringOptions scoring =
-                new ScoringOptions(samples, innerSamples, ScoringOptions.DEFAULT.rowsPerChunk());
+        ScoringOptions scoring = samples.options();
         List<FewShotRow> rows;
         try (ModelEvaluator evaluator = Checkpoint.loadModel(file).evaluator()) {
             List<FewShotProtocol> protocols =

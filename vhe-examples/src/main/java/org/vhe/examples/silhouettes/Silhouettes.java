@@ -31,6 +31,7 @@ import org.vhe.examples.cli.AugmentationArguments;
 import org.vhe.examples.cli.Example;
 import org.vhe.examples.cli.Launcher;
 import org.vhe.examples.cli.Progress;
+import org.vhe.examples.cli.ScoringArguments;
 import org.vhe.examples.cli.TrainingArguments;
 import org.vhe.examples.cli.TrainingRun;
 import org.vhe.examples.cli.UsualValues;
@@ -56,6 +57,7 @@ public final class Silhouettes extends Example<Silhouettes.Result> {
     @Mixin private SilhouettesNetworkArguments network = new SilhouettesNetworkArguments();
     @Mixin private AugmentationArguments augmentation = new AugmentationArguments();
     @Mixin private TrainingArguments training = new TrainingArguments();
+    @Mixin private ScoringArguments samples = new ScoringArguments();
 
     @Option(
             names = "--data",
@@ -76,18 +78,6 @@ public final class Silhouettes extends Example<Silhouettes.Result> {
             paramLabel = "N",
             description = "Episodes of each task (default: ${DEFAULT-VALUE}).")
     private int episodes = 100;
-
-    @Option(
-            names = "--samples",
-            paramLabel = "N",
-            description = "Samples of c (default: ${DEFAULT-VALUE}).")
-    private int samples = ScoringOptions.DEFAULT.latentSamples();
-
-    @Option(
-            names = "--inner-samples",
-            paramLabel = "N",
-            description = "Samples of z for each sample of c (default: ${DEFAULT-VALUE}).")
-    private int innerSamples = ScoringOptions.DEFAULT.elementSamples();
 
     /**
      * What was found.
@@ -198,8 +188,7 @@ public final class Silhouettes extends Example<Silhouettes.Result> {
     private List<FewShotRow> classify(Homoencoder model, GroupedDataset heldOut) {
         List<FewShotOptions> tasks =
                 FewShotOptions.grid(List.of(way), SHOTS, episodes, common.seed());
-        ScoringOptions scoring =
-                new ScoringOptions(samples, innerSamples, ScoringOptions.DEFAULT.rowsPerChunk());
+        ScoringOptions scoring = samples.options();
         try (ModelEvaluator evaluator = model.evaluator()) {
             return FewShotComparison.of(
                             AccuracyTable.MODEL,

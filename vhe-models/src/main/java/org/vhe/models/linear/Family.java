@@ -59,7 +59,7 @@ public interface Family {
     static Family gaussianPair() {
         return (graph, raw) -> {
             long batch = requireParameters(graph, raw, 3);
-            SDVariable means = RawParameters.columns(graph, raw, 0, 2).reshape(batch, 2, 1);
+            SDVariable means = graph.slice(raw, 1, 0, 2).reshape(batch, 2, 1);
             return new GaussianMixture(graph, means, RawParameters.column(graph, raw, 2));
         };
     }

@@ -16,12 +16,7 @@ final class RawParameters {
 
     /** One column, [batch, 1]. */
     static SDVariable column(GraphContext graph, SDVariable raw, int index) {
-        return columns(graph, raw, index, 1);
-    }
-
-    /** Some columns, [batch, count]. */
-    static SDVariable columns(GraphContext graph, SDVariable raw, int first, int count) {
-        return graph.slice(raw, 1, first, count);
+        return graph.slice(raw, 1, index, 1);
     }
 
     /** exp(x), between exp(-30) and exp(30), the gradient inside and outside that of exp. */
