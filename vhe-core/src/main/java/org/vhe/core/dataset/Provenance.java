@@ -20,11 +20,16 @@ import org.vhe.core.check.Require;
  * @param fingerprint {@link GroupedDataset#fingerprint()} of what was trained on
  * @param groups the labels of the groups trained on, by name of their grouping; {@link
  *     Grouping#ELEMENT} is left out
+ * @param augmentations what enlarged them, in the order in which it was applied
  * @param preparation how the data were made, a JSON object with whatever the one who made them
  *     wants to know of it; empty if nothing
  */
 public record Provenance(
-        String data, String fingerprint, Map<String, List<String>> groups, JsonNode preparation) {
+        String data,
+        String fingerprint,
+        Map<String, List<String>> groups,
+        List<String> augmentations,
+        JsonNode preparation) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /**
@@ -39,6 +44,7 @@ public record Provenance(
         Map<String, List<String>> copies = new TreeMap<>();
         groups.forEach((grouping, labels) -> copies.put(grouping, List.copyOf(labels)));
         groups = Collections.unmodifiableMap(copies);
+        augmentations = List.copyOf(augmentations);
         preparation = canonical(preparation);
     }
 
@@ -78,7 +84,18 @@ public record Provenance(
                 groups.put(grouping, data.grouping(grouping).labels());
             }
         }
-        return new Provenance(name, data.fingerprint(), groups, JSON.valueToTree(preparation));
+        List<String> augmentations =
+                data.augmentations().stream().map(Provenance::describe).toList();
+        return new Provenance(
+                name, data.fingerprint(), groups, augmentations, JSON.valueToTree(preparation));
+    }
+
+    /** What an object says of itself, which is the same in every run. */
+    private static String describe(Object object) {
+        String text = object.toString();
+        String identity =
+                object.getClass().getName() + "@" + Integer.toHexString(object.hashCode());
+        return text.equals(identity) ? object.getClass().getName() : text;
     }
 
     /** A copy: changing it changes nothing here. */

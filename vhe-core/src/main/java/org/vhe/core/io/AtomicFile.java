@@ -1,9 +1,11 @@
 package org.vhe.core.io;
 
 import java.io.BufferedOutputStream;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -22,8 +24,8 @@ public final class AtomicFile {
     }
 
     /**
-     * Writes beside the file and moves the result there; makes missing folders. If writing fails,
-     * an earlier file of that name stays as it was.
+     * Writes beside the file, waits until it is on disk and moves it there; makes missing folders.
+     * If writing fails, an earlier file of that name stays as it was.
      */
     public static void write(Path file, Content content) throws IOException {
         Path target = file.toAbsolutePath();
@@ -32,13 +34,39 @@ public final class AtomicFile {
         Path temporary =
                 target.resolveSibling(target.getFileName() + "." + UUID.randomUUID() + ".tmp");
         try {
-            try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(temporary))) {
+            // not of a channel, which an interrupt would close
+            try (FileOutputStream bytes = new FileOutputStream(temporary.toFile());
+                    OutputStream out = new BufferedOutputStream(bytes)) {
                 content.writeTo(out);
+                out.flush();
+                bytes.getFD().sync();
             }
             move(temporary, target);
         } finally {
             Files.deleteIfExists(temporary);
         }
+    }
+
+    /** Removes what writers of a file left beside it that were killed. Nobody may be writing it. */
+    public static void removeRemains(Path file) throws IOException {
+        Path target = file.toAbsolutePath();
+        if (!Files.isDirectory(target.getParent())) {
+            return;
+        }
+        String beginning = target.getFileName() + ".";
+        try (DirectoryStream<Path> remains =
+                Files.newDirectoryStream(
+                        target.getParent(),
+                        other -> isTemporary(other.getFileName().toString(), beginning))) {
+            for (Path temporary : remains) {
+                Files.deleteIfExists(temporary);
+            }
+        }
+    }
+
+    private static boolean isTemporary(String name, String beginning) {
+        return name.startsWith(beginning)
+                && name.substring(beginning.length()).matches("[0-9a-f-]{36}\\.tmp");
     }
 
     private static void move(Path from, Path to) throws IOException {

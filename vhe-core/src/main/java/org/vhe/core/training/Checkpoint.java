@@ -3,14 +3,17 @@ package org.vhe.core.training;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.vhe.core.dataset.Provenance;
 import org.vhe.core.model.Homoencoder;
 import org.vhe.core.model.ModelDescription;
 import org.vhe.core.model.ModelFactory;
@@ -18,7 +21,8 @@ import org.vhe.core.model.SupportInference;
 
 /**
  * One file with everything needed to use a model or to go on training it: a zip archive of {@code
- * meta.json} and arrays in NumPy's format.
+ * meta.json}, {@code provenance.json}, which says what it was trained on, and arrays in NumPy's
+ * format.
  *
  * <p>Array names: {@code parameters/NAME.npy}, {@code statistics/NAME.npy}, and, if trained with
  * averaging, {@code averages/NAME.npy} and {@code averageStatistics/NAME.npy}; {@code updater.npy}
@@ -29,28 +33,51 @@ public final class Checkpoint {
     public static final int FORMAT_VERSION = 1;
 
     private static final List<String> USED_META =
-            List.of("formatVersion", "modelType", "modelOptions", "modelSeed", "step");
+            List.of(
+                    "formatVersion",
+                    "libraryVersion",
+                    "modelType",
+                    "modelOptions",
+                    "modelSeed",
+                    "step",
+                    "trainingOptions");
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final ObjectNode meta;
     private final Map<String, INDArray> arrays;
+    private final Optional<Provenance> provenance;
 
-    private Checkpoint(ObjectNode meta, Map<String, INDArray> arrays) {
+    Checkpoint(ObjectNode meta, Map<String, INDArray> arrays, Optional<Provenance> provenance) {
         this.meta = meta;
         this.arrays = arrays;
+        this.provenance = provenance;
     }
 
     /** The present state of a model, without a training state. */
     public static Checkpoint of(Homoencoder model) {
         ObjectNode meta = JSON.createObjectNode();
         meta.put("formatVersion", FORMAT_VERSION);
+        String version = Checkpoint.class.getPackage().getImplementationVersion();
+        if (version != null) {
+            meta.put("libraryVersion", version);
+        }
         meta.put("modelType", model.description().type());
         meta.put("modelOptions", model.description().options());
         meta.put("modelSeed", model.parameters().seed());
         Map<String, INDArray> arrays = new LinkedHashMap<>();
         model.parameters().parameters().forEach((n, a) -> arrays.put("parameters/" + n, a));
         model.parameters().statistics().forEach((n, a) -> arrays.put("statistics/" + n, a));
-        return new Checkpoint(meta, arrays);
+        return new Checkpoint(meta, arrays, Optional.empty());
+    }
+
+    /** This checkpoint with what its model was trained on. */
+    public Checkpoint withProvenance(Provenance trainedOn) {
+        return new Checkpoint(meta, arrays, Optional.of(trainedOn));
+    }
+
+    /** What the model was trained on, if it is known. */
+    public Optional<Provenance> provenance() {
+        return provenance;
     }
 
     /** Adds named arrays. */
@@ -99,13 +126,33 @@ public final class Checkpoint {
     /**
      * Makes the model and gives it the averaged parameters, or the last if there are no averages.
      * Support inference, which is of the classes trained on only, is left out.
+     *
+     * @throws CheckpointException if no such model can be made, or the arrays are not its own
      */
     public Homoencoder toModel() throws CheckpointException {
-        Homoencoder model = ModelFactory.create(model(), meta.path("modelSeed").asLong(1));
+        Homoencoder model = create();
         Map<String, INDArray> used = new LinkedHashMap<>(arrays);
         used.keySet().removeIf(Checkpoint::isOfSupportInference);
-        new Checkpoint(meta, used).copyTo(model, true);
+        new Checkpoint(meta, used, provenance).copyTo(model, true);
         return model;
+    }
+
+    private Homoencoder create() throws CheckpointException {
+        try {
+            return ModelFactory.create(model(), meta.path("modelSeed").asLong(1));
+        } catch (IllegalArgumentException
+                | ArithmeticException
+                | NullPointerException
+                | OutOfMemoryError e) {
+            throw new CheckpointException(
+                    "no model can be made of type '%s' with options %s: %s"
+                            .formatted(model().type(), model().options(), e.getMessage()),
+                    e);
+        }
+    }
+
+    TrainedModel toTrainedModel() throws CheckpointException {
+        return new TrainedModel(toModel(), provenance);
     }
 
     /** Whether a name is, after its kind, within the scope of support inference. */
@@ -136,11 +183,16 @@ public final class Checkpoint {
     }
 
     private String parameterPrefix(boolean averaged) {
-        return averaged && has("averages/") ? "averages/" : "parameters/";
+        return averaged && hasAverages() ? "averages/" : "parameters/";
     }
 
     private String statisticPrefix(boolean averaged) {
         return averaged && has("averageStatistics/") ? "averageStatistics/" : "statistics/";
+    }
+
+    /** Whether there are averages that can be used: with the statistics that belong to them. */
+    private boolean hasAverages() {
+        return has("averages/") && (has("averageStatistics/") || !has("statistics/"));
     }
 
     /**
@@ -158,7 +210,7 @@ public final class Checkpoint {
         Map<String, INDArray> used = new LinkedHashMap<>();
         keep(parameterPrefix(true), "parameters/", used);
         keep(statisticPrefix(true), "statistics/", used);
-        return new Checkpoint(kept, used);
+        return new Checkpoint(kept, used, provenance);
     }
 
     private void keep(String prefix, String newPrefix, Map<String, INDArray> kept) {
@@ -197,7 +249,7 @@ public final class Checkpoint {
 
     /** Writes to a temporary name beside the file and moves it there. */
     public void write(Path file) throws IOException {
-        CheckpointFile.write(file, meta, arrays);
+        CheckpointFile.write(file, meta, arrays, provenance);
     }
 
     /**
@@ -207,6 +259,16 @@ public final class Checkpoint {
      *     format version
      */
     public static Checkpoint read(Path file) throws IOException {
-        return CheckpointFile.read(file, Checkpoint::new);
+        return CheckpointFile.read(file, file.toString());
+    }
+
+    /**
+     * Reads a stream to its end, such as a resource.
+     *
+     * @param name for messages
+     * @throws CheckpointException as {@link #read(Path)}
+     */
+    public static Checkpoint read(InputStream in, String name) throws IOException {
+        return CheckpointFile.read(in, name);
     }
 }

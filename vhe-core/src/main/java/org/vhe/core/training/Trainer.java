@@ -1,17 +1,17 @@
 package org.vhe.core.training;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.vhe.core.dataset.GroupedDataset;
+import org.vhe.core.dataset.Provenance;
 import org.vhe.core.graph.GraphExecutor;
 import org.vhe.core.graph.ParameterStore;
 import org.vhe.core.model.Homoencoder;
@@ -37,9 +37,10 @@ public final class Trainer implements AutoCloseable {
     private final TrainingState state;
     private final TrainingProgress progress;
     private final List<TrainingListener> listeners = new ArrayList<>();
+    private final CheckpointOutput output;
+    private final Provenance provenance;
     private TrainingState.Snapshot good;
     private TrainingProgress.Snapshot goodProgress;
-    private Optional<Path> own = Optional.empty();
     private volatile boolean stopped;
 
     /**
@@ -58,6 +59,13 @@ public final class Trainer implements AutoCloseable {
                     Arrays.toString(model.elementShape()),
                     data.elementShape());
         }
+        this.provenance = options.provenance().orElseGet(() -> Provenance.of("unnamed data", data));
+        if (!provenance.isOf(data)) {
+            throw new IllegalArgumentException(
+                    "the provenance, of '%s', is not of the data given: their elements or groups differ"
+                            .formatted(provenance.data()));
+        }
+        this.output = new CheckpointOutput(options);
         this.progress = new TrainingProgress(options);
         this.step = new TrainingStep(model, data, options, progress.seed());
         this.state = new TrainingState(model.parameters(), options);
@@ -71,68 +79,84 @@ public final class Trainer implements AutoCloseable {
 
     /**
      * Goes on from a checkpoint, exactly as if there had been no interruption, provided that model,
-     * data and options are the same (the budget may be larger).
+     * data and options are the same. The budget may be larger; a learning rate that falls with the
+     * part of the budget that is spent then is another one from there on.
      *
-     * @throws CheckpointException if the checkpoint does not fit; the model is then unchanged
+     * @throws CheckpointException that lists what differs in the checkpoint; the model is then
+     *     unchanged
      */
     public Trainer resume(Path file) throws IOException {
         Checkpoint checkpoint = Checkpoint.read(file);
+        try {
+            goOnFrom(checkpoint);
+        } catch (CheckpointException e) {
+            throw new CheckpointException("cannot go on from " + file + ": " + e.getMessage(), e);
+        }
+        output.goesOnFrom(file);
+        log.info("resumed from {} at step {}", file, progress.step());
+        return this;
+    }
+
+    private void goOnFrom(Checkpoint checkpoint) throws CheckpointException {
+        SavedRun.requireSame(checkpoint, model.description(), provenance, options);
         state.requireFits(checkpoint);
         progress.readFrom(checkpoint);
         checkpoint.copyTo(model, false);
         state.readFrom(checkpoint);
         step.reseed(progress.seed());
-        own = Optional.of(file.toAbsolutePath().normalize());
-        log.info("resumed from {} at step {}", file, progress.step());
-        return this;
     }
 
     /**
-     * Trains until the budget is spent or {@link #stop} is called, then writes a last checkpoint.
-     * Where the options ask for averages, the model has the averaged parameters afterwards, with
-     * running statistics that belong to them; checkpoints hold the last ones as well.
+     * Trains until the budget is spent, {@link #stop} is called or the thread is interrupted, then
+     * writes a last checkpoint. Where the options ask for averages, the model has the averaged
+     * parameters afterwards, with running statistics that belong to them; checkpoints hold the last
+     * ones as well.
      *
      * @throws DivergenceException if the objective diverged for good
-     * @throws IllegalStateException if the file for checkpoints holds another run's
+     * @throws IllegalStateException if the file for checkpoints holds another run's, or another run
+     *     is writing it
      */
     public TrainingResult train() {
-        requireFreeFile();
+        output.open();
         state.useLast();
         progress.start();
         step.start(progress.step());
         rememberGoodState();
         try {
-            while (!stopped && !progress.isSpent(epoch())) {
-                trainStep();
-            }
+            do {
+                while (!isStopped() && !progress.isSpent(epoch())) {
+                    trainStep();
+                }
+            } while (hasDiverged() && !isStopped());
             if (state.isAveraging()) {
                 state.useAverages(averageStatistics());
             }
-            writeCheckpoint();
+            Checkpoint last = checkpoint();
+            report(uninterrupted(() -> output.writeLast(last)));
         } finally {
             stopped = false;
             step.stop();
             progress.stop();
+            output.close();
             listeners.forEach(TrainingListener::onEnd);
         }
         return progress.result(epoch());
     }
 
-    /** An earlier run's checkpoint is replaced by one that goes on from it, or if told so, only. */
-    private void requireFreeFile() {
-        options.checkpoint()
-                .filter(file -> !options.overwrite() && Files.exists(file) && !isOwn(file))
-                .ifPresent(
-                        file -> {
-                            throw new IllegalStateException(
-                                    "%s exists: go on from it by resume, name another file, or ask to overwrite it"
-                                            .formatted(file));
-                        });
+    private boolean isStopped() {
+        return stopped || Thread.currentThread().isInterrupted();
     }
 
-    private boolean isOwn(Path file) {
-        Path absolute = file.toAbsolutePath().normalize();
-        return own.filter(absolute::equals).isPresent();
+    /** Calls with the thread's interrupt put aside, which would make files unwritable. */
+    private static <T> T uninterrupted(Supplier<T> action) {
+        boolean interrupted = Thread.interrupted();
+        try {
+            return action.get();
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
     /**
@@ -144,6 +168,30 @@ public final class Trainer implements AutoCloseable {
         stopped = true;
     }
 
+    /**
+     * Whether the parameters that the last step left give no finite objective; then training goes
+     * back to the last good state. They were not evaluated yet, and are not to be saved as good.
+     */
+    private boolean hasDiverged() {
+        long next = progress.step();
+        String reason = nonFinite(step.executeAt(next, options.klSchedule().at(next)));
+        if (reason != null) {
+            recover(next, reason);
+        }
+        return reason != null;
+    }
+
+    /** What of the step just executed is not finite, or null. */
+    private String nonFinite(ObjectiveTerms terms) {
+        if (!terms.isFinite()) {
+            return terms.nonFiniteTerm() + " is not finite";
+        }
+        if (!Double.isFinite(step.gradient().norm2Number().doubleValue())) {
+            return "the gradient is not finite";
+        }
+        return step.hasFiniteStatistics() ? null : "a running statistic is not finite";
+    }
+
     private void trainStep() {
         long number = progress.step();
         double part = progress.part(epoch());
@@ -153,6 +201,9 @@ public final class Trainer implements AutoCloseable {
         INDArray gradient = step.gradient();
         double norm = gradient.norm2Number().doubleValue();
         String reason = progress.detector().observe(terms, norm);
+        if (reason == null && !step.hasFiniteStatistics()) {
+            reason = "a running statistic is not finite";
+        }
         if (reason != null) {
             recover(number, reason);
             return;
@@ -175,10 +226,18 @@ public final class Trainer implements AutoCloseable {
                         rate,
                         klFactor);
         listeners.forEach(listener -> listener.onStep(report));
-        if ((number + 1) % options.checkpointEvery() == 0 && progress.detector().isCalm()) {
-            rememberGoodState();
-            writeCheckpoint();
+        boolean due = (number + 1) % options.checkpointEvery() == 0;
+        if ((due || output.isDue()) && progress.detector().isCalm() && !hasDiverged()) {
+            if (due) {
+                rememberGoodState();
+            }
+            Checkpoint checkpoint = checkpoint(due);
+            report(uninterrupted(() -> output.write(checkpoint)));
         }
+    }
+
+    private void report(Optional<Path> written) {
+        written.ifPresent(file -> listeners.forEach(l -> l.onCheckpoint(file, progress.step())));
     }
 
     private void rememberGoodState() {
@@ -214,26 +273,20 @@ public final class Trainer implements AutoCloseable {
         return (double) progress.step() * options.batchSize() / data.size();
     }
 
-    private void writeCheckpoint() {
-        options.checkpoint().ifPresent(this::writeCheckpoint);
-    }
-
-    private void writeCheckpoint(Path file) {
-        try {
-            checkpoint().write(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot write " + file, e);
-        }
-        own = Optional.of(file.toAbsolutePath().normalize());
-        listeners.forEach(listener -> listener.onCheckpoint(file, progress.step()));
-    }
-
     /** The present state, to write somewhere else. */
     public Checkpoint checkpoint() {
-        Checkpoint checkpoint = Checkpoint.of(model);
+        return checkpoint(true);
+    }
+
+    /**
+     * @param averageStatistics whether with those of the averages, which take a while; without them
+     *     the averages serve to go on only
+     */
+    private Checkpoint checkpoint(boolean averageStatistics) {
+        Checkpoint checkpoint = Checkpoint.of(model).withProvenance(provenance);
         state.writeTo(checkpoint);
         progress.writeTo(checkpoint);
-        if (state.isAveraging()) {
+        if (state.isAveraging() && averageStatistics) {
             ParameterStore store = model.parameters();
             checkpoint.with("averageStatistics/", store.statisticViews(averageStatistics()));
         }

@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.config.IUpdater;
 import org.vhe.core.check.Require;
+import org.vhe.core.dataset.Provenance;
 import org.vhe.core.graph.GraphExecutor;
 import org.vhe.core.objective.KlSchedule;
 import org.vhe.core.objective.Objective;
@@ -38,6 +39,8 @@ import org.vhe.core.objective.Objective;
  *     may be replaced
  * @param checkpointEvery steps between checkpoints, and between the states that a diverged run goes
  *     back to
+ * @param checkpointSeconds a checkpoint is also written when the last one is so old
+ * @param provenance of the data, for checkpoints; empty for what the data say of themselves
  * @param seed of batches and noise
  * @param executor how graphs are executed
  */
@@ -57,6 +60,8 @@ public record TrainingOptions(
         Optional<Path> checkpoint,
         boolean overwrite,
         long checkpointEvery,
+        double checkpointSeconds,
+        Optional<Provenance> provenance,
         long seed,
         GraphExecutor.Kind executor) {
 
@@ -71,8 +76,13 @@ public record TrainingOptions(
         Objects.requireNonNull(divergence, "divergence");
         Objects.requireNonNull(executor, "executor");
         Objects.requireNonNull(checkpoint, "checkpoint");
+        Objects.requireNonNull(provenance, "provenance");
         Require.positive("batchSize", batchSize);
         Require.positive("checkpointEvery", checkpointEvery);
+        if (!(checkpointSeconds >= 0)) {
+            throw new IllegalArgumentException(
+                    "checkpointSeconds must not be negative, but is " + checkpointSeconds);
+        }
         if (!(oneShotPart >= 0 && oneShotPart < 1)) {
             throw new IllegalArgumentException(
                     "oneShotPart must be in [0, 1), but is " + oneShotPart);
@@ -120,6 +130,8 @@ public record TrainingOptions(
         builder.checkpoint = checkpoint;
         builder.overwrite = overwrite;
         builder.checkpointEvery = checkpointEvery;
+        builder.checkpointSeconds = checkpointSeconds;
+        builder.provenance = provenance;
         builder.seed = seed;
         builder.executor = executor;
         return builder;
@@ -142,6 +154,8 @@ public record TrainingOptions(
         private Optional<Path> checkpoint = Optional.empty();
         private boolean overwrite;
         private long checkpointEvery = 500;
+        private double checkpointSeconds = 60;
+        private Optional<Provenance> provenance = Optional.empty();
         private long seed = 1;
         private GraphExecutor.Kind executor = GraphExecutor.Kind.COMPILED;
 
@@ -239,6 +253,21 @@ public record TrainingOptions(
             return this;
         }
 
+        /**
+         * Seconds after which a checkpoint is written though fewer steps were made: what is lost at
+         * most if the machine fails; infinity for never. 60 by default.
+         */
+        public Builder checkpointSeconds(double value) {
+            checkpointSeconds = value;
+            return this;
+        }
+
+        /** What checkpoints say of the data trained on. */
+        public Builder provenance(Provenance value) {
+            provenance = Optional.of(value);
+            return this;
+        }
+
         /** Seed of batches and noise. */
         public Builder seed(long value) {
             seed = value;
@@ -269,6 +298,8 @@ public record TrainingOptions(
                     checkpoint,
                     overwrite,
                     checkpointEvery,
+                    checkpointSeconds,
+                    provenance,
                     seed,
                     executor);
         }

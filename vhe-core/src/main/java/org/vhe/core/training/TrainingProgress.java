@@ -138,23 +138,7 @@ final class TrainingProgress {
         }
         ArrayNode window = meta.putArray("recentTerms");
         recent.forEach(terms -> window.add(JSON.valueToTree(terms)));
-        meta.set("trainingOptions", describe());
-    }
-
-    private ObjectNode describe() {
-        ObjectNode node = JSON.createObjectNode();
-        node.put("objective", options.objective().label());
-        node.set("supportSizes", JSON.valueToTree(options.supportSizes()));
-        node.put("oneShotPart", options.oneShotPart());
-        node.put("drawnSupportSizes", options.drawnSupportSizes());
-        node.put("batchSize", options.batchSize());
-        node.put("updater", options.updater().toString());
-        node.set("learningRate", JSON.valueToTree(options.learningRate()));
-        node.set("klSchedule", JSON.valueToTree(options.klSchedule()));
-        node.put("maxGradientNorm", options.maxGradientNorm());
-        node.put("averagingDecay", options.averagingDecay());
-        node.put("seed", options.seed());
-        return node;
+        SavedRun.describe(options, meta);
     }
 
     void readFrom(Checkpoint checkpoint) throws CheckpointException {
@@ -163,8 +147,8 @@ final class TrainingProgress {
             throw new CheckpointException(
                     "the checkpoint holds a model without the state of its training");
         }
-        requireSameOptions(meta);
         List<ObjectiveTerms> window = recentTerms(meta);
+        requireSound(meta);
         recent.clear();
         recent.addAll(window);
         step = meta.get("step").asLong();
@@ -185,50 +169,28 @@ final class TrainingProgress {
             for (JsonNode terms : meta.path("recentTerms")) {
                 window.add(JSON.convertValue(terms, ObjectiveTerms.class));
             }
-        } catch (IllegalArgumentException e) {
+            window.forEach(ObjectiveTerms::isFinite);
+        } catch (IllegalArgumentException | NullPointerException e) {
             throw new CheckpointException("the checkpoint's recentTerms cannot be read", e);
         }
         return window;
     }
 
-    private void requireSameOptions(ObjectNode meta) throws CheckpointException {
-        ObjectNode expected = describe();
-        JsonNode saved = meta.path("trainingOptions");
-        double part = saved.path("oneShotPart").asDouble();
-        if (part != options.oneShotPart()) {
-            throw new CheckpointException(
-                    "the checkpoint was trained with oneShotPart %s, but the options say %s"
-                            .formatted(part, options.oneShotPart()));
-        }
-        boolean drawn = saved.path("drawnSupportSizes").asBoolean();
-        if (drawn != options.drawnSupportSizes()) {
-            throw new CheckpointException(
-                    "the checkpoint was trained with drawnSupportSizes %s, but the options say %s"
-                            .formatted(drawn, options.drawnSupportSizes()));
-        }
-        for (String name : List.of("objective", "supportSizes", "batchSize", "seed")) {
-            if (!isSame(expected.get(name), saved.path(name))) {
-                throw new CheckpointException(
-                        "the checkpoint was trained with "
-                                + name
-                                + " "
-                                + saved.path(name)
-                                + ", but the options say "
-                                + expected.get(name));
-            }
-        }
+    private static void requireSound(ObjectNode meta) throws CheckpointException {
+        requireWithin(meta, "step", 0, Long.MAX_VALUE / 2.0);
+        requireWithin(meta, "seconds", 0, Double.MAX_VALUE);
+        requireWithin(meta, "recoveries", 0, Integer.MAX_VALUE);
+        requireWithin(meta, "reseeds", 0, Integer.MAX_VALUE);
+        requireWithin(meta, "rateFactor", Double.MIN_NORMAL, 1);
     }
 
-    /** Equal as JSON, in which the order of fields and the type of numbers do not count. */
-    private static boolean isSame(JsonNode a, JsonNode b) {
-        if (!a.isObject() || a.size() != b.size()) {
-            return a.toString().equals(b.toString());
+    private static void requireWithin(ObjectNode meta, String name, double least, double most)
+            throws CheckpointException {
+        JsonNode value = meta.path(name);
+        if (!(value.isNumber() && value.asDouble() >= least && value.asDouble() <= most)) {
+            throw new CheckpointException(
+                    "expected '%s' of the checkpoint to be in [%s, %s], but it is %s"
+                            .formatted(name, least, most, value));
         }
-        for (Map.Entry<String, JsonNode> field : a.properties()) {
-            if (!isSame(field.getValue(), b.path(field.getKey()))) {
-                return false;
-            }
-        }
-        return true;
     }
 }

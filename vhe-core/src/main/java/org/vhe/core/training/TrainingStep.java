@@ -101,6 +101,12 @@ final class TrainingStep implements AutoCloseable {
         return gradient;
     }
 
+    /** Whether the statistics of the last batch are finite. */
+    boolean hasFiniteStatistics() {
+        return batchStatistics.isEmpty()
+                || Double.isFinite(batchStatistics.sumNumber().doubleValue());
+    }
+
     /** Moves the running statistics towards those of the last batch. */
     void updateStatistics() {
         INDArray running = model.parameters().flatStatistics();

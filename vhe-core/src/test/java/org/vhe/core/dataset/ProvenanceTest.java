@@ -40,7 +40,7 @@ class ProvenanceTest {
         String json = JSON.writeValueAsString(provenance);
         assertThat(JSON.readTree(json).fieldNames())
                 .toIterable()
-                .containsExactly("data", "fingerprint", "groups", "preparation");
+                .containsExactly("data", "fingerprint", "groups", "augmentations", "preparation");
         assertThat(JSON.readValue(json, Provenance.class)).isEqualTo(provenance);
         Provenance bare = Provenance.of("characters", data);
         assertThat(JSON.readValue(JSON.writeValueAsString(bare), Provenance.class))
@@ -115,7 +115,7 @@ class ProvenanceTest {
     @Test
     void changingThePreparationGivenOrReturnedChangesNothing() {
         ObjectNode given = JSON.createObjectNode().put("seed", 1);
-        Provenance made = new Provenance("data", "00", Map.of(), given);
+        Provenance made = new Provenance("data", "00", Map.of(), List.of(), given);
         given.put("seed", 2);
         ((ObjectNode) made.preparation()).put("seed", 3);
 
@@ -125,7 +125,7 @@ class ProvenanceTest {
     @Test
     void whatIsMissingOrOfAnotherKindIsAnError() {
         assertThatThrownBy(() -> Provenance.of(" ", data)).hasMessageContaining("data must not");
-        assertThatThrownBy(() -> new Provenance("data", "", Map.of(), null))
+        assertThatThrownBy(() -> new Provenance("data", "", Map.of(), List.of(), null))
                 .hasMessageContaining("fingerprint must not");
         assertThatThrownBy(() -> Provenance.of("data", data, 3))
                 .hasMessageContaining("preparation must be a JSON object, but is 3");

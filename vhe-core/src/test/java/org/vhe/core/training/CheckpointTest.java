@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -21,6 +22,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.ops.transforms.Transforms;
 import org.vhe.core.dataset.GroupedDataset;
+import org.vhe.core.dataset.Provenance;
 import org.vhe.core.model.Homoencoder;
 
 class CheckpointTest {
@@ -211,7 +213,7 @@ class CheckpointTest {
         assertResumeFails(
                 file,
                 SmallModel.options(4).averagingDecay(0.9).seed(5).build(),
-                "trained with seed 1, but the options say 5");
+                "seed was 1 and is 5");
         edit(file, zip -> Files.delete(zip.getPath("averages/encoder/w.npy")));
         assertResumeFails(
                 file,
@@ -282,5 +284,56 @@ class CheckpointTest {
                     }
                 });
         assertThat(Checkpoint.read(file).step()).isEqualTo(4);
+    }
+
+    @Test
+    void provenanceIsOfTheDataTrainedOn() throws IOException {
+        Provenance own = Provenance.of("small", SmallModel.data(), Map.of("seed", 1));
+        Path file = folder.resolve("told.vhe");
+        TrainingOptions options = SmallModel.options(2).provenance(own).checkpoint(file).build();
+        try (Trainer trainer = new Trainer(SmallModel.create(1), SmallModel.data(), options)) {
+            trainer.train();
+        }
+        assertThat(Checkpoint.read(file).provenance()).contains(own);
+        assertThat(Checkpoint.read(file).withoutTraining().provenance()).contains(own);
+        assertThat(Checkpoint.read(trained()).provenance().orElseThrow().isOf(SmallModel.data()))
+                .as("also where nobody said so")
+                .isTrue();
+        GroupedDataset others = SmallModel.data().subset(0, 1, 6, 7);
+        assertThatThrownBy(() -> new Trainer(SmallModel.create(1), others, options))
+                .hasMessageContaining("'small', is not of the data given");
+    }
+
+    @Test
+    void modelIsReadFromAStreamToo() throws IOException {
+        Path file = trained();
+        byte[] bytes = Files.readAllBytes(file);
+        Checkpoint read = Checkpoint.read(new ByteArrayInputStream(bytes), "resource");
+        assertThat(read.arrays()).isEqualTo(Checkpoint.read(file).arrays());
+        byte[] cut = java.util.Arrays.copyOf(bytes, bytes.length / 2);
+        assertThatThrownBy(() -> Checkpoint.read(new ByteArrayInputStream(cut), "resource"))
+                .isInstanceOf(CheckpointException.class)
+                .hasMessageContaining("resource is not a whole checkpoint");
+    }
+
+    @Test
+    void valuesThatAreNotFiniteAreRefusedByName() throws IOException {
+        Path file = folder.resolve("nan.vhe");
+        Homoencoder model = SmallModel.create(1);
+        model.parameters().parameters().get("encoder/w").putScalar(0, Float.NaN);
+        Checkpoint.of(model).write(file);
+        assertThatThrownBy(() -> Checkpoint.read(file))
+                .isInstanceOf(CheckpointException.class)
+                .hasMessageContaining("nan.vhe")
+                .hasMessageContaining("'parameters/encoder/w'")
+                .hasMessageContaining("not finite");
+    }
+
+    @Test
+    void modelThatCannotBeMadeIsNamed() throws IOException {
+        Checkpoint whole = Checkpoint.read(trained());
+        assertThatThrownBy(whole::toModel)
+                .isInstanceOf(CheckpointException.class)
+                .hasMessageContaining("no model can be made of type 'custom'");
     }
 }

@@ -3,11 +3,20 @@ package org.vhe.core.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.learning.config.Sgd;
+import org.vhe.core.distribution.DiagonalGaussian;
+import org.vhe.core.graph.Initializer;
+import org.vhe.core.latent.LatentStructure;
+import org.vhe.core.latent.LatentVariable;
 import org.vhe.core.model.Homoencoder;
 import org.vhe.core.objective.ObjectiveTerms;
 
@@ -156,5 +165,76 @@ class DivergenceTest {
 
     private static ObjectiveTerms terms(double bound) {
         return new ObjectiveTerms(bound, bound, Map.of());
+    }
+
+    /** Parameters that were never evaluated are not the last good ones. */
+    @Test
+    void divergedParametersAreNeitherRememberedNorWritten(@TempDir Path folder) throws IOException {
+        DivergencePolicy policy =
+                new DivergencePolicy(DivergencePolicy.Action.LOWER_RATE, 0.0001, 5, 10, 10);
+        Path file = folder.resolve("model.zip");
+        Recoveries recoveries = new Recoveries();
+        TrainingOptions options = absurd(policy).checkpointEvery(1).checkpoint(file).build();
+        try (Trainer trainer = new Trainer(SmallModel.create(1), SmallModel.data(), options)) {
+            trainer.listen(recoveries);
+            trainer.listen(
+                    new TrainingListener() {
+                        @Override
+                        public void onCheckpoint(Path written, long step) {
+                            assertFinite(written);
+                        }
+                    });
+            assertThat(trainer.train().recentTerms().isFinite()).isTrue();
+        }
+        assertThat(recoveries.restored).isNotEmpty();
+    }
+
+    private static void assertFinite(Path file) {
+        try {
+            Homoencoder model = SmallModel.create(2);
+            Checkpoint.read(file).copyTo(model, false);
+            TrainingOptions still =
+                    SmallModel.options(1)
+                            .updater(new Sgd())
+                            .learningRate(LearningRateSchedule.constant(1e-30))
+                            .divergence(DivergencePolicy.STOP)
+                            .build();
+            try (Trainer trainer = new Trainer(model, SmallModel.data(), still)) {
+                assertThat(trainer.train().recentTerms().isFinite()).isTrue();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Batch statistics that overflow while the objective does not. */
+    @Test
+    void statisticThatIsNotFiniteIsADivergence() {
+        Homoencoder model =
+                Homoencoder.builder(LatentStructure.of(LatentVariable.of("c", "class", 1)), 3)
+                        .posterior(
+                                "c",
+                                (graph, support, parents) -> {
+                                    SDVariable mean = support.mean(1, 2).reshape(-1, 1);
+                                    SDVariable huge = mean.mul(0).add(1e30).mul(1e30);
+                                    graph.statistic("size", 1, 1, 1);
+                                    graph.updateStatistic("size", huge.mean(true, 0, 1), 0.1);
+                                    SDVariable bias =
+                                            graph.parameter("b", Initializer.constant(0), 1, 1);
+                                    return new DiagonalGaussian(graph, mean.add(bias), mean.mul(0));
+                                })
+                        .likelihood(
+                                (graph, latents) -> {
+                                    SDVariable c = latents.get("c");
+                                    SDVariable three = graph.sameDiff().concat(1, c, c, c);
+                                    return new DiagonalGaussian(graph, three, three.mul(0));
+                                })
+                        .build();
+        TrainingOptions options = SmallModel.options(3).divergence(DivergencePolicy.STOP).build();
+        try (Trainer trainer = new Trainer(model, SmallModel.data(), options)) {
+            assertThatThrownBy(trainer::train)
+                    .isInstanceOf(DivergenceException.class)
+                    .hasMessageContaining("running statistic is not finite");
+        }
     }
 }

@@ -3,18 +3,26 @@ package org.vhe.core.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.learning.config.Sgd;
+import org.vhe.core.dataset.Augmentation;
+import org.vhe.core.dataset.GroupEffect;
+import org.vhe.core.dataset.GroupedDataset;
 import org.vhe.core.graph.ArrayTransfer;
 import org.vhe.core.model.Homoencoder;
 import org.vhe.core.objective.KlSchedule;
@@ -216,7 +224,7 @@ class ResumeTest {
         try (Trainer trainer = new Trainer(SmallModel.create(1), SmallModel.data(), without)) {
             assertThatThrownBy(() -> trainer.resume(file))
                     .isInstanceOf(CheckpointException.class)
-                    .hasMessageContaining("oneShotPart 0.5, but the options say 0.0");
+                    .hasMessageContaining("oneShotPart was 0.5 and is 0.0");
         }
         try (Trainer trainer = new Trainer(SmallModel.create(1), SmallModel.data(), with)) {
             trainer.resume(file);
@@ -234,7 +242,7 @@ class ResumeTest {
         try (Trainer trainer = new Trainer(SmallModel.create(1), SmallModel.data(), without)) {
             assertThatThrownBy(() -> trainer.resume(file))
                     .isInstanceOf(CheckpointException.class)
-                    .hasMessageContaining("drawnSupportSizes true, but the options say false");
+                    .hasMessageContaining("drawnSupportSizes was true and is false");
         }
     }
 
@@ -286,6 +294,229 @@ class ResumeTest {
         try (Trainer trainer =
                 new Trainer(SmallModel.create(1), SmallModel.data(), options("y.vhe").build())) {
             assertThat(trainer.resume(part).train().seconds()).isGreaterThan(before);
+        }
+    }
+
+    @Test
+    void everyDifferenceOfDataAndOptionsIsSaid() throws IOException {
+        Path file = uninterrupted();
+        GroupedDataset other = SmallModel.data().subset(0, 1, 6, 7, 12, 13, 18, 19);
+        TrainingOptions options =
+                options("other.vhe")
+                        .batchSize(2)
+                        .learningRate(LearningRateSchedule.constant(0.5))
+                        .maxGradientNorm(0)
+                        .seed(2)
+                        .build();
+        Homoencoder model = SmallModel.create(5);
+        float[] before = parameters(model);
+        try (Trainer trainer = new Trainer(model, other, options)) {
+            assertThatThrownBy(() -> trainer.resume(file))
+                    .isInstanceOf(CheckpointException.class)
+                    .hasMessageContaining(file.toString())
+                    .hasMessageContaining("batchSize was 4 and is 2")
+                    .hasMessageContaining("learningRate was")
+                    .hasMessageContaining("maxGradientNorm was 0.5 and is 0.0")
+                    .hasMessageContaining("seed was 1 and is 2")
+                    .hasMessageContaining("the elements were")
+                    .hasMessageNotContaining("averagingDecay");
+        }
+        assertThat(parameters(model)).isEqualTo(before);
+    }
+
+    @Test
+    void otherAugmentationsAreRefused() throws IOException {
+        Path file = uninterrupted();
+        GroupedDataset augmented = SmallModel.data().withAugmentation(new Negation());
+        TrainingOptions options = options("other.vhe").build();
+        try (Trainer trainer = new Trainer(SmallModel.create(1), augmented, options)) {
+            assertThatThrownBy(() -> trainer.resume(file))
+                    .isInstanceOf(CheckpointException.class)
+                    .hasMessageContaining("augmentations was [] and is")
+                    .hasMessageContaining("Negation");
+        }
+    }
+
+    /** One variant, that has no text of its own. */
+    private static final class Negation implements Augmentation {
+        @Override
+        public int variants() {
+            return 1;
+        }
+
+        @Override
+        public GroupEffect effectOn(String grouping) {
+            return GroupEffect.NEW_MEMBERS;
+        }
+
+        @Override
+        public void apply(
+                float[] values,
+                int offset,
+                long[] shape,
+                long id,
+                int variant,
+                RandomGenerator random) {
+            for (int i = offset; i < values.length; i++) {
+                values[i] = -values[i];
+            }
+        }
+    }
+
+    @Test
+    void checkpointOfBeforeProvenanceGoesOn() throws IOException {
+        Path file = uninterrupted();
+        Checkpoint whole = Checkpoint.read(file);
+        Path old = folder.resolve("old.vhe");
+        new Checkpoint(whole.meta(), whole.arrays(), Optional.empty()).write(old);
+        TrainingOptions options = options("rest.vhe").build();
+        try (Trainer trainer = new Trainer(SmallModel.create(1), SmallModel.data(), options)) {
+            assertThat(trainer.resume(old).train().steps()).isEqualTo(24);
+        }
+    }
+
+    @Test
+    void impossibleProgressIsRefusedByName() throws IOException {
+        Checkpoint whole = Checkpoint.read(uninterrupted());
+        for (String name : List.of("step", "seconds", "rateFactor")) {
+            Path file = folder.resolve("impossible.vhe");
+            ObjectNode meta = whole.meta().deepCopy().put(name, -1);
+            new Checkpoint(meta, whole.arrays(), whole.provenance()).write(file);
+            TrainingOptions options = options("rest.vhe").build();
+            try (Trainer trainer = new Trainer(SmallModel.create(1), SmallModel.data(), options)) {
+                assertThatThrownBy(() -> trainer.resume(file))
+                        .isInstanceOf(CheckpointException.class)
+                        .hasMessageContaining("'" + name + "'");
+            }
+        }
+    }
+
+    @Test
+    void checkpointsAreWrittenByTimeToo() throws IOException {
+        List<Long> written = new ArrayList<>();
+        Path five = folder.resolve("five.vhe");
+        TrainingOptions options =
+                options("timed.vhe").checkpointEvery(1000).checkpointSeconds(0).build();
+        try (Trainer trainer = new Trainer(SmallModel.create(1), SmallModel.data(), options)) {
+            trainer.listen(
+                    new TrainingListener() {
+                        @Override
+                        public void onCheckpoint(Path file, long step) {
+                            written.add(step);
+                        }
+                    });
+            copyAt(trainer, 5, five);
+            trainer.train();
+        }
+        assertThat(written).hasSize(25).startsWith(1L, 2L, 3L).endsWith(23L, 24L, 24L);
+        assertSame(uninterrupted(), folder.resolve("timed.vhe"));
+        // its averages lack the statistics that belong to them, so its last parameters are used
+        Homoencoder used = SmallModel.create(2);
+        Checkpoint.read(five).copyTo(used, true);
+        Homoencoder last = SmallModel.create(2);
+        Checkpoint.read(five).copyTo(last, false);
+        assertThat(parameters(used)).isEqualTo(parameters(last));
+        TrainingOptions rest = options("rest.vhe").build();
+        try (Trainer trainer = new Trainer(SmallModel.create(4), SmallModel.data(), rest)) {
+            trainer.resume(five).train();
+        }
+        assertSame(folder.resolve("whole.vhe"), folder.resolve("rest.vhe"));
+    }
+
+    @Test
+    void interruptedThreadLeavesACheckpoint() throws Exception {
+        Path whole = uninterrupted();
+        TrainingOptions options = options("interrupted.vhe").build();
+        try (Trainer trainer = new Trainer(SmallModel.create(1), SmallModel.data(), options)) {
+            trainer.listen(
+                    new TrainingListener() {
+                        @Override
+                        public void onStep(StepReport report) {
+                            if (report.step() == 7) {
+                                Thread.currentThread().interrupt();
+                            }
+                        }
+                    });
+            assertThat(trainer.train().steps()).isEqualTo(7);
+            assertThat(Thread.interrupted()).as("the interrupt is left to the caller").isTrue();
+            assertThat(trainer.train().steps()).isEqualTo(24);
+        }
+        assertSame(whole, folder.resolve("interrupted.vhe"));
+    }
+
+    @Test
+    void secondRunIntoTheSameFileIsRefusedWhileTheFirstTrains() throws Exception {
+        Path file = folder.resolve("shared.vhe");
+        TrainingOptions options = options("shared.vhe").build();
+        try (Trainer first = new Trainer(SmallModel.create(1), SmallModel.data(), options);
+                Trainer second = new Trainer(SmallModel.create(1), SmallModel.data(), options)) {
+            List<String> refusals = new ArrayList<>();
+            first.listen(
+                    new TrainingListener() {
+                        @Override
+                        public void onStep(StepReport report) {
+                            if (report.step() == 3) {
+                                assertThatThrownBy(second::train)
+                                        .isInstanceOf(IllegalStateException.class)
+                                        .hasMessageContaining("being written by another run");
+                                refusals.add("second");
+                            }
+                        }
+                    });
+            first.train();
+            assertThat(refusals).hasSize(1);
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            assertThat(files).containsExactly(file);
+        }
+    }
+
+    @Test
+    void whatKilledWritersLeftIsRemoved() throws IOException {
+        Path left = folder.resolve("whole.vhe." + UUID.randomUUID() + ".tmp");
+        Path others = folder.resolve("whole.vhe.mine.tmp");
+        Files.createFile(left);
+        Files.createFile(others);
+        uninterrupted();
+        assertThat(left).doesNotExist();
+        assertThat(others).exists();
+    }
+
+    @Test
+    void fileThatCannotBeWrittenLosesNothing() throws IOException {
+        Path file = folder.resolve("deep/model.vhe");
+        TrainingOptions options = options("x.vhe").checkpoint(file).build();
+        try (Trainer trainer = new Trainer(SmallModel.create(1), SmallModel.data(), options)) {
+            trainer.listen(
+                    new TrainingListener() {
+                        @Override
+                        public void onStep(StepReport report) {
+                            block(report.step(), file);
+                        }
+                    });
+            assertThatThrownBy(trainer::train)
+                    .isInstanceOf(UncheckedIOException.class)
+                    .hasMessageContaining(file.toString())
+                    .satisfies(
+                            e -> {
+                                String message = e.getMessage();
+                                int at = message.indexOf("the checkpoint is in ");
+                                Path rescued = Path.of(message.substring(at + 21));
+                                assertThat(Checkpoint.read(rescued).step()).isEqualTo(24);
+                                Files.delete(rescued);
+                                Files.delete(rescued.getParent());
+                            });
+        }
+    }
+
+    /** Puts a folder with something in it where a file should go. */
+    private static void block(long step, Path file) {
+        try {
+            if (step == 2) {
+                Files.createDirectories(file.resolve("full"));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }

@@ -1,0 +1,149 @@
+package org.vhe.core.training;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.vhe.core.dataset.Provenance;
+import org.vhe.core.model.ModelDescription;
+
+/** What a checkpoint says of the run that wrote it, compared with the run that is to go on. */
+final class SavedRun {
+    private static final Logger log = LoggerFactory.getLogger(SavedRun.class);
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String OPTIONS = "trainingOptions";
+
+    /** What older checkpoints do not say, since there was nothing else. */
+    private static final Map<String, Object> FORMERLY =
+            Map.of("oneShotPart", 0.0, "drawnSupportSizes", false);
+
+    private SavedRun() {}
+
+    /** Adds all options that a run's outcome depends on; a budget may grow. */
+    static void describe(TrainingOptions options, ObjectNode meta) {
+        meta.set(OPTIONS, describe(options));
+    }
+
+    private static ObjectNode describe(TrainingOptions options) {
+        ObjectNode node = JSON.createObjectNode();
+        node.put("objective", options.objective().label());
+        node.set("supportSizes", JSON.valueToTree(options.supportSizes()));
+        node.put("oneShotPart", options.oneShotPart());
+        node.put("drawnSupportSizes", options.drawnSupportSizes());
+        node.put("batchSize", options.batchSize());
+        node.put("updater", options.updater().toString());
+        node.set("learningRate", JSON.valueToTree(options.learningRate()));
+        node.set("klSchedule", JSON.valueToTree(options.klSchedule()));
+        node.put("maxGradientNorm", options.maxGradientNorm());
+        node.put("averagingDecay", options.averagingDecay());
+        node.set("divergence", JSON.valueToTree(options.divergence()));
+        node.put("seed", options.seed());
+        return node;
+    }
+
+    /**
+     * @throws CheckpointException that lists every difference of model, data and options
+     */
+    static void requireSame(
+            Checkpoint checkpoint, ModelDescription model, Provenance data, TrainingOptions options)
+            throws CheckpointException {
+        List<String> differences = new ArrayList<>();
+        compareModels(checkpoint.model(), model, differences);
+        compareData(checkpoint.provenance(), data, differences);
+        compareOptions(checkpoint.meta().path(OPTIONS), describe(options), differences);
+        if (!differences.isEmpty()) {
+            throw new CheckpointException(
+                    "the checkpoint is of another run, which cannot go on with what is given now: "
+                            + String.join("; ", differences));
+        }
+    }
+
+    private static void compareModels(
+            ModelDescription saved, ModelDescription now, List<String> differences) {
+        compare("model", text(saved.type()), text(now.type()), differences);
+        if (saved.type().equals(now.type())) {
+            compare("modelOptions", parsed(saved), parsed(now), differences);
+        }
+    }
+
+    private static JsonNode text(String value) {
+        return JSON.getNodeFactory().textNode(value);
+    }
+
+    private static JsonNode parsed(ModelDescription model) {
+        try {
+            return JSON.readTree(model.options());
+        } catch (java.io.IOException e) {
+            return text(model.options());
+        }
+    }
+
+    private static void compareData(
+            Optional<Provenance> saved, Provenance now, List<String> differences) {
+        if (saved.isEmpty()) {
+            log.warn(
+                    "the checkpoint does not say what it was trained on, so it is not known whether the data are the same");
+            return;
+        }
+        Provenance before = saved.get();
+        compare("data", text(before.data()), text(now.data()), differences);
+        compare("preparation", before.preparation(), now.preparation(), differences);
+        compare(
+                "augmentations",
+                JSON.valueToTree(before.augmentations()),
+                JSON.valueToTree(now.augmentations()),
+                differences);
+        if (!before.fingerprint().equals(now.fingerprint())) {
+            differences.add(
+                    "the elements were %s and are %s"
+                            .formatted(counts(before, now), counts(now, before)));
+        }
+    }
+
+    /** Such as "of 964 character, 30 alphabet", or the fingerprint where those are the same. */
+    private static String counts(Provenance of, Provenance other) {
+        return of.groups().equals(other.groups())
+                ? of.fingerprint()
+                : "of "
+                        + String.join(
+                                ", ",
+                                of.groups().entrySet().stream()
+                                        .map(e -> e.getValue().size() + " " + e.getKey())
+                                        .toList());
+    }
+
+    private static void compareOptions(JsonNode saved, ObjectNode now, List<String> differences) {
+        for (Map.Entry<String, JsonNode> option : now.properties()) {
+            String name = option.getKey();
+            JsonNode before = saved.path(name);
+            if (before.isMissingNode() && FORMERLY.containsKey(name)) {
+                before = JSON.valueToTree(FORMERLY.get(name));
+            }
+            if (!before.isMissingNode()) {
+                compare(name, before, option.getValue(), differences);
+            }
+        }
+    }
+
+    private static void compare(
+            String name, JsonNode before, JsonNode now, List<String> differences) {
+        if (!isSame(before, now)) {
+            differences.add("%s was %s and is %s".formatted(name, before, now));
+        }
+    }
+
+    /** Equal as JSON, in which the order of fields and the type of numbers do not count. */
+    private static boolean isSame(JsonNode a, JsonNode b) {
+        if (!a.isObject() || a.size() != b.size()) {
+            return a.isNumber() && b.isNumber()
+                    ? a.asDouble() == b.asDouble() && a.asLong() == b.asLong()
+                    : a.toString().equals(b.toString());
+        }
+        return a.properties().stream().allMatch(f -> isSame(f.getValue(), b.path(f.getKey())));
+    }
+}
