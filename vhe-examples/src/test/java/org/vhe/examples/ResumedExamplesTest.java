@@ -10,9 +10,12 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.vhe.core.evaluation.likelihood.JointLikelihoodResult;
+import org.vhe.core.training.CheckpointException;
+import org.vhe.examples.experiment.Evaluation;
 import org.vhe.examples.omniglot.OmniglotLikelihood;
 import org.vhe.examples.omniglot.OmniglotTrain;
-import org.vhe.examples.silhouettes.Silhouettes;
+import org.vhe.examples.silhouettes.SilhouettesTrain;
 
 /** Examples that stopped go on, and end where one that never stopped does. */
 class ResumedExamplesTest {
@@ -86,11 +89,11 @@ class ResumedExamplesTest {
     }
 
     @Test
-    void silhouettesGoOnWhereTheyStopped() throws Exception {
+    void anotherExperimentGoesOnWhereItStopped() throws Exception {
         Path out = folder.resolve("silhouettes");
-        Silhouettes.runExample(inputs.onSilhouettes("--steps=1", "--out", out.toString()));
-        Silhouettes.Result result =
-                Silhouettes.runExample(
+        SilhouettesTrain.runExample(inputs.onSilhouettes("--steps=1", "--out", out.toString()));
+        SilhouettesTrain.Result result =
+                SilhouettesTrain.runExample(
                         inputs.onSilhouettes(
                                 "--steps=2",
                                 "--resume=" + out.resolve("model.zip"),
@@ -98,17 +101,40 @@ class ResumedExamplesTest {
                                 out.toString()));
 
         assertThat(result.training().steps()).isEqualTo(2);
-        assertThat(result.heldOutClasses()).hasSize(10).doesNotHaveDuplicates();
-        assertThat(result.accuracy()).extracting(row -> row.task().shot()).containsExactly(1, 5);
-        assertThat(result.accuracy())
-                .allSatisfy(row -> assertThat(row.result("posteriors")).isPresent())
-                .allSatisfy(row -> assertThat(row.result("pixels")).isPresent());
+    }
+
+    @Test
+    void otherDataAndOptionsAreRefused() throws Exception {
+        Path out = folder.resolve("resumed otherwise");
+        OmniglotTrain.runExample(
+                inputs.onOmniglot("--split=background", "--steps=1", "--out=" + out));
+        Path file = out.resolve("model.zip");
+        byte[] before = Files.readAllBytes(file);
+
+        assertThatThrownBy(
+                        () ->
+                                OmniglotTrain.runExample(
+                                        inputs.onOmniglot(
+                                                "--split=random1200",
+                                                "--training-characters=9",
+                                                "--learning-rate=0.5",
+                                                "--augment",
+                                                "--steps=2",
+                                                "--resume=" + file,
+                                                "--out=" + out)))
+                .isInstanceOf(CheckpointException.class)
+                .hasMessageContaining(file.toString())
+                .hasMessageContaining("preparation was")
+                .hasMessageContaining("RANDOM1200")
+                .hasMessageContaining("augmentations was")
+                .hasMessageContaining("learningRate was");
+        assertThat(Files.readAllBytes(file)).isEqualTo(before);
     }
 
     @Test
     void likelihoodGoesOnFromTheCharactersItHas() throws Exception {
         Path out = folder.resolve("likelihood");
-        OmniglotLikelihood.Result two =
+        Evaluation<JointLikelihoodResult> two =
                 OmniglotLikelihood.runExample(
                         inputs.sampled("--classes=2", "--out", out.toString()));
         Path file;
@@ -116,14 +142,14 @@ class ResumedExamplesTest {
             file = files.toList().get(0);
         }
         List<String> before = Files.readAllLines(file);
-        OmniglotLikelihood.Result all =
+        Evaluation<JointLikelihoodResult> all =
                 OmniglotLikelihood.runExample(inputs.sampled("--out", out.toString()));
         List<String> after = Files.readAllLines(file);
 
         assertThat(before).hasSize(1 + 2);
         assertThat(after).hasSize(1 + SmallOmniglot.ALPHABETS * SmallOmniglot.CHARACTERS);
         assertThat(after.subList(0, 3)).isEqualTo(before);
-        assertThat(all.likelihood().groups()).containsAll(two.likelihood().groups());
+        assertThat(all.figures().groups()).containsAll(two.figures().groups());
         // Another seed is another estimate, so another file.
         OmniglotLikelihood.runExample(inputs.sampled("--seed=2", "--out", out.toString()));
         assertThat(out.toFile().list()).hasSize(2);

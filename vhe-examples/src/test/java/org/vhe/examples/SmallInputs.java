@@ -4,7 +4,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.vhe.examples.alphabets.AlphabetsTrain;
 import org.vhe.examples.omniglot.OmniglotTrain;
+import org.vhe.examples.silhouettes.SilhouettesTrain;
+import org.vhe.examples.styles.StylesTrain;
 
 /**
  * What examples read, in small: data, a curve, weights of two steps of training; and arguments that
@@ -41,12 +44,54 @@ public record SmallInputs(Path omniglot, Path silhouettes, Path curve, Path weig
         return with(args, more);
     }
 
-    /** For the silhouettes. */
+    /** For training on the silhouettes. */
     public String[] onSilhouettes(String... more) {
         List<String> args = new ArrayList<>(List.of("--data=" + silhouettes));
         args.addAll(List.of("--width=2", "--hidden=8", "--class-latent=4", "--batch=3"));
-        args.addAll(List.of("--shots=2", "--episodes=1", "--samples=2", "--inner-samples=1"));
+        args.add("--shots=2");
         return with(args, more);
+    }
+
+    /** For training on coloured characters. */
+    public String[] onStyles(String... more) {
+        List<String> args = new ArrayList<>(List.of("--any-counts", "--data=" + omniglot));
+        args.addAll(List.of("--training-characters=9", "--styles=3", "--width=2"));
+        args.addAll(List.of("--batch=3", "--shots=2"));
+        return with(args, more);
+    }
+
+    /** The weights of a run of two steps on silhouettes, and where the silhouettes are. */
+    public String[] ofSilhouettes(String... more) throws Exception {
+        Path out = weights.resolveSibling("silhouettes");
+        if (!Files.exists(out)) {
+            SilhouettesTrain.runExample(onSilhouettes("--steps=2", "--out=" + out));
+        }
+        String file = "--weights=" + out.resolve("model.zip");
+        return with(List.of("--data=" + silhouettes, file), more);
+    }
+
+    /** The weights of a run of two steps on alphabets, by a network, and where Omniglot is. */
+    public String[] ofAlphabets(String network, String... more) throws Exception {
+        Path out = weights.resolveSibling(network);
+        if (!Files.exists(out)) {
+            AlphabetsTrain.runExample(
+                    onOmniglot("--network=" + network, "--steps=2", "--out=" + out));
+        }
+        return onOmniglotWith(out, more);
+    }
+
+    /** The weights of a run of two steps on coloured characters, and where Omniglot is. */
+    public String[] ofStyles(String... more) throws Exception {
+        Path out = weights.resolveSibling("styles");
+        if (!Files.exists(out)) {
+            StylesTrain.runExample(onStyles("--steps=2", "--out=" + out));
+        }
+        return onOmniglotWith(out, more);
+    }
+
+    private String[] onOmniglotWith(Path out, String... more) {
+        String file = "--weights=" + out.resolve("model.zip");
+        return with(List.of("--any-counts", "--data=" + omniglot, file), more);
     }
 
     /** For examples that evaluate the weights on Omniglot, with few samples. */

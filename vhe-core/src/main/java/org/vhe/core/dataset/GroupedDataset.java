@@ -8,6 +8,7 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.vhe.core.random.Draw;
 import org.vhe.core.random.Seeds;
 import org.vhe.core.shape.ShapeMismatchException;
 import org.vhe.core.shape.Shapes;
@@ -163,6 +164,23 @@ public final class GroupedDataset {
     public GroupedDataset select(String grouping, Predicate<String> isChosen) {
         Grouping groups = grouping(grouping);
         return subset(groups.elementsOf(group -> isChosen.test(groups.label(group))));
+    }
+
+    /**
+     * Some whole groups at random, as {@link #subset}, in the order in which they are drawn.
+     *
+     * @param grouping name of a grouping
+     * @param count how many of its groups, no more than there are
+     * @param seed the choice is a function of it and of the number of groups
+     */
+    public GroupedDataset sample(String grouping, int count, long seed) {
+        Grouping groups = grouping(grouping);
+        int[] chosen = Draw.distinct(groups.groupCount(), count, Seeds.random(seed));
+        return subset(
+                Arrays.stream(chosen)
+                        .mapToObj(groups::members)
+                        .flatMapToInt(Arrays::stream)
+                        .toArray());
     }
 
     /**

@@ -4,10 +4,12 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import org.vhe.core.check.Require;
 
@@ -136,12 +138,30 @@ public record Provenance(
      * @throws IllegalArgumentException if either has no such grouping
      */
     public List<String> overlap(GroupedDataset other, String grouping) {
+        known(grouping);
+        return overlap(grouping, other.grouping(grouping).labels());
+    }
+
+    /**
+     * Those of some groups that were trained on, as far as their labels tell.
+     *
+     * @param grouping its name
+     * @param labels of the groups
+     * @return their labels, sorted
+     * @throws IllegalArgumentException if nothing was grouped so in training
+     */
+    public List<String> overlap(String grouping, Collection<String> labels) {
+        Set<String> trainedOn = Set.copyOf(known(grouping));
+        return labels.stream().filter(trainedOn::contains).sorted().toList();
+    }
+
+    private List<String> known(String grouping) {
         List<String> known = groups.get(grouping);
         if (known == null) {
             throw new IllegalArgumentException(
                     "no grouping '%s' of what was trained on; known are %s"
                             .formatted(grouping, groups.keySet()));
         }
-        return other.grouping(grouping).labels().stream().filter(known::contains).sorted().toList();
+        return known;
     }
 }

@@ -151,7 +151,12 @@ public final class Checkpoint {
         }
     }
 
-    TrainedModel toTrainedModel() throws CheckpointException {
+    /**
+     * The model of {@link #toModel()}, with what it was trained on.
+     *
+     * @throws CheckpointException as {@link #toModel()}
+     */
+    public TrainedModel toTrainedModel() throws CheckpointException {
         return new TrainedModel(toModel(), provenance);
     }
 

@@ -51,7 +51,12 @@ class CheckpointWithoutTrainingTest {
         assertThat(new ObjectMapper().readTree(small.description()).fieldNames())
                 .toIterable()
                 .containsExactlyInAnyOrder(
-                        "formatVersion", "modelType", "modelOptions", "modelSeed", "step", "trainingOptions");
+                        "formatVersion",
+                        "modelType",
+                        "modelOptions",
+                        "modelSeed",
+                        "step",
+                        "trainingOptions");
         assertThat(small.step()).isEqualTo(4);
         assertThat(Files.size(file)).isLessThan(Files.size(folder.resolve("model.zip")));
     }

@@ -1,23 +1,24 @@
 package org.vhe.data.omniglot;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.vhe.core.check.Require;
 import org.vhe.core.dataset.GroupedDataset;
 import org.vhe.core.dataset.Provenance;
 import org.vhe.core.dataset.Split;
-import org.vhe.core.io.AtomicFile;
 import org.vhe.data.image.DynamicBinarisation;
 import org.vhe.data.image.FixedBinarisation;
 
 /**
  * Which part of Omniglot to learn from, and how its drawings become images (section 4.2 of the
- * paper). Kept with a checkpoint as JSON, so that evaluation holds out what training did not see.
+ * paper). Checkpoints hold it, so that evaluation holds out what training did not see.
  *
  * @param division what is held out to test on
  * @param splitSeed which groups are held out, or set aside, at random
@@ -42,6 +43,14 @@ public record OmniglotPreparation(
     public static final int TRAINING_CHARACTERS = 1200;
 
     private static final ObjectMapper JSON = new ObjectMapper();
+
+    private static final List<String> REQUIRED =
+            List.of(
+                    "division",
+                    "splitSeed",
+                    "trainingCharacters",
+                    "preprocessing",
+                    "dynamicBinarisation");
 
     /** Checks the numbers; whether there are so many groups is seen with the data. */
     public OmniglotPreparation {
@@ -185,19 +194,16 @@ public record OmniglotPreparation(
                 : Optional.empty();
     }
 
-    /** The file beside a checkpoint that may hold the preparation. */
+    /**
+     * The file beside a checkpoint in which versions before 0.2 kept the preparation; now the
+     * checkpoint holds it.
+     */
     public static Path fileBeside(Path checkpoint) {
         return checkpoint.resolveSibling(checkpoint.getFileName() + ".data.json");
     }
 
-    /** Writes this beside a checkpoint. */
-    public void writeBeside(Path checkpoint) throws IOException {
-        byte[] json = JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(this);
-        AtomicFile.write(fileBeside(checkpoint), out -> out.write(json));
-    }
-
     /**
-     * The preparation that is written beside a checkpoint, if there is any.
+     * The preparation that an older version wrote beside a checkpoint, if there is any.
      *
      * @throws IOException if the file is damaged
      */
@@ -207,13 +213,20 @@ public record OmniglotPreparation(
             return Optional.empty();
         }
         try {
-            return Optional.of(JSON.readValue(Files.readAllBytes(file), OmniglotPreparation.class));
+            JsonNode found = JSON.readTree(Files.readAllBytes(file));
+            for (String field : REQUIRED) {
+                if (!found.hasNonNull(field)) {
+                    throw damaged(file, "there is no '" + field + "'", null);
+                }
+            }
+            return Optional.of(JSON.treeToValue(found, OmniglotPreparation.class));
         } catch (JsonProcessingException e) {
-            throw new IOException(
-                    file
-                            + " is damaged: expected the preparation of data as JSON, but "
-                            + e.getOriginalMessage(),
-                    e);
+            throw damaged(file, e.getOriginalMessage(), e);
         }
+    }
+
+    private static IOException damaged(Path file, String why, Exception cause) {
+        return new IOException(
+                file + " is damaged: expected the preparation of data as JSON, but " + why, cause);
     }
 }

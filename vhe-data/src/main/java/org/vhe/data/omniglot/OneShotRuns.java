@@ -23,6 +23,30 @@ import org.vhe.data.archive.MalformedDataException;
  * not name is an error.
  */
 public final class OneShotRuns {
+    /** The alphabets of the runs' characters: those of the evaluation part. */
+    public static final List<String> ALPHABETS =
+            List.of(
+                    "Angelic",
+                    "Atemayar_Qelisayer",
+                    "Atlantean",
+                    "Aurek-Besh",
+                    "Avesta",
+                    "Ge_ez",
+                    "Glagolitic",
+                    "Gurmukhi",
+                    "Kannada",
+                    "Keble",
+                    "Malayalam",
+                    "Manipuri",
+                    "Mongolian",
+                    "Old_Church_Slavonic_(Cyrillic)",
+                    "Oriya",
+                    "Sylheti",
+                    "Syriac_(Serto)",
+                    "Tengwar",
+                    "Tibetan",
+                    "ULOG");
+
     private static final Pattern RUN_FILE =
             Pattern.compile("(?:.*/)?(run\\d+)/(class_labels\\.txt|(?:training|test)/[^/]+\\.png)");
 

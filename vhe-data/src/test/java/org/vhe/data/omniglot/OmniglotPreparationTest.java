@@ -138,21 +138,11 @@ class OmniglotPreparationTest {
     }
 
     @Test
-    void isReadBesideACheckpointAsWritten() throws IOException {
-        Path checkpoint = folder.resolve("runs/model.zip");
-        assertThat(OmniglotPreparation.readBeside(checkpoint)).isEmpty();
-        OmniglotPreparation written = withSeed(7).withValidation(200);
-        written.writeBeside(checkpoint);
-
-        assertThat(OmniglotPreparation.fileBeside(checkpoint))
-                .isEqualTo(folder.resolve("runs/model.zip.data.json"))
-                .isRegularFile();
-        assertThat(OmniglotPreparation.readBeside(checkpoint)).contains(written);
-    }
-
-    @Test
-    void filesWithoutValidationAreUnderstood() throws IOException {
+    void filesOfOlderVersionsAreUnderstood() throws IOException {
         Path checkpoint = folder.resolve("model.zip");
+        assertThat(OmniglotPreparation.readBeside(checkpoint)).isEmpty();
+        assertThat(OmniglotPreparation.fileBeside(checkpoint))
+                .isEqualTo(folder.resolve("model.zip.data.json"));
         Files.writeString(
                 OmniglotPreparation.fileBeside(checkpoint),
                 """
@@ -171,6 +161,14 @@ class OmniglotPreparationTest {
         assertThatThrownBy(() -> OmniglotPreparation.readBeside(checkpoint))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("model.zip.data.json is damaged");
+        Files.writeString(
+                OmniglotPreparation.fileBeside(checkpoint),
+                """
+                {"division" : "BACKGROUND", "trainingCharacters" : 1200,
+                 "preprocessing" : "INDEX_RULE", "dynamicBinarisation" : false}""");
+        assertThatThrownBy(() -> OmniglotPreparation.readBeside(checkpoint))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("'splitSeed'");
         assertThatThrownBy(() -> random.withValidation(-1))
                 .hasMessageContaining("validation must be at least 0, but is -1");
         assertThatThrownBy(

@@ -32,6 +32,14 @@ class RealOmniglotTest {
     }
 
     @Test
+    void officialRunsAreOfTheEvaluationAlphabets() throws Exception {
+        GroupedDataset evaluation =
+                OmniglotPreparation.defaults(Division.BACKGROUND).load(folder).heldOut();
+        assertThat(evaluation.grouping(OmniglotReader.ALPHABET).labels())
+                .containsExactlyInAnyOrderElementsOf(OneShotRuns.ALPHABETS);
+    }
+
+    @Test
     void countsAreThosePublished() {
         Grouping characters = binary.grouping("character");
         assertThat(binary.size()).isEqualTo(32_460);

@@ -1,14 +1,13 @@
 package org.vhe.examples.cli;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.vhe.core.dataset.Provenance;
 import org.vhe.core.graph.ParameterStore;
 import org.vhe.core.model.Homoencoder;
-import org.vhe.core.training.Checkpoint;
-import org.vhe.data.omniglot.OmniglotPreparation;
+import org.vhe.models.pretrained.Pretrained;
 import picocli.CommandLine.Option;
 
 /** The option to begin with the parameters of a trained model. */
@@ -17,46 +16,51 @@ public final class FirstWeightsArguments {
             names = "--start-from",
             paramLabel = "FILE",
             description =
-                    "Begin a new run with the weights of this checkpoint, trained on the same data."
-                            + " The network may have further parts, which begin as usual.")
-    private Path file;
+                    "Begin a new run with the weights of this checkpoint, trained on the same"
+                            + " images, or with pretrained ones, named as for --weights. The network"
+                            + " may have further parts, which begin as usual.")
+    private String weights;
 
     /**
      * Gives a new model the trained parameters, if there are any.
      *
-     * @param choice the data it will learn from
+     * @param data what it will learn from
      * @throws IllegalArgumentException if the trained model learned from other data or has
      *     parameters that the new one lacks, or if it is not for a single new run
      */
-    public void copyTo(Homoencoder model, OmniglotPreparation choice, TrainingArguments training)
+    public void copyTo(Homoencoder model, Provenance data, TrainingArguments training)
             throws IOException {
-        if (file == null) {
+        if (weights == null) {
             return;
         }
         if (training.restarts() > 1 || training.resume() != null) {
             throw new IllegalArgumentException(
                     "--start-from is for one new run; it cannot be combined with --restarts or --resume");
         }
-        requireSameData(choice);
-        ParameterStore trained = Checkpoint.loadModel(file).parameters();
+        Weights first = Weights.of(weights, Pretrained.OMNIGLOT_LIKELIHOOD);
+        requireSameData(first, data);
+        ParameterStore trained = first.model().parameters();
         Set<String> missing = new TreeSet<>(trained.parameters().keySet());
         missing.removeAll(model.parameters().parameters().keySet());
         if (!missing.isEmpty()) {
             throw new IllegalArgumentException(
-                    "%s is of another network, with parameters %s".formatted(file, missing));
+                    "%s is of another network, with parameters %s"
+                            .formatted(first.name(), missing));
         }
         model.parameters().copyFrom(trained);
     }
 
-    private void requireSameData(OmniglotPreparation choice) throws IOException {
-        Optional<OmniglotPreparation> learnedFrom = OmniglotPreparation.readBeside(file);
-        if (!learnedFrom.equals(Optional.of(choice))) {
+    private static void requireSameData(Weights first, Provenance data) {
+        Optional<Provenance> learnedFrom = first.checkpoint().provenance();
+        if (learnedFrom.isEmpty() || !learnedFrom.get().fingerprint().equals(data.fingerprint())) {
             throw new IllegalArgumentException(
-                    "--start-from needs weights trained on the same data, %s, but those of %s were trained on %s"
+                    "--start-from needs weights trained on the same images, prepared as %s, but those of %s were trained on %s"
                             .formatted(
-                                    choice,
-                                    file,
-                                    learnedFrom.isEmpty() ? "unknown" : learnedFrom.get()));
+                                    data.preparation(),
+                                    first.name(),
+                                    learnedFrom
+                                            .map(found -> found.preparation().toString())
+                                            .orElse("unknown ones")));
         }
     }
 }

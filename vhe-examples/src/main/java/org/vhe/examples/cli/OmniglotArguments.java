@@ -7,6 +7,7 @@ import java.net.http.HttpTimeoutException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
+import org.vhe.core.dataset.Provenance;
 import org.vhe.data.omniglot.OmniglotData;
 import org.vhe.data.omniglot.OmniglotLocation;
 import org.vhe.data.omniglot.OmniglotPreparation;
@@ -32,7 +33,7 @@ public final class OmniglotArguments {
             description =
                     "background: learn from the 30 background alphabets; random1200: from 1200"
                             + " random characters of all 50. Default: as the weights were trained;"
-                            + " otherwise background for likelihoods and random1200 for all else.")
+                            + " for training, as suits the experiment.")
     private Division split;
 
     @Option(
@@ -92,41 +93,54 @@ public final class OmniglotArguments {
     /**
      * What the options say, the rest by default.
      *
-     * @param usual the division unless another is asked for
+     * @param usual the preparation unless another division is asked for
      */
-    public OmniglotPreparation choice(Division usual) {
-        return choice(OmniglotPreparation.defaults(split == null ? usual : split));
+    public OmniglotPreparation choice(OmniglotPreparation usual) {
+        boolean another = split != null && split != usual.division();
+        return combined(another ? OmniglotPreparation.defaults(split) : usual);
     }
 
     /**
      * What the options say, the rest as the weights were trained.
      *
-     * @param weights a checkpoint
-     * @param usual the division if it is not known how they were trained
+     * @throws IllegalArgumentException if it is not known how they were trained, and the options do
+     *     not say the division
      */
-    public OmniglotPreparation choiceFor(Path weights, Division usual) throws IOException {
-        Optional<OmniglotPreparation> trained =
-                OmniglotPreparation.readBeside(weights)
-                        .filter(known -> split == null || split == known.division());
-        return trained.isPresent() ? choice(trained.get()) : choice(usual);
+    public OmniglotPreparation choice(Weights weights) throws IOException {
+        Optional<OmniglotPreparation> trained = preparation(weights);
+        if (trained.isEmpty() && split == null) {
+            throw new IllegalArgumentException(
+                    "%s does not say how Omniglot was divided and prepared for it: say so by --split, --preprocessing and the like"
+                            .formatted(weights.name()));
+        }
+        return choice(trained.orElseGet(() -> OmniglotPreparation.defaults(split)));
+    }
+
+    /** How the data of trained weights were prepared, if it is known. */
+    private static Optional<OmniglotPreparation> preparation(Weights weights) throws IOException {
+        Optional<Provenance> trainedOn = weights.checkpoint().provenance();
+        if (trainedOn.isPresent()) {
+            return OmniglotPreparation.of(trainedOn.get());
+        }
+        return weights.file().isEmpty()
+                ? Optional.empty()
+                : OmniglotPreparation.readBeside(weights.file().get());
     }
 
     /**
-     * What the options say for models of alphabets: whole alphabets are held out; gray images by
-     * default.
+     * What weights were trained on, if it is known: as their checkpoint says, or else the file that
+     * older versions wrote beside it.
      */
-    public OmniglotPreparation alphabets() {
-        if (split == Division.RANDOM1200) {
-            throw new IllegalArgumentException(
-                    "a model of alphabets is tested on whole alphabets: --split must be background,"
-                            + " found random1200");
-        }
-        return choice(
-                OmniglotPreparation.defaults(Division.BACKGROUND)
-                        .withImages(Preprocessing.AREA_AVERAGE, true));
+    public Optional<Provenance> provenance(Weights weights)
+            throws IOException, InterruptedException {
+        Optional<Provenance> trainedOn = weights.checkpoint().provenance();
+        Optional<OmniglotPreparation> known = preparation(weights);
+        return trainedOn.isPresent() || known.isEmpty()
+                ? trainedOn
+                : Optional.of(known.get().provenance(load(known.get()).training()));
     }
 
-    private OmniglotPreparation choice(OmniglotPreparation base) {
+    private OmniglotPreparation combined(OmniglotPreparation base) {
         Preprocessing how = preprocessing == null ? base.preprocessing() : preprocessing;
         boolean byDefault =
                 how == base.preprocessing()

@@ -26,6 +26,8 @@ public final class TrainingArguments {
             description = "vhe, resample, rescale, ns or vae (default: ${DEFAULT-VALUE}).")
     private Objective objective;
 
+    private Double usualMinutes;
+
     @Option(
             names = "--shots",
             paramLabel = "N",
@@ -68,8 +70,8 @@ public final class TrainingArguments {
             names = "--minutes",
             paramLabel = "N",
             description =
-                    "Stop after this time (default: 30 in examples with a time of their own, if"
-                            + " neither --steps nor --epochs is given).")
+                    "Stop after this time (default: 30 in experiments with a time"
+                            + " of their own, if neither --steps nor --epochs is given).")
     private Double minutes;
 
     @Option(
@@ -147,24 +149,56 @@ public final class TrainingArguments {
         }
     }
 
+    /** For an experiment that trains for so long unless told otherwise. */
+    public TrainingArguments usualMinutes(double value) {
+        usualMinutes = value;
+        return this;
+    }
+
+    /** With another default of --shots. */
+    public TrainingArguments usualShots(int value) {
+        shots = value;
+        return this;
+    }
+
+    /** With another default of --batch. */
+    public TrainingArguments usualBatch(int value) {
+        batch = value;
+        return this;
+    }
+
+    /** With other defaults of --learning-rate and --decay-from. */
+    public TrainingArguments usualRate(double rate, double from) {
+        learningRate = rate;
+        decayFrom = from;
+        return this;
+    }
+
+    /** With another default of --warm-up-kl. */
+    public TrainingArguments usualWarmUp(long steps) {
+        warmUpKl = steps;
+        return this;
+    }
+
+    /** With another default of --averaging. */
+    public TrainingArguments usualAveraging(double decay) {
+        averaging = decay;
+        return this;
+    }
+
+    /** With another default of --clip. */
+    public TrainingArguments usualClip(double norm) {
+        clip = norm;
+        return this;
+    }
+
     /**
      * The options of one run.
      *
      * @param model whose shared latents all read |D| elements
      * @param checkpoint where to write it
-     * @throws IllegalArgumentException if another run's is there
      */
     public TrainingOptions options(Homoencoder model, long seed, Path checkpoint) {
-        return options(model, seed, checkpoint, null);
-    }
-
-    /**
-     * The same for an example with a budget of its own.
-     *
-     * @param usualMinutes when to stop if no budget is given
-     */
-    public TrainingOptions options(
-            Homoencoder model, long seed, Path checkpoint, Double usualMinutes) {
         requireFree(checkpoint);
         TrainingOptions.Builder builder =
                 TrainingOptions.builder()
@@ -172,7 +206,7 @@ public final class TrainingArguments {
                         .oneShotPart(oneShotPart)
                         .drawnSupportSizes(drawnShots)
                         .batchSize(batch)
-                        .budget(budget(usualMinutes))
+                        .budget(budget())
                         .learningRate(LearningRateSchedule.fallingFrom(learningRate, decayFrom))
                         .klSchedule(
                                 warmUpKl == 0 ? KlSchedule.NONE : KlSchedule.linearWarmUp(warmUpKl))
@@ -187,12 +221,9 @@ public final class TrainingArguments {
         return builder.build();
     }
 
-    /**
-     * Before anything is done: what a trainer refuses in the end. A run that goes on may have
-     * trained several models in its folder.
-     */
+    /** Before anything is done: what a trainer refuses in the end. */
     private void requireFree(Path checkpoint) {
-        boolean own = resume != null && folder(resume).equals(folder(checkpoint));
+        boolean own = resume != null && absolute(resume).equals(absolute(checkpoint));
         if (!overwrite && !own && Files.exists(checkpoint)) {
             throw new IllegalArgumentException(
                     "%s is the model of an earlier run: go on from it by --resume %1$s, name another folder by --out, or replace it by --overwrite"
@@ -200,11 +231,11 @@ public final class TrainingArguments {
         }
     }
 
-    private static Path folder(Path file) {
-        return file.toAbsolutePath().normalize().getParent();
+    private static Path absolute(Path file) {
+        return file.toAbsolutePath().normalize();
     }
 
-    private Budget budget(Double usualMinutes) {
+    private Budget budget() {
         boolean none = steps == null && epochs == null && minutes == null;
         if (none && usualMinutes != null) {
             return Budget.ofMinutes(usualMinutes);
@@ -231,18 +262,6 @@ public final class TrainingArguments {
                             + restarts);
         }
         return restarts;
-    }
-
-    /**
-     * For examples that train once.
-     *
-     * @throws IllegalArgumentException if more runs are asked for
-     */
-    public void requireOneRun() {
-        if (restarts() != 1) {
-            throw new IllegalArgumentException(
-                    "this example trains once, but --restarts is " + restarts);
-        }
     }
 
     /** Whether to print where the time went. */

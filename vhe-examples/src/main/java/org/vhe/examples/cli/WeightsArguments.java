@@ -1,48 +1,27 @@
 package org.vhe.examples.cli;
 
 import java.io.IOException;
-import java.nio.file.Path;
-import java.util.Arrays;
+import org.vhe.models.pretrained.Pretrained;
 import picocli.CommandLine.Option;
 
-/** The option that names a trained model. */
+/** The options that name a trained model, and say what it may be tested on. */
 public final class WeightsArguments {
-    private static final String PRETRAINED = "pretrained";
-
     @Option(
             names = "--weights",
             paramLabel = "FILE",
             required = true,
             description =
                     "A checkpoint, as training writes it. pretrained: the one that comes with the"
-                            + " examples and suits the command; pretrained:likelihood,"
+                            + " library and suits the command; pretrained:likelihood,"
                             + " pretrained:classification: a certain one.")
     private String weights;
 
     /**
-     * The checkpoint, with the choice of data beside it if that is known.
+     * Reads the checkpoint.
      *
-     * @param usual which pretrained model suits the command; without it the one for likelihoods
-     *     does
+     * @param usual which pretrained model suits the command
      */
-    public Path locate(Pretrained usual) throws IOException {
-        if (weights.equals(PRETRAINED)) {
-            return (usual.exists() ? usual : Pretrained.LIKELIHOOD).extract();
-        }
-        if (weights.startsWith(PRETRAINED + ":")) {
-            return named(weights.substring(PRETRAINED.length() + 1)).extract();
-        }
-        return Path.of(weights);
-    }
-
-    private static Pretrained named(String name) {
-        return Arrays.stream(Pretrained.values())
-                .filter(candidate -> candidate.label().equals(name))
-                .findFirst()
-                .orElseThrow(
-                        () ->
-                                new IllegalArgumentException(
-                                        "pretrained models are likelihood and classification, but found '%s'"
-                                                .formatted(name)));
+    public Weights load(Pretrained usual) throws IOException {
+        return Weights.of(weights, usual);
     }
 }

@@ -1,12 +1,11 @@
 package org.vhe.examples.omniglot;
 
-import picocli.CommandLine;
+import org.vhe.examples.cli.CommandGroup;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
 
 /** The experiments on Omniglot. */
 @Command(
-        name = "omniglot",
+        name = Omniglot.NAME,
         description = "Train on Omniglot, classify, sample, estimate likelihoods, export.",
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
@@ -16,17 +15,6 @@ import picocli.CommandLine.Option;
             OmniglotLikelihood.class,
             OmniglotExport.class
         })
-public final class Omniglot implements Runnable {
-    @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
-
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "Show this help and exit.")
-    private boolean help;
-
-    @Override
-    public void run() {
-        throw new CommandLine.ParameterException(spec.commandLine(), "no command was named");
-    }
+public final class Omniglot extends CommandGroup {
+    static final String NAME = "omniglot";
 }

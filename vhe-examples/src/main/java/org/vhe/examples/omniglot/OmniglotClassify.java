@@ -5,103 +5,52 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.vhe.core.dataset.GroupedDataset;
-import org.vhe.core.evaluation.fewshot.AdaptiveFewShotClassifier;
-import org.vhe.core.evaluation.fewshot.AdaptiveScoringOptions;
-import org.vhe.core.evaluation.fewshot.FewShotClassifier;
-import org.vhe.core.evaluation.fewshot.FewShotComparison;
-import org.vhe.core.evaluation.fewshot.FewShotOptions;
 import org.vhe.core.evaluation.fewshot.FewShotProtocol;
-import org.vhe.core.evaluation.fewshot.FewShotRow;
 import org.vhe.core.evaluation.fewshot.FewShotTask;
-import org.vhe.core.evaluation.fewshot.PixelNearestNeighbour;
-import org.vhe.core.evaluation.fewshot.PosteriorDivergenceClassifier;
-import org.vhe.core.evaluation.scoring.ScoringOptions;
 import org.vhe.core.model.ModelEvaluator;
 import org.vhe.core.random.Seeds;
-import org.vhe.core.training.Checkpoint;
 import org.vhe.data.omniglot.OmniglotPreparation;
 import org.vhe.data.omniglot.OmniglotPreparation.Division;
 import org.vhe.data.omniglot.OmniglotReader;
 import org.vhe.data.omniglot.OneShotRun;
 import org.vhe.data.omniglot.OneShotRuns;
-import org.vhe.examples.cli.Example;
 import org.vhe.examples.cli.Launcher;
-import org.vhe.examples.cli.OmniglotArguments;
-import org.vhe.examples.cli.Pretrained;
-import org.vhe.examples.cli.Progress;
 import org.vhe.examples.cli.ScoringArguments;
-import org.vhe.examples.cli.WeightsArguments;
-import org.vhe.examples.output.AccuracyTable;
+import org.vhe.examples.cli.Weights;
+import org.vhe.examples.experiment.ClassificationTask;
+import org.vhe.examples.experiment.Classified;
+import org.vhe.examples.experiment.ClassifyCommand;
+import org.vhe.examples.experiment.Evaluation;
+import org.vhe.examples.experiment.FewShotArguments;
+import org.vhe.examples.experiment.OmniglotImages;
+import org.vhe.examples.experiment.TestData;
+import org.vhe.models.pretrained.Pretrained;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Few-shot classification of characters that training held out (section 4.2 of the paper). */
 @Command(name = "classify", description = "Few-shot accuracy of a trained model.")
-public final class OmniglotClassify extends Example<OmniglotClassify.Result> {
+public final class OmniglotClassify extends ClassifyCommand {
     private static final long BINARISATION = 1;
 
-    @Mixin private WeightsArguments weights = new WeightsArguments();
-    @Mixin private OmniglotArguments data = new OmniglotArguments();
-    @Mixin private ScoringArguments samples = new ScoringArguments();
-
-    @Option(
-            names = "--way",
-            paramLabel = "N",
-            split = ",",
-            defaultValue = "5,20",
-            description = "Numbers of classes (default: ${DEFAULT-VALUE}).")
-    private List<Integer> ways;
-
-    @Option(
-            names = "--shot",
-            paramLabel = "N",
-            split = ",",
-            defaultValue = "1,5",
-            description = "Numbers of examples of each class (default: ${DEFAULT-VALUE}).")
-    private List<Integer> shots;
-
-    @Option(
-            names = "--episodes",
-            paramLabel = "N",
-            description = "Episodes of each task (default: ${DEFAULT-VALUE}).")
-    private int episodes = 100;
-
-    @Option(
-            names = "--adaptive",
-            description =
-                    "Spend samples only on classes still in contention: nearly the same decisions"
-                            + " for a fraction of the evaluations.")
-    private boolean adaptive;
-
-    @Option(
-            names = "--posteriors",
-            description =
-                    "Also classify by the divergence of q(c; D) from q(c; {x}), without the"
-                            + " likelihood.")
-    private boolean posteriors;
-
-    @Option(
-            names = "--baselines",
-            description = "Also classify by the nearest neighbour of pixels.")
-    private boolean baselines;
+    @Mixin
+    private OmniglotImages data =
+            new OmniglotImages(OmniglotPreparation.defaults(Division.RANDOM1200));
 
     @Option(
             names = "--runs",
             paramLabel = "PATH",
             description =
-                    "Classify Omniglot's official one-shot runs: an archive or folder of"
-                            + " runNN/training, runNN/test and runNN/class_labels.txt.")
+                    "Classify Omniglot's official one-shot runs, whose characters are of the"
+                            + " evaluation alphabets: an archive or folder of runNN/training,"
+                            + " runNN/test and runNN/class_labels.txt.")
     private Path runs;
 
-    /**
-     * What was found.
-     *
-     * @param data what was held out
-     * @param accuracy of each task
-     */
-    public record Result(OmniglotPreparation data, List<FewShotRow> accuracy) {}
+    /** With the paper's numbers of samples. */
+    public OmniglotClassify() {
+        super(new FewShotArguments(100, 5, 20), new ScoringArguments());
+    }
 
     /** Runs as a program. */
     public static void main(String[] args) {
@@ -109,62 +58,48 @@ public final class OmniglotClassify extends Example<OmniglotClassify.Result> {
     }
 
     /** Runs and returns what was found. */
-    public static Result runExample(String... args) throws Exception {
+    public static Evaluation<List<Classified>> runExample(String... args) throws Exception {
         return Launcher.result(new OmniglotClassify(), args);
     }
 
     @Override
-    protected Result experiment() throws Exception {
-        Path file = weights.locate(Pretrained.CLASSIFICATION);
-        OmniglotPreparation choice = data.choiceFor(file, Division.RANDOM1200);
-        ScoringOptions scoring = samples.options();
-        List<FewShotRow> rows;
-        try (ModelEvaluator evaluator = Checkpoint.loadModel(file).evaluator()) {
-            List<FewShotProtocol> protocols =
-                    runs == null
-                            ? heldOut(choice)
-                            : List.of(FewShotProtocol.fixed(tasks(choice), common.seed()));
-            rows =
-                    comparison(evaluator, scoring)
-                            .evaluate(protocols, new Progress("Classifying", "episodes"));
-        }
-        print(AccuracyTable.of(rows).toString());
-        return new Result(choice, rows);
+    protected OmniglotImages data() {
+        return data;
     }
 
-    private FewShotComparison comparison(ModelEvaluator evaluator, ScoringOptions scoring) {
-        FewShotComparison comparison =
-                FewShotComparison.of(
-                        AccuracyTable.MODEL,
-                        adaptive
-                                ? new AdaptiveFewShotClassifier(
-                                        evaluator, AdaptiveScoringOptions.of(scoring))
-                                : new FewShotClassifier(evaluator, scoring));
-        if (posteriors) {
-            comparison =
-                    comparison.and(
-                            AccuracyTable.POSTERIORS,
-                            new PosteriorDivergenceClassifier(evaluator, scoring.rowsPerChunk()));
-        }
-        if (baselines) {
-            int length = evaluator.model().elementLength();
-            comparison = comparison.and(AccuracyTable.PIXELS, new PixelNearestNeighbour(length));
-        }
-        return comparison;
+    @Override
+    protected String name() {
+        return Omniglot.NAME;
     }
 
-    private List<FewShotProtocol> heldOut(OmniglotPreparation choice)
-            throws IOException, InterruptedException {
-        GroupedDataset images =
-                choice.forEvaluation(
-                        data.load(choice).heldOut(), Seeds.derive(common.seed(), BINARISATION));
-        return FewShotProtocol.classes(
-                images,
-                OmniglotReader.CHARACTER,
-                FewShotOptions.grid(ways, shots, episodes, common.seed()));
+    /** The official runs are for models of the background alphabets. */
+    @Override
+    protected Pretrained usual() {
+        return runs == null ? super.usual() : Pretrained.OMNIGLOT_LIKELIHOOD;
     }
 
-    private List<FewShotTask> tasks(OmniglotPreparation choice) throws IOException {
+    @Override
+    protected TestData test(Weights trained) throws Exception {
+        return runs == null
+                ? super.test(trained)
+                : new TestData(
+                        null, data.choice(trained), OmniglotReader.ALPHABET, OneShotRuns.ALPHABETS);
+    }
+
+    @Override
+    protected List<ClassificationTask> tasks(ModelEvaluator evaluator, TestData test)
+            throws IOException {
+        if (runs == null) {
+            return List.of(classes(comparison(evaluator), test, OmniglotReader.CHARACTER));
+        }
+        FewShotProtocol official =
+                FewShotProtocol.fixed(
+                        officialTasks((OmniglotPreparation) test.preparation()), seed());
+        return List.of(
+                new ClassificationTask("official runs", comparison(evaluator), List.of(official)));
+    }
+
+    private List<FewShotTask> officialTasks(OmniglotPreparation choice) throws IOException {
         List<FewShotTask> tasks = new ArrayList<>();
         for (OneShotRun run : new OneShotRuns(choice.preprocessing()).read(runs)) {
             long number = 2L * tasks.size();
@@ -180,6 +115,6 @@ public final class OmniglotClassify extends Example<OmniglotClassify.Result> {
     }
 
     private long binarisation(long purpose) {
-        return Seeds.derive(common.seed(), BINARISATION, purpose);
+        return Seeds.derive(seed(), BINARISATION, purpose);
     }
 }

@@ -4,12 +4,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.vhe.core.dataset.Provenance;
 import org.vhe.core.training.Checkpoint;
-import org.vhe.data.omniglot.OmniglotPreparation;
 import org.vhe.examples.cli.Example;
 import org.vhe.examples.cli.Launcher;
-import org.vhe.examples.cli.Pretrained;
+import org.vhe.examples.cli.OmniglotArguments;
+import org.vhe.examples.cli.Weights;
 import org.vhe.examples.cli.WeightsArguments;
+import org.vhe.models.pretrained.Pretrained;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -23,12 +25,12 @@ import picocli.CommandLine.Option;
 public final class OmniglotExport extends Example<OmniglotExport.Result> {
     @Mixin private WeightsArguments weights = new WeightsArguments();
 
+    @Mixin private OmniglotArguments data = new OmniglotArguments();
+
     @Option(
             names = "--to",
             paramLabel = "FILE",
-            description =
-                    "The file to write, with the choice of data beside it (default:"
-                            + " <out>/exported.zip).")
+            description = "The file to write (default: <out>/exported.zip).")
     private Path to;
 
     /**
@@ -53,15 +55,17 @@ public final class OmniglotExport extends Example<OmniglotExport.Result> {
 
     @Override
     protected Result experiment() throws Exception {
-        Path source = weights.locate(Pretrained.LIKELIHOOD);
-        Path file = to == null ? common.out("omniglot").resolve("exported.zip") : to;
-        requireOther(source, file);
-        Checkpoint small = Checkpoint.read(source).withoutTraining();
+        Weights source = weights.load(Pretrained.OMNIGLOT_LIKELIHOOD);
+        Path file = to == null ? common.out(Omniglot.NAME).resolve("exported.zip") : to;
+        if (source.file().isPresent()) {
+            requireOther(source.file().get(), file);
+        }
+        Checkpoint small = source.checkpoint().withoutTraining();
         long parameters = small.toModel().parameters().parameterCount();
-        small.write(file);
-        Optional<OmniglotPreparation> choice = OmniglotPreparation.readBeside(source);
-        if (choice.isPresent()) {
-            choice.get().writeBeside(file);
+        Optional<Provenance> trainedOn = data.provenance(source);
+        (trainedOn.isPresent() ? small.withProvenance(trainedOn.get()) : small).write(file);
+        if (trainedOn.isEmpty()) {
+            print("it is not known what the model was trained on, and the file does not say so");
         }
         Result result = new Result(file.toString(), Files.size(file), parameters, small.step());
         print(

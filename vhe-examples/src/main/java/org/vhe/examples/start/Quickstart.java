@@ -26,7 +26,6 @@ import org.vhe.data.image.ImageGrid;
 import org.vhe.data.synthetic.Glyphs;
 import org.vhe.examples.cli.Example;
 import org.vhe.examples.cli.Launcher;
-import org.vhe.examples.cli.Pretrained;
 import org.vhe.examples.cli.Progress;
 import org.vhe.examples.cli.TrainingRun;
 import org.vhe.examples.output.AccuracyTable;
@@ -118,10 +117,8 @@ public final class Quickstart extends Example<Quickstart.Result> {
         print("\nmodel     " + checkpoint);
         print("metrics   " + metrics);
         print("samples   " + samples + " (framed: the one drawing that each row was made from)");
-        if (Pretrained.LIKELIHOOD.exists()) {
-            print("\nA model of real characters comes with the examples; it needs no training:");
-            print("bin/vhe omniglot sample --weights pretrained");
-        }
+        print("\nA model of real characters comes with the library; it needs no training:");
+        print("bin/vhe omniglot sample --weights pretrained");
         return new Result(
                 model.parameters().parameterCount(),
                 training,

@@ -4,80 +4,98 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.vhe.core.dataset.GroupedDataset;
 import org.vhe.core.dataset.Grouping;
-import org.vhe.core.objective.ObjectiveTerms;
-import org.vhe.core.training.Checkpoint;
+import org.vhe.core.evaluation.likelihood.JointLikelihoodResult;
 import org.vhe.data.image.RotateReflect;
 import org.vhe.data.synthetic.Glyphs;
-import org.vhe.examples.SmallOmniglot;
+import org.vhe.examples.SmallInputs;
+import org.vhe.examples.experiment.Classified;
+import org.vhe.examples.experiment.SeenGroups;
 
 class AlphabetsTest {
     @TempDir static Path folder;
+    private static SmallInputs inputs;
 
     @BeforeAll
-    static void writeData() throws Exception {
-        SmallOmniglot.write(folder.resolve("data"));
+    static void writeInputs() throws Exception {
+        inputs = SmallInputs.write(folder);
     }
 
-    private static Alphabets.Result run(String out, String... more) throws Exception {
-        List<String> args =
-                new ArrayList<>(
-                        List.of(
-                                "--any-counts",
-                                "--data=" + folder.resolve("data"),
-                                "--out=" + folder.resolve(out),
-                                "--width=1",
-                                "--hidden=2",
-                                "--alphabet-latent=2",
-                                "--class-latent=2",
-                                "--element-latent=2",
-                                "--batch=2",
-                                "--decay-from=1",
+    private static List<Classified> classify(String network) throws Exception {
+        return AlphabetsClassify.runExample(
+                        inputs.ofAlphabets(
+                                network,
                                 "--way=2",
                                 "--shot=1",
                                 "--cues=3",
                                 "--episodes=1",
                                 "--samples=2",
-                                "--likelihood-alphabets=0",
-                                "--rows=1",
-                                "--columns=1"));
-        args.addAll(Arrays.asList(more));
-        return Alphabets.runExample(args.toArray(String[]::new));
-    }
-
-    private static List<ObjectiveTerms> terms(Alphabets.Result result) {
-        return result.networks().stream().map(n -> n.training().recentTerms()).toList();
+                                "--posteriors",
+                                "--baselines"))
+                .figures();
     }
 
     @Test
-    void finishedRunIsMeasuredAgainFromItsCheckpoints() throws Exception {
-        Alphabets.Result first = run("first", "--steps=2");
-        String checkpoint = folder.resolve("first").resolve("model.zip").toString();
-        Alphabets.Result again = run("again", "--steps=2", "--resume=" + checkpoint);
+    void charactersAndAlphabetsOfNewOnesAreToldApart() throws Exception {
+        for (String network : List.of("hierarchical", "c-per-character", "c-per-alphabet")) {
+            List<Classified> rows = classify(network);
 
-        assertThat(again.networks()).extracting(n -> n.training().steps()).containsExactly(2L, 2L);
-        assertThat(terms(again)).isEqualTo(terms(first));
-        assertThat(terms(again).get(0).kl().keySet()).containsExactlyInAnyOrder("a", "c", "z");
-        assertThat(again.identification()).isEqualTo(first.identification());
-        assertThat(again.likelihood()).isNull();
-        assertThat(Checkpoint.loadModel(folder.resolve("again/model.zip")).structure().names())
-                .containsExactly("a", "c", "z");
+            assertThat(rows)
+                    .extracting(Classified::classes)
+                    .containsExactly("character", "alphabet of a new character");
+            assertThat(rows)
+                    .allSatisfy(
+                            row ->
+                                    assertThat(row.accuracy().results())
+                                            .containsKeys("model", "pixels"));
+            assertThat(rows.get(1).accuracy().result("posteriors")).isPresent();
+            assertThat(rows.get(0).accuracy().result("posteriors").isPresent())
+                    .as("posteriors of c depend on a")
+                    .isEqualTo(!network.equals("hierarchical"));
+            assertThat(rows.get(1).accuracy().task().shot()).isEqualTo(3);
+            assertThat(rows.get(1).accuracy().result("mixture of cues").isPresent())
+                    .isEqualTo(!network.equals("hierarchical"));
+        }
     }
 
     @Test
-    void finishedRunGoesOnInItsOwnFolder() throws Exception {
-        run("own", "--steps=2");
-        String checkpoint = folder.resolve("own").resolve("model.zip").toString();
-        Alphabets.Result longer = run("own", "--steps=3", "--resume=" + checkpoint);
+    void likelihoodIsOfWholeAlphabetsOrOfTheirCharacters() throws Exception {
+        JointLikelihoodResult alphabets = likelihood("hierarchical");
+        JointLikelihoodResult characters = likelihood("c-per-character");
 
-        assertThat(longer.networks()).extracting(n -> n.training().steps()).containsExactly(3L, 3L);
+        assertThat(alphabets.groups()).hasSize(1);
+        assertThat(characters.groups()).hasSize(3);
+        assertThat(alphabets.elements()).isEqualTo(characters.elements());
+    }
+
+    private static JointLikelihoodResult likelihood(String network) throws Exception {
+        return AlphabetsLikelihood.runExample(
+                        inputs.ofAlphabets(
+                                network,
+                                "--alphabets=1",
+                                "--samples=2",
+                                "--out=" + folder.resolve("likelihood")))
+                .figures();
+    }
+
+    @Test
+    void classesOfAlphabetsAreKnownByTheirAlphabets() throws Exception {
+        assertThat(
+                        AlphabetsClassify.runExample(
+                                        inputs.ofAlphabets(
+                                                "c-per-alphabet",
+                                                "--way=2",
+                                                "--shot=1",
+                                                "--cues=3",
+                                                "--episodes=1",
+                                                "--samples=1"))
+                                .seen())
+                .isEqualTo(new SeenGroups("alphabet", 2, 0));
     }
 
     @Test
@@ -85,11 +103,11 @@ class AlphabetsTest {
         GroupedDataset glyphs =
                 Glyphs.generate(new Glyphs.Options(2, 3, 4, 1, 1))
                         .withAugmentation(new RotateReflect());
-        GroupedDataset regrouped = AlphabetBaseline.ALPHABET.regroup(glyphs);
+        GroupedDataset regrouped = AlphabetNetwork.C_PER_ALPHABET.regroup(glyphs);
         Grouping classes = regrouped.grouping("character");
         Grouping alphabets = glyphs.grouping("alphabet");
 
-        assertThat(AlphabetBaseline.CHARACTER.regroup(glyphs)).isSameAs(glyphs);
+        assertThat(AlphabetNetwork.C_PER_CHARACTER.regroup(glyphs)).isSameAs(glyphs);
         assertThat(classes.groupCount()).isEqualTo(2);
         assertThat(classes.members(1)).isEqualTo(alphabets.members(1));
         assertThat(classes.label(1)).isEqualTo(alphabets.label(1));
@@ -99,11 +117,14 @@ class AlphabetsTest {
 
     @Test
     void whatDoesNotFitAlphabetsIsRefused() {
-        assertThatThrownBy(() -> run("refused", "--split=random1200"))
+        assertThatThrownBy(
+                        () ->
+                                AlphabetsTrain.runExample(
+                                        inputs.onOmniglot("--split=random1200", "--steps=1")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("--split must be background");
-        assertThatThrownBy(() -> run("refused", "--restarts=2"))
+        assertThatThrownBy(() -> AlphabetsSample.runExample(inputs.ofAlphabets("c-per-character")))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("--restarts");
+                .hasMessageContaining("omniglot sample");
     }
 }

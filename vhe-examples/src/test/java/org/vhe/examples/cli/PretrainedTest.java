@@ -3,178 +3,110 @@ package org.vhe.examples.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.IOException;
-import java.net.MalformedURLException;
-import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.vhe.core.evaluation.fewshot.FewShotRow;
 import org.vhe.core.evaluation.likelihood.GroupLikelihood;
-import org.vhe.data.omniglot.OmniglotPreparation;
+import org.vhe.core.training.Checkpoint;
+import org.vhe.examples.SmallInputs;
 import org.vhe.examples.SmallOmniglot;
+import org.vhe.examples.experiment.Evaluation;
 import org.vhe.examples.omniglot.OmniglotClassify;
 import org.vhe.examples.omniglot.OmniglotExport;
 import org.vhe.examples.omniglot.OmniglotLikelihood;
 import org.vhe.examples.omniglot.OmniglotSample;
-import org.vhe.examples.omniglot.OmniglotTrain;
+import org.vhe.models.pretrained.Pretrained;
 
-/** Models that come as resources, exported ones; resources are files that the test makes. */
+/** Weights of the library and of files, on the command line. */
 class PretrainedTest {
     @TempDir static Path folder;
-    private static Path omniglot;
-    private static Path trained;
-
-    @TempDir Path resources;
-    private ClassLoader before;
+    private static SmallInputs inputs;
 
     @BeforeAll
-    static void train() throws Exception {
-        omniglot = folder.resolve("data");
-        SmallOmniglot.write(omniglot);
-        Path out = folder.resolve("trained");
-        OmniglotTrain.runExample(
-                "--any-counts",
-                "--data=" + omniglot,
-                "--architecture=pixelcnn",
-                "--width=4",
-                "--class-latent=2",
-                "--element-latent=2",
-                "--decoder-layers=1",
-                "--split=background",
-                "--batch=2",
-                "--shots=2",
-                "--steps=2",
-                "--averaging=0.5",
-                "--out=" + out);
-        trained = out.resolve("model.zip");
+    static void writeInputs() throws Exception {
+        inputs = SmallInputs.write(folder);
     }
 
-    /** The resources of the test's folder and no other pretrained models. */
-    @BeforeEach
-    void showResourcesOfTheTest() {
-        before = Thread.currentThread().getContextClassLoader();
-        Thread.currentThread()
-                .setContextClassLoader(
-                        new ClassLoader(before) {
-                            @Override
-                            public URL getResource(String name) {
-                                return name.contains("/pretrained/")
-                                        ? own(name)
-                                        : super.getResource(name);
-                            }
-                        });
+    private static String[] on(String weights, String... more) {
+        String[] args = {"--any-counts", "--data=" + inputs.omniglot(), "--weights=" + weights};
+        String[] all = Arrays.copyOf(args, args.length + more.length);
+        System.arraycopy(more, 0, all, args.length, more.length);
+        return all;
     }
 
-    @AfterEach
-    void showTheOthersAgain() {
-        Thread.currentThread().setContextClassLoader(before);
-    }
-
-    private URL own(String name) {
-        Path file = resources.resolve(name);
-        try {
-            return Files.exists(file) ? file.toUri().toURL() : null;
-        } catch (MalformedURLException e) {
-            throw new AssertionError(e);
-        }
-    }
-
-    private Path bundle(Pretrained which) throws Exception {
-        Path file = resources.resolve(which.resource());
-        OmniglotExport.runExample("--weights=" + trained, "--to=" + file);
-        return file;
-    }
-
-    private static List<GroupLikelihood> likelihood(String weights, Path out) throws Exception {
+    private static List<GroupLikelihood> likelihood(String weights, String out) throws Exception {
         return OmniglotLikelihood.runExample(
-                        "--any-counts",
-                        "--data=" + omniglot,
-                        "--weights=" + weights,
-                        "--samples=2",
-                        "--inner-samples=2",
-                        "--classes=2",
-                        "--out=" + out)
-                .likelihood()
+                        on(
+                                weights,
+                                "--samples=2",
+                                "--inner-samples=2",
+                                "--classes=2",
+                                "--out=" + folder.resolve(out)))
+                .figures()
                 .groups();
     }
 
     @Test
-    void exportedAndPretrainedModelsGiveTheScoresOfTheOriginal() throws Exception {
-        Path exported = bundle(Pretrained.LIKELIHOOD);
-        List<GroupLikelihood> original = likelihood(trained.toString(), folder.resolve("1"));
+    void exportedModelGivesTheScoresOfTheOriginalAndKnowsWhatItWasTrainedOn() throws Exception {
+        Path exported = folder.resolve("exported.zip");
+        Path trained = inputs.weights();
+        OmniglotExport.runExample(on(trained.toString(), "--to=" + exported));
 
-        assertThat(likelihood(exported.toString(), folder.resolve("2"))).isEqualTo(original);
-        assertThat(likelihood("pretrained", folder.resolve("3"))).isEqualTo(original);
-        assertThat(likelihood("pretrained:likelihood", folder.resolve("4"))).isEqualTo(original);
-        assertThat(OmniglotPreparation.readBeside(exported))
-                .isEqualTo(OmniglotPreparation.readBeside(trained));
-        // Parameters, averages and two moments of Adam become one copy of the parameters.
-        assertThat(Files.size(exported)).isLessThan(Files.size(trained) / 2);
+        assertThat(likelihood(exported.toString(), "2"))
+                .isEqualTo(likelihood(trained.toString(), "1"));
+        assertThat(Checkpoint.read(exported).provenance())
+                .isPresent()
+                .isEqualTo(Checkpoint.read(trained).provenance());
+        assertThat(Files.size(exported)).isLessThan(Files.size(trained));
     }
 
     @Test
-    void classificationPrefersItsOwnModelAndMakesDoWithTheOther() throws Exception {
-        WeightsArguments option = parse("pretrained");
-        bundle(Pretrained.LIKELIHOOD);
-        assertThat(option.locate(Pretrained.CLASSIFICATION)).hasFileName("omniglot-likelihood.zip");
-
-        bundle(Pretrained.CLASSIFICATION);
-        assertThat(option.locate(Pretrained.CLASSIFICATION))
-                .hasFileName("omniglot-classification.zip");
-        assertThat(option.locate(Pretrained.LIKELIHOOD)).hasFileName("omniglot-likelihood.zip");
-    }
-
-    private static WeightsArguments parse(String value) {
-        WeightsArguments option = new WeightsArguments();
-        new picocli.CommandLine(
-                        picocli.CommandLine.Model.CommandSpec.create()
-                                .addMixin(
-                                        "weights",
-                                        picocli.CommandLine.Model.CommandSpec.forAnnotatedObject(
-                                                option)))
-                .parseArgs("--weights", value);
-        return option;
+    void pretrainedIsWhatSuitsTheCommand() throws Exception {
+        assertThat(Weights.of("pretrained", Pretrained.OMNIGLOT_CLASSIFICATION).name())
+                .isEqualTo("pretrained:classification");
+        assertThat(Weights.of("pretrained:likelihood", Pretrained.OMNIGLOT_CLASSIFICATION).name())
+                .isEqualTo("pretrained:likelihood");
+        assertThatThrownBy(() -> Weights.of("pretrained:best", Pretrained.OMNIGLOT_LIKELIHOOD))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("likelihood and classification, but found 'best'");
     }
 
     @Test
     void pretrainedModelOfAPixelCnnDrawsSamples() throws Exception {
-        bundle(Pretrained.LIKELIHOOD);
         Path out = folder.resolve("samples");
         OmniglotSample.runExample(
-                "--any-counts",
-                "--data=" + omniglot,
-                "--weights=pretrained",
-                "--shot=2",
-                "--rows=1",
-                "--columns=2",
-                "--out=" + out);
+                on("pretrained", "--shot=2", "--rows=1", "--columns=2", "--out=" + out));
 
         assertThat(out.resolve("2-shot-samples.png")).isNotEmptyFile();
     }
 
+    /** Its characters are of all alphabets, those of the official runs included. */
+    @Test
+    void officialRunsAreNotForTheModelOfRandomCharacters() throws Exception {
+        Path runs = folder.resolve("runs");
+        SmallOmniglot.writeRun(runs);
+        String[] few = {"--runs=" + runs, "--samples=1", "--inner-samples=1"};
+
+        assertThatThrownBy(() -> OmniglotClassify.runExample(on("pretrained:classification", few)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("was trained on 20 of the 20 groups of 'alphabet'");
+        Evaluation<?> found = OmniglotClassify.runExample(on("pretrained", few));
+        assertThat(found.weights()).isEqualTo("pretrained:likelihood");
+        assertThat(found.seen().seen()).isZero();
+    }
+
     @Test
     void adaptiveClassificationReportsItsEvaluations() throws Exception {
-        bundle(Pretrained.LIKELIHOOD);
-        String[] args = {
-            "--any-counts",
-            "--data=" + omniglot,
-            "--weights=pretrained",
-            "--way=3",
-            "--shot=1",
-            "--episodes=2",
-            "--samples=4",
-            "--inner-samples=2"
-        };
-        FewShotRow whole = OmniglotClassify.runExample(args).accuracy().get(0);
-        String[] adaptive = java.util.Arrays.copyOf(args, args.length + 1);
+        String[] args = {"--way=3", "--shot=1", "--episodes=2", "--samples=4", "--inner-samples=2"};
+        FewShotRow whole = classify(args);
+        String[] adaptive = Arrays.copyOf(args, args.length + 1);
         adaptive[args.length] = "--adaptive";
-        FewShotRow found = OmniglotClassify.runExample(adaptive).accuracy().get(0);
+        FewShotRow found = classify(adaptive);
 
         // 3 queries x 3 classes x 8 samples are 72 rows, one chunk of 80 for an episode.
         assertThat(whole.results().get("model").evaluationsPerQuery()).isEqualTo(80 / 3.0);
@@ -184,35 +116,20 @@ class PretrainedTest {
         assertThat(found.results().get("model").classifier()).contains("in contention");
     }
 
-    @Test
-    void missingResourceIsNamed() {
-        for (String name : new String[] {"pretrained", "pretrained:likelihood"}) {
-            assertThatThrownBy(() -> parse(name).locate(Pretrained.CLASSIFICATION))
-                    .isInstanceOf(IOException.class)
-                    .hasMessageContaining("no pretrained model for likelihood")
-                    .hasMessageContaining("org/vhe/examples/pretrained/omniglot-likelihood.zip")
-                    .hasMessageContaining("--weights FILE");
-        }
-        assertThatThrownBy(() -> parse("pretrained:best").locate(Pretrained.LIKELIHOOD))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("likelihood and classification, but found 'best'");
-    }
-
-    @Test
-    void resourceWithoutItsDataIsIncomplete() throws Exception {
-        Files.delete(OmniglotPreparation.fileBeside(bundle(Pretrained.LIKELIHOOD)));
-
-        assertThatThrownBy(() -> parse("pretrained").locate(Pretrained.LIKELIHOOD))
-                .isInstanceOf(IOException.class)
-                .hasMessageContaining("omniglot-likelihood.zip.data.json is missing");
+    private static FewShotRow classify(String... args) throws Exception {
+        return OmniglotClassify.runExample(on("pretrained:likelihood", args))
+                .figures()
+                .get(0)
+                .accuracy();
     }
 
     @Test
     void exportDoesNotOverwriteItsSource() throws Exception {
+        Path trained = inputs.weights();
         byte[] bytes = Files.readAllBytes(trained);
 
         assertThatThrownBy(
-                        () -> OmniglotExport.runExample("--weights=" + trained, "--to=" + trained))
+                        () -> OmniglotExport.runExample(on(trained.toString(), "--to=" + trained)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("must be another file");
         assertThat(Files.readAllBytes(trained)).isEqualTo(bytes);

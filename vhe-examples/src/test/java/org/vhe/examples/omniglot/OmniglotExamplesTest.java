@@ -1,11 +1,16 @@
 package org.vhe.examples.omniglot;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,6 +22,9 @@ import org.vhe.data.omniglot.OmniglotPreparation.Division;
 import org.vhe.data.omniglot.Preprocessing;
 import org.vhe.examples.SmallInputs;
 import org.vhe.examples.SmallOmniglot;
+import org.vhe.examples.experiment.Classified;
+import org.vhe.examples.experiment.Evaluation;
+import org.vhe.examples.experiment.SeenGroups;
 
 /** What the options of the Omniglot examples do. */
 class OmniglotExamplesTest {
@@ -38,8 +46,9 @@ class OmniglotExamplesTest {
         FewShotRow row =
                 OmniglotClassify.runExample(
                                 inputs.sampled("--runs", runs.toString(), "--baselines"))
-                        .accuracy()
-                        .get(0);
+                        .figures()
+                        .get(0)
+                        .accuracy();
 
         assertThat(row.task().way()).isEqualTo(SmallOmniglot.CHARACTERS);
         assertThat(row.results().get("model").accuracy().queries())
@@ -114,18 +123,19 @@ class OmniglotExamplesTest {
                         "--out",
                         out.toString()));
 
-        OmniglotPreparation chosen =
+        Evaluation<List<Classified>> found =
                 OmniglotClassify.runExample(
-                                "--any-counts",
-                                "--data=" + inputs.omniglot(),
-                                "--weights=" + out.resolve("model.zip"),
-                                "--way=3",
-                                "--shot=1",
-                                "--episodes=1",
-                                "--samples=1",
-                                "--inner-samples=1")
-                        .data();
+                        "--any-counts",
+                        "--data=" + inputs.omniglot(),
+                        "--weights=" + out.resolve("model.zip"),
+                        "--way=3",
+                        "--shot=1",
+                        "--episodes=1",
+                        "--samples=1",
+                        "--inner-samples=1");
+        OmniglotPreparation chosen = (OmniglotPreparation) found.data();
 
+        assertThat(found.seen()).isEqualTo(new SeenGroups("character", 3, 0));
         assertThat(chosen)
                 .isEqualTo(
                         new OmniglotPreparation(
@@ -136,5 +146,90 @@ class OmniglotExamplesTest {
                                 .grouping("character")
                                 .groupCount())
                 .isEqualTo(3);
+    }
+
+    /** A model of random characters of all alphabets, tested by another division of them. */
+    @Test
+    void classesTrainedOnAreTestedOnOnlyIfThatIsAskedFor() throws Exception {
+        Path out = folder.resolve("seen");
+        OmniglotTrain.runExample(
+                inputs.onOmniglot(
+                        "--steps=1",
+                        "--split=random1200",
+                        "--training-characters=9",
+                        "--out=" + out));
+        // the file may be anywhere
+        Path moved = Files.move(out.resolve("model.zip"), folder.resolve("moved.zip"));
+        String[] otherwise = {
+            "--any-counts",
+            "--data=" + inputs.omniglot(),
+            "--weights=" + moved,
+            "--split-seed=1",
+            "--way=2",
+            "--shot=1",
+            "--episodes=1",
+            "--samples=1"
+        };
+
+        assertThatThrownBy(() -> OmniglotClassify.runExample(otherwise))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("moved.zip was trained on")
+                .hasMessageContaining("of the 3 groups of 'character'")
+                .hasMessageContaining("--allow-seen");
+        String[] allowed = Arrays.copyOf(otherwise, otherwise.length + 1);
+        allowed[otherwise.length] = "--allow-seen";
+        SeenGroups seen = OmniglotClassify.runExample(allowed).seen();
+        assertThat(seen.seen()).isBetween(1, 3);
+        assertThat(seen.tested()).isEqualTo(3);
+    }
+
+    /** As versions wrote it that kept the preparation in a file of its own. */
+    @Test
+    void checkpointsThatDoNotSayWhatTheyWereTrainedOnNeedToBeTold() throws Exception {
+        Path bare = folder.resolve("bare.zip");
+        Path beside = folder.resolve("beside.zip");
+        OmniglotPreparation known =
+                OmniglotPreparation.of(Checkpoint.read(inputs.weights()).provenance().orElseThrow())
+                        .orElseThrow();
+        for (Path file : List.of(bare, beside)) {
+            Checkpoint.of(Checkpoint.loadModel(inputs.weights())).write(file);
+        }
+        Files.write(OmniglotPreparation.fileBeside(beside), JSON.writeValueAsBytes(known));
+
+        assertThatThrownBy(() -> OmniglotClassify.runExample(evaluating(bare)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("bare.zip does not say how Omniglot was divided")
+                .hasMessageContaining("--split");
+        assertThat(
+                        OmniglotClassify.runExample(evaluating(bare, "--split=background"))
+                                .seen()
+                                .seen())
+                .isNull();
+        Evaluation<List<Classified>> found = OmniglotClassify.runExample(evaluating(beside));
+        assertThat(found.data()).isEqualTo(known);
+        assertThat(found.seen()).isEqualTo(new SeenGroups("character", 6, 0));
+
+        Path exported = folder.resolve("exported from beside.zip");
+        OmniglotExport.runExample(
+                "--any-counts",
+                "--data=" + inputs.omniglot(),
+                "--weights=" + beside,
+                "--to=" + exported);
+        assertThat(Checkpoint.read(exported).provenance()).isPresent();
+    }
+
+    private static String[] evaluating(Path weights, String... more) {
+        List<String> args =
+                new ArrayList<>(
+                        List.of(
+                                "--any-counts",
+                                "--data=" + inputs.omniglot(),
+                                "--weights=" + weights,
+                                "--way=2",
+                                "--shot=1",
+                                "--episodes=1",
+                                "--samples=1"));
+        args.addAll(List.of(more));
+        return args.toArray(String[]::new);
     }
 }

@@ -4,59 +4,81 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.vhe.examples.SmallOmniglot;
+import org.vhe.core.evaluation.likelihood.JointLikelihoodResult;
+import org.vhe.examples.SmallInputs;
+import org.vhe.examples.experiment.Classified;
+import org.vhe.examples.experiment.Evaluation;
 
 class StylesTest {
     @TempDir static Path folder;
+    private static SmallInputs inputs;
 
     @BeforeAll
-    static void writeData() throws Exception {
-        SmallOmniglot.write(folder.resolve("data"));
-    }
-
-    private static String[] args(String... more) {
-        List<String> args = new ArrayList<>(List.of("--any-counts", "--styles=3", "--width=2"));
-        args.addAll(List.of("--data=" + folder.resolve("data"), "--training-characters=9"));
-        args.addAll(List.of("--batch=2", "--shots=2", "--steps=1", "--way=20", "--shot=1"));
-        args.addAll(List.of("--episodes=1", "--samples=1", "--rows=1", "--columns=1"));
-        args.addAll(List.of(more));
-        return args.toArray(String[]::new);
+    static void writeInputs() throws Exception {
+        inputs = SmallInputs.write(folder);
     }
 
     @Test
-    void finishedRunIsMeasuredAgainFromItsCheckpoint() throws Exception {
-        Path out = folder.resolve("out");
-        Styles.Result first = Styles.runExample(args("--out=" + out));
-        Styles.Result again =
-                Styles.runExample(args("--out=" + out, "--resume=" + out.resolve("model.zip")));
+    void bothFactorsAreToldApartAcrossTheOther() throws Exception {
+        String[] args = inputs.ofStyles("--shot=1", "--episodes=1", "--samples=1");
+        Evaluation<List<Classified>> found = StylesClassify.runExample(args);
 
-        assertThat(first.tasks())
-                .extracting(task -> task.images() + ", " + task.classes())
-                .containsExactly(
-                        "seen styles, character", "seen styles, style", "new styles, style");
+        assertThat(found.figures())
+                .extracting(Classified::classes)
+                .containsExactly("character", "style", "unseen style");
         // no more classes than the 3 characters and styles that there are
-        assertThat(first.tasks())
-                .allSatisfy(task -> assertThat(task.accuracy().chance()).isEqualTo(1.0 / 3));
-        assertThat(first.probes())
+        assertThat(found.figures())
+                .allSatisfy(row -> assertThat(row.accuracy().chance()).isEqualTo(1.0 / 3));
+        assertThat(StylesClassify.runExample(args).figures()).isEqualTo(found.figures());
+    }
+
+    /** Whatever the seed of a test, its styles are those of training. */
+    @Test
+    void stylesAreThoseOfTheWeights() throws Exception {
+        Evaluation<List<Classified>> found =
+                StylesClassify.runExample(
+                        inputs.ofStyles("--shot=1", "--episodes=1", "--samples=1", "--seed=9"));
+        StylesPreparation preparation = (StylesPreparation) found.data();
+
+        assertThat(preparation.seed()).isEqualTo(1);
+        assertThat(preparation.styles()).isEqualTo(3);
+        assertThatThrownBy(
+                        () -> StylesClassify.runExample(inputs.trained("--shot=1", "--episodes=1")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("was not trained on coloured characters");
+    }
+
+    @Test
+    void likelihoodIsOfAllImagesOfAStyle() throws Exception {
+        JointLikelihoodResult found =
+                StylesLikelihood.runExample(
+                                inputs.ofStyles(
+                                        "--samples=2", "--out=" + folder.resolve("likelihood")))
+                        .figures();
+
+        assertThat(found.groups()).hasSize(3);
+        assertThat(found.elements()).isEqualTo(3 * 4);
+        assertThat(found.meanNll()).isFinite().isPositive();
+    }
+
+    @Test
+    void probesReadBothFactorsFromBothLatents() throws Exception {
+        assertThat(StylesProbe.runExample(inputs.ofStyles("--characters=3")).figures())
                 .extracting(probe -> probe.latent() + " " + probe.label())
                 .containsExactly("c character", "c style", "s character", "s style");
-        assertThat(again.training().steps()).isEqualTo(1);
-        assertThat(again.tasks()).isEqualTo(first.tasks());
-        assertThat(again.probes()).isEqualTo(first.probes());
     }
 
     @Test
     void impossibleChoicesAreRefused() {
-        assertThatThrownBy(() -> Styles.runExample(args("--no-dynamic-binarisation")))
+        assertThatThrownBy(
+                        () ->
+                                StylesTrain.runExample(
+                                        inputs.onStyles("--steps=1", "--no-dynamic-binarisation")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("add --dynamic-binarisation");
-        assertThatThrownBy(() -> Styles.runExample(args("--restarts=2")))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("--restarts is 2");
     }
 }

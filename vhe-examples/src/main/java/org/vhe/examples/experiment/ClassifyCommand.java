@@ -1,0 +1,142 @@
+package org.vhe.examples.experiment;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import org.vhe.core.evaluation.fewshot.AdaptiveFewShotClassifier;
+import org.vhe.core.evaluation.fewshot.AdaptiveScoringOptions;
+import org.vhe.core.evaluation.fewshot.Classifier;
+import org.vhe.core.evaluation.fewshot.FewShotClassifier;
+import org.vhe.core.evaluation.fewshot.FewShotComparison;
+import org.vhe.core.evaluation.fewshot.FewShotProtocol;
+import org.vhe.core.evaluation.fewshot.FewShotRow;
+import org.vhe.core.evaluation.fewshot.PixelNearestNeighbour;
+import org.vhe.core.evaluation.fewshot.PosteriorDivergenceClassifier;
+import org.vhe.core.evaluation.scoring.ScoringOptions;
+import org.vhe.core.model.Homoencoder;
+import org.vhe.core.model.ModelEvaluator;
+import org.vhe.examples.cli.Progress;
+import org.vhe.examples.cli.ScoringArguments;
+import org.vhe.examples.output.AccuracyTable;
+import org.vhe.models.pretrained.Pretrained;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Few-shot classification of what training held out. */
+public abstract class ClassifyCommand extends EvaluationCommand<List<Classified>> {
+    @Mixin private FewShotArguments tasks;
+    @Mixin private ScoringArguments samples;
+
+    @Option(
+            names = "--adaptive",
+            description =
+                    "Spend samples only on classes still in contention: nearly the same decisions"
+                            + " for a fraction of the evaluations.")
+    private boolean adaptive;
+
+    @Option(
+            names = "--posteriors",
+            description =
+                    "Also classify by the divergence of the posterior given the examples from that"
+                            + " given the query, without the likelihood.")
+    private boolean posteriors;
+
+    @Option(
+            names = "--baselines",
+            description = "Also classify by the nearest neighbour of pixels.")
+    private boolean baselines;
+
+    /** With defaults of the experiment's own. */
+    protected ClassifyCommand(FewShotArguments tasks, ScoringArguments samples) {
+        this.tasks = tasks;
+        this.samples = samples;
+    }
+
+    /** What is told apart, and how. */
+    protected abstract List<ClassificationTask> tasks(ModelEvaluator evaluator, TestData test)
+            throws Exception;
+
+    @Override
+    protected Pretrained usual() {
+        return Pretrained.OMNIGLOT_CLASSIFICATION;
+    }
+
+    @Override
+    protected final List<Classified> measure(Homoencoder model, TestData test) throws Exception {
+        List<Classified> rows = new ArrayList<>();
+        try (ModelEvaluator evaluator = model.evaluator()) {
+            for (ClassificationTask task : tasks(evaluator, test)) {
+                Progress progress = new Progress("Classifying by " + task.classes(), "episodes");
+                for (FewShotRow row : task.classifiers().evaluate(task.protocols(), progress)) {
+                    rows.add(new Classified(task.classes(), row));
+                }
+            }
+        }
+        print(table(rows).toString());
+        return rows;
+    }
+
+    private static AccuracyTable table(List<Classified> rows) {
+        AccuracyTable table = new AccuracyTable("classes", "task");
+        rows.forEach(
+                row ->
+                        table.row(
+                                row.accuracy(), row.classes(), AccuracyTable.task(row.accuracy())));
+        return table;
+    }
+
+    /** Classes are the groups of one grouping. */
+    protected final ClassificationTask classes(
+            FewShotComparison classifiers, TestData test, String grouping) {
+        return new ClassificationTask(
+                grouping,
+                classifiers,
+                FewShotProtocol.classes(test.images(), grouping, tasks.tasks(seed())));
+    }
+
+    /** By the model's likelihood, and what else is asked for. */
+    protected final FewShotComparison comparison(ModelEvaluator evaluator) {
+        ScoringOptions scoring = scoring();
+        return withOthers(
+                FewShotComparison.of(AccuracyTable.MODEL, byLikelihood(evaluator)),
+                () -> new PosteriorDivergenceClassifier(evaluator, scoring.rowsPerChunk()),
+                evaluator.model().elementLength());
+    }
+
+    /** By the model's likelihood, with as many samples as asked for. */
+    protected final Classifier byLikelihood(ModelEvaluator evaluator) {
+        return adaptive
+                ? new AdaptiveFewShotClassifier(evaluator, AdaptiveScoringOptions.of(scoring()))
+                : new FewShotClassifier(evaluator, scoring());
+    }
+
+    /**
+     * With what else is asked for.
+     *
+     * @param divergence makes the classifier by posteriors; none if it gives null
+     * @param elementLength number of values of an image
+     */
+    protected final FewShotComparison withOthers(
+            FewShotComparison model, Supplier<Classifier> divergence, int elementLength) {
+        FewShotComparison comparison = model;
+        Classifier byPosteriors = posteriors ? divergence.get() : null;
+        if (byPosteriors != null) {
+            comparison = comparison.and(AccuracyTable.POSTERIORS, byPosteriors);
+        }
+        if (baselines) {
+            comparison =
+                    comparison.and(AccuracyTable.PIXELS, new PixelNearestNeighbour(elementLength));
+        }
+        return comparison;
+    }
+
+    /** Numbers of samples. */
+    protected final ScoringOptions scoring() {
+        return samples.options();
+    }
+
+    /** Ways, shots and numbers. */
+    protected final FewShotArguments fewShot() {
+        return tasks;
+    }
+}

@@ -1,0 +1,103 @@
+package org.vhe.examples.experiment;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.vhe.core.dataset.GroupedDataset;
+import org.vhe.core.evaluation.likelihood.JointLikelihood;
+import org.vhe.core.evaluation.likelihood.JointLikelihoodOptions;
+import org.vhe.core.evaluation.likelihood.JointLikelihoodOptions.Level;
+import org.vhe.core.evaluation.likelihood.JointLikelihoodResult;
+import org.vhe.core.model.Homoencoder;
+import org.vhe.core.model.ModelEvaluator;
+import org.vhe.examples.cli.Progress;
+import org.vhe.examples.output.AccuracyTable;
+import org.vhe.examples.output.TextTable;
+import picocli.CommandLine.Option;
+
+/**
+ * The joint likelihood of the groups that training held out. What is done is kept; the same command
+ * again goes on where it was interrupted.
+ */
+public abstract class LikelihoodCommand extends EvaluationCommand<JointLikelihoodResult> {
+    @Option(
+            names = "--samples",
+            paramLabel = "N",
+            description =
+                    "Importance samples of what a group shares, for each sample of the groups"
+                            + " around it (default: ${DEFAULT-VALUE}).")
+    private int samples;
+
+    @Option(
+            names = "--inner-samples",
+            paramLabel = "N",
+            description =
+                    "Samples of what is an image's own, for each sample of what groups share"
+                            + " (default: ${DEFAULT-VALUE}).")
+    private int innerSamples;
+
+    @Option(
+            names = "--support",
+            paramLabel = "N",
+            description = "Members of a group that q reads; 0 for all (default: 0).")
+    private int support;
+
+    @Option(
+            names = "--classes",
+            paramLabel = "N",
+            description = "Groups to evaluate, chosen at random; 0 for all (default: 0).")
+    private int classes;
+
+    /** With numbers of samples of the experiment's own, unless told otherwise. */
+    protected LikelihoodCommand(int samples, int innerSamples) {
+        this.samples = samples;
+        this.innerSamples = innerSamples;
+    }
+
+    /** The images by groupings that nest. */
+    protected GroupedDataset nested(GroupedDataset images) {
+        return images;
+    }
+
+    @Override
+    protected final JointLikelihoodResult measure(Homoencoder model, TestData test)
+            throws IOException {
+        GroupedDataset images = nested(test.images());
+        try (ModelEvaluator evaluator = model.evaluator()) {
+            JointLikelihood likelihood = new JointLikelihood(evaluator, options(model));
+            String name =
+                    "likelihood-%s.jsonl".formatted(likelihood.fingerprint(images).shortName());
+            Path results = out().resolve(name);
+            if (Files.exists(results)) {
+                print("going on from " + results);
+            }
+            JointLikelihoodResult found =
+                    likelihood.evaluate(images, results, new Progress("Likelihood", "groups"));
+            print("by group  " + results);
+            print(table(found).toString());
+            return found;
+        }
+    }
+
+    private JointLikelihoodOptions options(Homoencoder model) {
+        Map<String, Level> levels = new HashMap<>();
+        model.structure()
+                .sharedLatents()
+                .forEach(latent -> levels.put(latent.grouping(), new Level(samples, support)));
+        return JointLikelihoodOptions.of(levels, innerSamples, seed()).withMaxGroups(classes);
+    }
+
+    private static TextTable table(JointLikelihoodResult found) {
+        return new TextTable("nats per image", "NLL", "95% interval", "images", "groups")
+                .row(
+                        "joint",
+                        AccuracyTable.number(2, found.meanNll()),
+                        AccuracyTable.number(2, found.lower())
+                                + " to "
+                                + AccuracyTable.number(2, found.upper()),
+                        Long.toString(found.elements()),
+                        Integer.toString(found.groups().size()));
+    }
+}

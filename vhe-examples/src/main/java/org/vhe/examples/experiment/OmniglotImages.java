@@ -1,0 +1,82 @@
+package org.vhe.examples.experiment;
+
+import java.io.IOException;
+import java.util.Optional;
+import org.vhe.core.dataset.GroupedDataset;
+import org.vhe.core.dataset.Provenance;
+import org.vhe.core.random.Seeds;
+import org.vhe.data.omniglot.OmniglotPreparation;
+import org.vhe.data.omniglot.OmniglotPreparation.Division;
+import org.vhe.data.omniglot.OmniglotReader;
+import org.vhe.data.omniglot.Preprocessing;
+import org.vhe.examples.cli.OmniglotArguments;
+import org.vhe.examples.cli.Weights;
+import org.vhe.examples.experiment.TrainingData.Pixels;
+import picocli.CommandLine.Mixin;
+
+/** Omniglot as its options say. */
+public final class OmniglotImages implements ExperimentData {
+    @Mixin private OmniglotArguments arguments = new OmniglotArguments();
+
+    private final OmniglotPreparation usual;
+    private String heldOut = OmniglotReader.CHARACTER;
+
+    /**
+     * @param usual how to prepare the images to learn from, unless told otherwise
+     */
+    public OmniglotImages(OmniglotPreparation usual) {
+        this.usual = usual;
+    }
+
+    /** For experiments that hold out whole groups of another grouping, such as alphabets. */
+    public OmniglotImages heldOutBy(String grouping) {
+        heldOut = grouping;
+        return this;
+    }
+
+    private OmniglotPreparation checked(OmniglotPreparation choice) {
+        boolean whole = choice.division() == Division.BACKGROUND;
+        if (heldOut.equals(OmniglotReader.ALPHABET) && !whole) {
+            throw new IllegalArgumentException(
+                    "a model of alphabets is tested on whole alphabets: --split must be background,"
+                            + " found random1200");
+        }
+        return choice;
+    }
+
+    @Override
+    public TrainingData training(long seed) throws IOException, InterruptedException {
+        OmniglotPreparation choice = checked(arguments.choice(usual));
+        return new TrainingData(
+                OmniglotPreparation.DATA,
+                arguments.load(choice).training(),
+                pixels(choice),
+                choice);
+    }
+
+    private static Pixels pixels(OmniglotPreparation choice) {
+        if (choice.dynamicBinarisation()) {
+            return Pixels.PROBABILITIES;
+        }
+        return choice.preprocessing() == Preprocessing.INDEX_RULE ? Pixels.BINARY : Pixels.GRAY;
+    }
+
+    @Override
+    public TestData test(Weights weights, long seed) throws IOException, InterruptedException {
+        OmniglotPreparation choice = choice(weights);
+        GroupedDataset images =
+                choice.forEvaluation(arguments.load(choice).heldOut(), Seeds.derive(seed, 1));
+        return TestData.of(images, choice, heldOut);
+    }
+
+    /** How the images of trained weights were prepared, but for what the options say. */
+    public OmniglotPreparation choice(Weights weights) throws IOException {
+        return checked(arguments.choice(weights));
+    }
+
+    @Override
+    public Optional<Provenance> provenance(Weights weights)
+            throws IOException, InterruptedException {
+        return arguments.provenance(weights);
+    }
+}

@@ -1,0 +1,216 @@
+package org.vhe.examples.experiment;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.LongStream;
+import org.vhe.core.dataset.GroupedDataset;
+import org.vhe.core.dataset.Provenance;
+import org.vhe.core.evaluation.likelihood.EstimatedTerms;
+import org.vhe.core.evaluation.likelihood.TightenedBound;
+import org.vhe.core.io.AtomicFile;
+import org.vhe.core.latent.LatentVariable;
+import org.vhe.core.model.Homoencoder;
+import org.vhe.core.model.SupportInference;
+import org.vhe.core.random.Seeds;
+import org.vhe.core.training.Restarts;
+import org.vhe.core.training.TrainingOptions;
+import org.vhe.core.training.TrainingResult;
+import org.vhe.data.image.DynamicBinarisation;
+import org.vhe.examples.cli.AugmentationArguments;
+import org.vhe.examples.cli.Example;
+import org.vhe.examples.cli.FirstWeightsArguments;
+import org.vhe.examples.cli.TrainingArguments;
+import org.vhe.examples.cli.TrainingRun;
+import org.vhe.examples.experiment.TrainingData.Pixels;
+import org.vhe.examples.output.TextTable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Trains a model of an experiment; its checkpoint says what it was trained on. */
+public abstract class TrainCommand extends Example<TrainCommand.Result> {
+    private static final int BOUND_TARGETS = 3200;
+
+    @Mixin private FirstWeightsArguments firstWeights = new FirstWeightsArguments();
+    @Mixin private AugmentationArguments augmentation = new AugmentationArguments();
+    @Mixin private TrainingArguments training;
+
+    @Option(
+            names = "--tightened",
+            paramLabel = "SUPPORTS",
+            description =
+                    "Tighten the bound by inferring the support set from c (supplement 6.1), which"
+                            + " is drawn from a distribution that is uniform or learned; the gain"
+                            + " is measured in the end. Default: no.")
+    private Tightening tightening;
+
+    /** The distribution of support sets with a tightened bound. */
+    public enum Tightening {
+        UNIFORM,
+        LEARNED
+    }
+
+    /**
+     * What came out.
+     *
+     * @param data how what was learned from was prepared: a record
+     * @param parameters number of trained numbers
+     * @param restart number of the run that was kept, from 1
+     * @param training how that run ended
+     * @param tightened the bounds with and without support inference; null without
+     * @param checkpoint where the model is
+     */
+    public record Result(
+            Object data,
+            long parameters,
+            int restart,
+            TrainingResult training,
+            TightenedBound tightened,
+            String checkpoint) {}
+
+    /** Something to train on, and how. */
+    private record Run(GroupedDataset images, TrainingOptions options) {}
+
+    /** With the experiment's own defaults. */
+    protected TrainCommand(TrainingArguments training) {
+        this.training = training;
+    }
+
+    /** The data, a group of options. */
+    protected abstract ExperimentData data();
+
+    /** The folder of what is written by default, within that of all examples. */
+    protected abstract String name();
+
+    /** A new model. */
+    protected abstract Homoencoder create(long seed);
+
+    /** The images as the model learns from them. */
+    protected GroupedDataset regrouped(GroupedDataset images) {
+        return images;
+    }
+
+    /** The options of training but for what the experiment has of its own. */
+    protected TrainingOptions adjusted(TrainingOptions options, Homoencoder model) {
+        return options;
+    }
+
+    @Override
+    protected final Result experiment() throws Exception {
+        int runs = training.restarts();
+        Path checkpoint = common.out(name()).resolve("model.zip");
+        Homoencoder plain = create(common.seed());
+        TrainingOptions options =
+                adjusted(training.options(plain, common.seed(), checkpoint), plain);
+        TrainingData source = data().training(common.seed());
+        GroupedDataset images = regrouped(augmented(source));
+        Provenance provenance = Provenance.of(source.name(), images, source.preparation());
+        Homoencoder first = tightened(plain, images);
+        firstWeights.copyTo(first, provenance, training);
+        print("learning from " + images);
+        Run run = new Run(images, options.toBuilder().provenance(provenance).build());
+        Result result = runs == 1 ? once(first, run, source) : repeatedly(runs, run, source);
+        print(TrainingRun.describe(result.training()));
+        if (result.tightened() != null) {
+            print(describe(result.tightened()));
+        }
+        print("model     " + result.checkpoint());
+        return result;
+    }
+
+    /** Turned groups are groups, distorted images members; binary pixels come last. */
+    private GroupedDataset augmented(TrainingData source) {
+        GroupedDataset images = augmentation.apply(source.images(), common.seed());
+        boolean drawn =
+                source.pixels() == Pixels.PROBABILITIES
+                        || source.pixels() == Pixels.BINARY && augmentation.blurs();
+        return drawn ? images.withAugmentation(new DynamicBinarisation()) : images;
+    }
+
+    /** The model with support inference, if it is wanted. */
+    private Homoencoder tightened(Homoencoder plain, GroupedDataset images) {
+        if (tightening == null) {
+            return plain;
+        }
+        Homoencoder.Builder builder = plain.toBuilder();
+        for (LatentVariable latent : plain.structure().sharedLatents()) {
+            SupportInference inference = SupportInference.of(images.grouping(latent.grouping()));
+            builder.supportInference(
+                    latent.name(),
+                    tightening == Tightening.LEARNED ? inference.withLearnedProposal() : inference);
+        }
+        return builder.build();
+    }
+
+    private Result once(Homoencoder model, Run run, TrainingData source) throws IOException {
+        TrainingResult trained =
+                new TrainingRun(
+                                model,
+                                run.images(),
+                                run.options(),
+                                metrics(common.seed()),
+                                training.profile())
+                        .train(training.resume());
+        return result(source, model, 1, trained, run);
+    }
+
+    private Result repeatedly(int runs, Run run, TrainingData source) throws IOException {
+        long[] seeds = LongStream.range(common.seed(), common.seed() + runs).toArray();
+        Restarts restarts =
+                Restarts.train(
+                        seed -> tightened(create(seed), run.images()),
+                        run.images(),
+                        run.options(),
+                        seed -> TrainingRun.listeners(metrics(seed)),
+                        seeds);
+        TextTable table = new TextTable("seed", "bound");
+        for (Restarts.Run each : restarts.runs()) {
+            table.row(Long.toString(each.seed()), "%.3f".formatted(each.bound()));
+        }
+        print(table.toString());
+        Restarts.Run kept = restarts.runs().get(restarts.bestRun());
+        Path file = run.options().checkpoint().orElseThrow();
+        Path best = Restarts.fileOf(file, kept.seed());
+        AtomicFile.write(file, out -> Files.copy(best, out));
+        TrainingResult trained = kept.result().orElseThrow();
+        return result(source, restarts.best(), restarts.bestRun() + 1, trained, run);
+    }
+
+    private Path metrics(long seed) {
+        return common.out(name()).resolve("metrics-" + seed + ".csv");
+    }
+
+    private Result result(
+            TrainingData source, Homoencoder model, int number, TrainingResult trained, Run run) {
+        return new Result(
+                source.preparation(),
+                model.parameters().parameterCount(),
+                number,
+                trained,
+                tightening == null ? null : bounds(model, run),
+                run.options().checkpoint().orElseThrow().toString());
+    }
+
+    private TightenedBound bounds(Homoencoder model, Run run) {
+        TrainingOptions options = run.options();
+        int batches = Math.max(1, BOUND_TARGETS / options.batchSize());
+        return TightenedBound.of(
+                model,
+                run.images(),
+                options.supportSizes(),
+                new EstimatedTerms.Options(
+                        options.batchSize(), batches, Seeds.derive(common.seed(), "bounds")));
+    }
+
+    private static String describe(TightenedBound bounds) {
+        return "on the classes learned from, %d targets: plain bound %.2f ± %.2f, gain %.3f ± %.3f, tightened bound %.2f ± %.2f nats per element"
+                .formatted(
+                        bounds.targets(),
+                        bounds.plain().mean(),
+                        bounds.plain().standardError(),
+                        bounds.gain().mean(),
+                        bounds.gain().standardError(),
+                        bounds.tightened().mean(),
+                        bounds.tightened().standardError());
+    }
+}

@@ -1,0 +1,24 @@
+package org.vhe.examples.experiment;
+
+import org.vhe.core.dataset.GroupedDataset;
+
+/**
+ * What a model learns from.
+ *
+ * @param name of the data, for the checkpoint
+ * @param images before augmentation
+ * @param pixels what their values are
+ * @param preparation how they were made, for the checkpoint: a record
+ */
+public record TrainingData(String name, GroupedDataset images, Pixels pixels, Object preparation) {
+
+    /** What values of pixels are. */
+    public enum Pixels {
+        /** 0 or 1. */
+        BINARY,
+        /** Probabilities of ink, from which binary pixels are drawn anew in every step. */
+        PROBABILITIES,
+        /** Shares of ink, which are learned as they are. */
+        GRAY
+    }
+}

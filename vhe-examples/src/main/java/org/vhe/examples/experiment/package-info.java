@@ -1,0 +1,2 @@
+/** What the commands of all experiments do alike: train, classify, sample, estimate likelihoods. */
+package org.vhe.examples.experiment;

@@ -1,0 +1,104 @@
+package org.vhe.examples.styles;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.vhe.core.dataset.GroupedDataset;
+import org.vhe.core.evaluation.fewshot.CrossedClassifier;
+import org.vhe.core.evaluation.fewshot.FewShotComparison;
+import org.vhe.core.evaluation.fewshot.FewShotOptions;
+import org.vhe.core.evaluation.fewshot.FewShotProtocol;
+import org.vhe.core.evaluation.fewshot.PosteriorDivergenceClassifier;
+import org.vhe.core.model.ModelEvaluator;
+import org.vhe.examples.cli.Launcher;
+import org.vhe.examples.cli.ScoringArguments;
+import org.vhe.examples.experiment.ClassificationTask;
+import org.vhe.examples.experiment.Classified;
+import org.vhe.examples.experiment.ClassifyCommand;
+import org.vhe.examples.experiment.Evaluation;
+import org.vhe.examples.experiment.FewShotArguments;
+import org.vhe.examples.experiment.TestData;
+import org.vhe.examples.output.AccuracyTable;
+import org.vhe.models.factorial.FactorialVhe;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/**
+ * Few-shot classification by each factor, on queries that differ from their class's examples in the
+ * other.
+ */
+@Command(
+        name = "classify",
+        description =
+                "Few-shot accuracy of characters across styles, and of styles across characters.")
+public final class StylesClassify extends ClassifyCommand {
+    private static final String CONTENT = FactorialVhe.CONTENT_GROUPING;
+    private static final String STYLE = FactorialVhe.STYLE_GROUPING;
+
+    @Mixin private StyledOmniglot data = new StyledOmniglot();
+
+    /** With 16 samples of c and s. */
+    public StylesClassify() {
+        super(new FewShotArguments(10, 20), new ScoringArguments(16, 1));
+    }
+
+    /** Runs as a program. */
+    public static void main(String[] args) {
+        Launcher.main(StylesClassify::runExample, args);
+    }
+
+    /** Runs and returns what was found. */
+    public static Evaluation<List<Classified>> runExample(String... args) throws Exception {
+        return Launcher.result(new StylesClassify(), args);
+    }
+
+    @Override
+    protected StyledOmniglot data() {
+        return data;
+    }
+
+    @Override
+    protected String name() {
+        return Styles.NAME;
+    }
+
+    @Override
+    protected List<ClassificationTask> tasks(ModelEvaluator evaluator, TestData test)
+            throws IOException, InterruptedException {
+        GroupedDataset others = data.inUnseenStyles(test);
+        return List.of(
+                task(evaluator, "character", test.images(), CONTENT, STYLE),
+                task(evaluator, "style", test.images(), STYLE, CONTENT),
+                task(evaluator, "unseen style", others, STYLE, CONTENT));
+    }
+
+    /** With fewer groups than the options' way, all of them are told apart. */
+    private ClassificationTask task(
+            ModelEvaluator evaluator,
+            String name,
+            GroupedDataset images,
+            String classes,
+            String crossed) {
+        int groups = images.grouping(classes).groupCount();
+        List<FewShotProtocol> protocols = new ArrayList<>();
+        for (FewShotOptions task : fewShot().tasks(seed())) {
+            FewShotOptions possible =
+                    FewShotOptions.of(
+                            Math.min(task.way(), groups),
+                            task.shot(),
+                            task.episodes(),
+                            task.seed());
+            protocols.add(FewShotProtocol.crossed(images, classes, crossed, possible));
+        }
+        FewShotComparison classifiers =
+                withOthers(
+                        FewShotComparison.of(
+                                AccuracyTable.MODEL,
+                                new CrossedClassifier(evaluator, classes, scoring())),
+                        () ->
+                                new PosteriorDivergenceClassifier(
+                                        evaluator, classes, scoring().rowsPerChunk()),
+                        evaluator.model().elementLength());
+        return new ClassificationTask(name, classifiers, protocols);
+    }
+}

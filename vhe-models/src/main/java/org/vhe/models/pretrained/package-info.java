@@ -1,0 +1,2 @@
+/** Trained models that come with the library. */
+package org.vhe.models.pretrained;
