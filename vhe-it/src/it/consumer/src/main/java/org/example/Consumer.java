@@ -29,11 +29,14 @@ import org.vhe.core.model.Latents;
 import org.vhe.core.model.ModelEvaluator;
 import org.vhe.core.training.Budget;
 import org.vhe.core.training.Checkpoint;
+import org.vhe.core.training.TrainedModel;
 import org.vhe.core.training.Trainer;
 import org.vhe.core.training.TrainingOptions;
+import org.vhe.data.synthetic.Glyphs;
 import org.vhe.models.layer.Activation;
 import org.vhe.models.layer.Linear;
 import org.vhe.models.layer.ShotMean;
+import org.vhe.models.pretrained.Pretrained;
 
 /** What a user does, with the published modules alone: own data, own networks. */
 public final class Consumer {
@@ -48,7 +51,7 @@ public final class Consumer {
         Split data = data(120, 1).holdOut(CLASS, 20, 1);
 
         Homoencoder model = train(data.training());
-        FewShotResult accuracy = classify(model, data.heldOut());
+        FewShotResult accuracy = classify(model, data.heldOut(), CLASS);
         System.out.println("5-way 1-shot: " + accuracy.accuracy());
         require(accuracy.accuracy().value() > 0.9, "unseen classes are told apart");
 
@@ -56,11 +59,18 @@ public final class Consumer {
         Checkpoint.of(model).write(file);
         Homoencoder loaded = model(2);
         Checkpoint.read(file).copyTo(loaded, true);
-        require(classify(loaded, data.heldOut()).equals(accuracy), "a loaded model is the same model");
+        require(classify(loaded, data.heldOut(), CLASS).equals(accuracy), "a loaded model is the same model");
 
         double agreement = agreementOfSamples(loaded, data.heldOut());
         System.out.println("pixels of samples as in their cue: " + agreement);
         require(agreement > 0.6, "samples look like the class of their cue");
+
+        GroupedDataset glyphs = Glyphs.generate(new Glyphs.Options(2, 5, 4, 1, 1));
+        TrainedModel pretrained = Pretrained.OMNIGLOT_CLASSIFICATION.load();
+        Homoencoder ofCharacters = pretrained.requireUnseen(glyphs, Glyphs.CHARACTER);
+        FewShotResult unseen = classify(ofCharacters, glyphs, Glyphs.CHARACTER);
+        System.out.println("pretrained, on glyphs: " + unseen.accuracy());
+        require(unseen.accuracy().value() > 0.6, "a pretrained model knows glyphs apart");
     }
 
     /** Classes of images: a random pattern each, of which every image flips a twentieth. */
@@ -122,12 +132,13 @@ public final class Consumer {
         return model;
     }
 
-    private static FewShotResult classify(Homoencoder model, GroupedDataset data) {
+    private static FewShotResult classify(
+            Homoencoder model, GroupedDataset data, String classes) {
         FewShotOptions task = FewShotOptions.of(5, 1, 20, 1);
         try (ModelEvaluator evaluator = model.evaluator()) {
             return FewShotEvaluation.evaluate(
-                    new FewShotClassifier(evaluator, ScoringOptions.DEFAULT),
-                    FewShotProtocol.classes(data, CLASS, task));
+                    new FewShotClassifier(evaluator, new ScoringOptions(4, 1, 80)),
+                    FewShotProtocol.classes(data, classes, task));
         }
     }
 
