@@ -87,7 +87,7 @@ class ExamplesTest {
                         List.of()),
                 new Case(
                         "omniglot train",
-                        OmniglotTrain::runExample,
+                        args -> Launcher.result(new OmniglotTrain(), args),
                         inputs.onOmniglot(
                                 "--split=background",
                                 "--steps=2",
@@ -97,7 +97,7 @@ class ExamplesTest {
                         List.of("model.zip", "metrics-5.csv")),
                 new Case(
                         "omniglot train (pixelcnn)",
-                        OmniglotTrain::runExample,
+                        args -> Launcher.result(new OmniglotTrain(), args),
                         args(
                                 "--any-counts",
                                 "--data=" + inputs.omniglot(),
@@ -115,7 +115,7 @@ class ExamplesTest {
                         List.of("model.zip", "metrics-5.csv")),
                 new Case(
                         "omniglot train (tightened)",
-                        OmniglotTrain::runExample,
+                        args -> Launcher.result(new OmniglotTrain(), args),
                         inputs.onOmniglot(
                                 "--split=background",
                                 "--augment",
@@ -129,7 +129,7 @@ class ExamplesTest {
                         List.of("curves.png")),
                 new Case(
                         "omniglot classify",
-                        OmniglotClassify::runExample,
+                        args -> Launcher.result(new OmniglotClassify(), args),
                         inputs.sampled(
                                 "--way=2,3",
                                 "--shot=1",
@@ -139,12 +139,12 @@ class ExamplesTest {
                         List.of()),
                 new Case(
                         "omniglot sample",
-                        OmniglotSample::runExample,
+                        args -> Launcher.result(new OmniglotSample(), args),
                         inputs.trained("--shot=2,0", "--rows=2", "--columns=2"),
                         List.of("2-shot-samples.png", "prior-samples.png")),
                 new Case(
                         "omniglot likelihood",
-                        OmniglotLikelihood::runExample,
+                        args -> Launcher.result(new OmniglotLikelihood(), args),
                         inputs.sampled("--classes=2"),
                         List.of()),
                 new Case(
@@ -154,34 +154,34 @@ class ExamplesTest {
                         List.of("exported.zip")),
                 new Case(
                         "silhouettes train",
-                        SilhouettesTrain::runExample,
+                        args -> Launcher.result(new SilhouettesTrain(), args),
                         inputs.onSilhouettes(
                                 "--steps=2", "--augment", "--affine=2", "--affine-classes=2"),
                         List.of("model.zip", "metrics-5.csv")),
                 new Case(
                         "silhouettes classify",
-                        SilhouettesClassify::runExample,
+                        args -> Launcher.result(new SilhouettesClassify(), args),
                         inputs.ofSilhouettes(
                                 "--episodes=1", "--samples=2", "--inner-samples=1", "--adaptive"),
                         List.of()),
                 new Case(
                         "silhouettes sample",
-                        SilhouettesSample::runExample,
+                        args -> Launcher.result(new SilhouettesSample(), args),
                         inputs.ofSilhouettes("--shot=1,5", "--rows=2", "--columns=2"),
                         List.of("1-shot-samples.png", "5-shot-samples.png")),
                 new Case(
                         "silhouettes likelihood",
-                        SilhouettesLikelihood::runExample,
+                        args -> Launcher.result(new SilhouettesLikelihood(), args),
                         inputs.ofSilhouettes("--samples=2", "--inner-samples=1", "--classes=2"),
                         List.of()),
                 new Case(
                         "silhouettes bound",
-                        SilhouettesBound::runExample,
+                        args -> Launcher.result(new SilhouettesBound(), args),
                         inputs.ofSilhouettes(),
                         List.of()),
                 new Case(
                         "alphabets train",
-                        AlphabetsTrain::runExample,
+                        args -> Launcher.result(new AlphabetsTrain(), args),
                         inputs.onOmniglot(
                                 "--steps=2",
                                 "--alphabet-latent=3",
@@ -190,12 +190,12 @@ class ExamplesTest {
                         List.of("model.zip", "metrics-5.csv")),
                 new Case(
                         "alphabets train (c-per-alphabet)",
-                        AlphabetsTrain::runExample,
+                        args -> Launcher.result(new AlphabetsTrain(), args),
                         inputs.onOmniglot("--steps=2", "--network=c-per-alphabet", "--augment"),
                         List.of("model.zip", "metrics-5.csv")),
                 new Case(
                         "alphabets classify",
-                        AlphabetsClassify::runExample,
+                        args -> Launcher.result(new AlphabetsClassify(), args),
                         inputs.ofAlphabets(
                                 "hierarchical",
                                 "--way=2",
@@ -209,7 +209,7 @@ class ExamplesTest {
                         List.of()),
                 new Case(
                         "alphabets classify (c-per-character)",
-                        AlphabetsClassify::runExample,
+                        args -> Launcher.result(new AlphabetsClassify(), args),
                         inputs.ofAlphabets(
                                 "c-per-character",
                                 "--way=2",
@@ -221,7 +221,7 @@ class ExamplesTest {
                         List.of()),
                 new Case(
                         "alphabets sample",
-                        AlphabetsSample::runExample,
+                        args -> Launcher.result(new AlphabetsSample(), args),
                         inputs.ofAlphabets("hierarchical", "--rows=2", "--columns=2"),
                         List.of(
                                 "characters-of-one-image.png",
@@ -230,32 +230,32 @@ class ExamplesTest {
                                 "new-characters-of-10-images.png")),
                 new Case(
                         "alphabets likelihood",
-                        AlphabetsLikelihood::runExample,
+                        args -> Launcher.result(new AlphabetsLikelihood(), args),
                         inputs.ofAlphabets("hierarchical", "--alphabets=1", "--samples=2"),
                         List.of()),
                 new Case(
                         "styles train",
-                        StylesTrain::runExample,
+                        args -> Launcher.result(new StylesTrain(), args),
                         inputs.onStyles("--steps=2"),
                         List.of("model.zip", "metrics-5.csv")),
                 new Case(
                         "styles classify",
-                        StylesClassify::runExample,
+                        args -> Launcher.result(new StylesClassify(), args),
                         inputs.ofStyles("--shot=1", "--episodes=1", "--samples=2", "--posteriors"),
                         List.of()),
                 new Case(
                         "styles sample",
-                        StylesSample::runExample,
+                        args -> Launcher.result(new StylesSample(), args),
                         inputs.ofStyles("--rows=2", "--columns=2"),
                         List.of("transfer.png", "transfer-unseen-styles.png")),
                 new Case(
                         "styles likelihood",
-                        StylesLikelihood::runExample,
+                        args -> Launcher.result(new StylesLikelihood(), args),
                         inputs.ofStyles("--samples=2", "--classes=2"),
                         List.of()),
                 new Case(
                         "styles probe",
-                        StylesProbe::runExample,
+                        args -> Launcher.result(new StylesProbe(), args),
                         inputs.ofStyles("--characters=3"),
                         List.of()),
                 new Case(
@@ -345,7 +345,8 @@ class ExamplesTest {
     void sameSeedGivesTheSameFigures() throws Exception {
         String[] args = inputs.sampled("--way=3", "--shot=1", "--episodes=3", "--seed=3");
 
-        assertThat(OmniglotClassify.runExample(args)).isEqualTo(OmniglotClassify.runExample(args));
+        assertThat(Launcher.result(new OmniglotClassify(), args))
+                .isEqualTo(Launcher.result(new OmniglotClassify(), args));
     }
 
     @Test

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.vhe.core.evaluation.likelihood.JointLikelihoodResult;
 import org.vhe.core.training.CheckpointException;
+import org.vhe.examples.cli.Launcher;
 import org.vhe.examples.experiment.Evaluation;
 import org.vhe.examples.omniglot.OmniglotLikelihood;
 import org.vhe.examples.omniglot.OmniglotTrain;
@@ -38,10 +39,11 @@ class ResumedExamplesTest {
                         "--decay-from=1",
                         "--out",
                         out.toString());
-        OmniglotTrain.runExample(first);
+        Launcher.result(new OmniglotTrain(), first);
         String file = out.resolve("model.zip").toString();
         OmniglotTrain.Result resumed =
-                OmniglotTrain.runExample(
+                Launcher.result(
+                        new OmniglotTrain(),
                         inputs.onOmniglot(
                                 "--split=background",
                                 "--steps=4",
@@ -49,7 +51,8 @@ class ResumedExamplesTest {
                                 "--out",
                                 file + "2"));
         OmniglotTrain.Result continued =
-                OmniglotTrain.runExample(
+                Launcher.result(
+                        new OmniglotTrain(),
                         inputs.onOmniglot(
                                 "--split=background",
                                 "--steps=4",
@@ -68,17 +71,18 @@ class ResumedExamplesTest {
         Path out = folder.resolve("twice");
         String[] once =
                 inputs.onOmniglot("--split=background", "--steps=1", "--out", out.toString());
-        OmniglotTrain.runExample(once);
+        Launcher.result(new OmniglotTrain(), once);
         byte[] before = Files.readAllBytes(out.resolve("model.zip"));
 
-        assertThatThrownBy(() -> OmniglotTrain.runExample(once))
+        assertThatThrownBy(() -> Launcher.result(new OmniglotTrain(), once))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("model of an earlier run")
                 .hasMessageContaining("--resume")
                 .hasMessageContaining("--overwrite");
         assertThat(Files.readAllBytes(out.resolve("model.zip"))).isEqualTo(before);
         OmniglotTrain.Result again =
-                OmniglotTrain.runExample(
+                Launcher.result(
+                        new OmniglotTrain(),
                         inputs.onOmniglot(
                                 "--split=background",
                                 "--steps=2",
@@ -91,9 +95,11 @@ class ResumedExamplesTest {
     @Test
     void anotherExperimentGoesOnWhereItStopped() throws Exception {
         Path out = folder.resolve("silhouettes");
-        SilhouettesTrain.runExample(inputs.onSilhouettes("--steps=1", "--out", out.toString()));
+        Launcher.result(
+                new SilhouettesTrain(), inputs.onSilhouettes("--steps=1", "--out", out.toString()));
         SilhouettesTrain.Result result =
-                SilhouettesTrain.runExample(
+                Launcher.result(
+                        new SilhouettesTrain(),
                         inputs.onSilhouettes(
                                 "--steps=2",
                                 "--resume=" + out.resolve("model.zip"),
@@ -106,14 +112,16 @@ class ResumedExamplesTest {
     @Test
     void otherDataAndOptionsAreRefused() throws Exception {
         Path out = folder.resolve("resumed otherwise");
-        OmniglotTrain.runExample(
+        Launcher.result(
+                new OmniglotTrain(),
                 inputs.onOmniglot("--split=background", "--steps=1", "--out=" + out));
         Path file = out.resolve("model.zip");
         byte[] before = Files.readAllBytes(file);
 
         assertThatThrownBy(
                         () ->
-                                OmniglotTrain.runExample(
+                                Launcher.result(
+                                        new OmniglotTrain(),
                                         inputs.onOmniglot(
                                                 "--split=random1200",
                                                 "--training-characters=9",
@@ -135,7 +143,8 @@ class ResumedExamplesTest {
     void likelihoodGoesOnFromTheCharactersItHas() throws Exception {
         Path out = folder.resolve("likelihood");
         Evaluation<JointLikelihoodResult> two =
-                OmniglotLikelihood.runExample(
+                Launcher.result(
+                        new OmniglotLikelihood(),
                         inputs.sampled("--classes=2", "--out", out.toString()));
         Path file;
         try (Stream<Path> files = Files.list(out)) {
@@ -143,7 +152,7 @@ class ResumedExamplesTest {
         }
         List<String> before = Files.readAllLines(file);
         Evaluation<JointLikelihoodResult> all =
-                OmniglotLikelihood.runExample(inputs.sampled("--out", out.toString()));
+                Launcher.result(new OmniglotLikelihood(), inputs.sampled("--out", out.toString()));
         List<String> after = Files.readAllLines(file);
 
         assertThat(before).hasSize(1 + 2);
@@ -151,7 +160,8 @@ class ResumedExamplesTest {
         assertThat(after.subList(0, 3)).isEqualTo(before);
         assertThat(all.figures().groups()).containsAll(two.figures().groups());
         // Another seed is another estimate, so another file.
-        OmniglotLikelihood.runExample(inputs.sampled("--seed=2", "--out", out.toString()));
+        Launcher.result(
+                new OmniglotLikelihood(), inputs.sampled("--seed=2", "--out", out.toString()));
         assertThat(out.toFile().list()).hasSize(2);
     }
 }

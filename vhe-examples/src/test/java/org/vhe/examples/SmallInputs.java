@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.vhe.examples.alphabets.AlphabetsTrain;
+import org.vhe.examples.cli.Launcher;
 import org.vhe.examples.omniglot.OmniglotTrain;
 import org.vhe.examples.silhouettes.SilhouettesTrain;
 import org.vhe.examples.styles.StylesTrain;
@@ -32,7 +33,8 @@ public record SmallInputs(Path omniglot, Path silhouettes, Path curve, Path weig
         SmallOmniglot.write(omniglot);
         SmallSilhouettes.write(silhouettes);
         Files.writeString(curve, "step,bound,kl_c\n50,-9,1\n100,-2,4\n150,-1.5,5\n");
-        OmniglotTrain.runExample(
+        Launcher.result(
+                new OmniglotTrain(),
                 onOmniglot("--split=background", "--steps=2", "--out=" + weights.getParent()));
     }
 
@@ -64,7 +66,7 @@ public record SmallInputs(Path omniglot, Path silhouettes, Path curve, Path weig
     public String[] ofSilhouettes(String... more) throws Exception {
         Path out = weights.resolveSibling("silhouettes");
         if (!Files.exists(out)) {
-            SilhouettesTrain.runExample(onSilhouettes("--steps=2", "--out=" + out));
+            Launcher.result(new SilhouettesTrain(), onSilhouettes("--steps=2", "--out=" + out));
         }
         String file = "--weights=" + out.resolve("model.zip");
         return with(List.of("--data=" + silhouettes, file), more);
@@ -74,7 +76,8 @@ public record SmallInputs(Path omniglot, Path silhouettes, Path curve, Path weig
     public String[] ofAlphabets(String network, String... more) throws Exception {
         Path out = weights.resolveSibling(network);
         if (!Files.exists(out)) {
-            AlphabetsTrain.runExample(
+            Launcher.result(
+                    new AlphabetsTrain(),
                     onOmniglot("--network=" + network, "--steps=2", "--out=" + out));
         }
         return onOmniglotWith(out, more);
@@ -84,7 +87,7 @@ public record SmallInputs(Path omniglot, Path silhouettes, Path curve, Path weig
     public String[] ofStyles(String... more) throws Exception {
         Path out = weights.resolveSibling("styles");
         if (!Files.exists(out)) {
-            StylesTrain.runExample(onStyles("--steps=2", "--out=" + out));
+            Launcher.result(new StylesTrain(), onStyles("--steps=2", "--out=" + out));
         }
         return onOmniglotWith(out, more);
     }

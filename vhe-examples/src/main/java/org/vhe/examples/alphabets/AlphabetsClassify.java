@@ -10,19 +10,15 @@ import org.vhe.core.evaluation.fewshot.SubgroupClassifier;
 import org.vhe.core.evaluation.fewshot.SupportMixture;
 import org.vhe.core.evaluation.scoring.ScoringOptions;
 import org.vhe.core.model.ModelEvaluator;
-import org.vhe.examples.cli.Launcher;
 import org.vhe.examples.cli.ScoringArguments;
 import org.vhe.examples.experiment.ClassificationTask;
-import org.vhe.examples.experiment.Classified;
 import org.vhe.examples.experiment.ClassifyCommand;
-import org.vhe.examples.experiment.Evaluation;
 import org.vhe.examples.experiment.FewShotArguments;
 import org.vhe.examples.experiment.OmniglotImages;
 import org.vhe.examples.experiment.TestData;
 import org.vhe.examples.output.AccuracyTable;
 import org.vhe.models.hierarchical.HierarchicalVhe;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
@@ -32,10 +28,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "classify",
         description = "Few-shot accuracy on unseen characters, and on alphabets of new ones.")
-public final class AlphabetsClassify extends ClassifyCommand {
+public final class AlphabetsClassify extends ClassifyCommand<OmniglotImages> {
     private static final String MIXTURE = "mixture of cues";
-
-    @Mixin private OmniglotImages data = Alphabets.data();
 
     @Option(
             names = "--cues",
@@ -53,27 +47,11 @@ public final class AlphabetsClassify extends ClassifyCommand {
 
     /** With fewer samples than for characters alone, as there are two levels. */
     public AlphabetsClassify() {
-        super(new FewShotArguments(20, 20), new ScoringArguments(10, 1));
-    }
-
-    /** Runs as a program. */
-    public static void main(String[] args) {
-        Launcher.main(AlphabetsClassify::runExample, args);
-    }
-
-    /** Runs and returns what was found. */
-    public static Evaluation<List<Classified>> runExample(String... args) throws Exception {
-        return Launcher.result(new AlphabetsClassify(), args);
-    }
-
-    @Override
-    protected OmniglotImages data() {
-        return data;
-    }
-
-    @Override
-    protected String name() {
-        return Alphabets.NAME;
+        super(
+                Alphabets.NAME,
+                Alphabets.data(),
+                new FewShotArguments(20, 20),
+                new ScoringArguments(10, 1));
     }
 
     @Override

@@ -3,9 +3,7 @@ package org.vhe.examples.alphabets;
 import org.vhe.core.dataset.GroupedDataset;
 import org.vhe.core.model.Homoencoder;
 import org.vhe.core.training.TrainingOptions;
-import org.vhe.examples.cli.Launcher;
 import org.vhe.examples.cli.TrainingArguments;
-import org.vhe.examples.experiment.OmniglotImages;
 import org.vhe.examples.experiment.TrainCommand;
 import org.vhe.models.hierarchical.HierarchicalVhe;
 import picocli.CommandLine.Command;
@@ -17,7 +15,6 @@ import picocli.CommandLine.Option;
         name = "train",
         description = "Train the model of alphabets, or the same network without a.")
 public final class AlphabetsTrain extends TrainCommand {
-    @Mixin private OmniglotImages data = Alphabets.data();
     @Mixin private AlphabetNetworkArguments network = new AlphabetNetworkArguments();
 
     @Option(
@@ -39,6 +36,8 @@ public final class AlphabetsTrain extends TrainCommand {
     /** With the experiment's own defaults. */
     public AlphabetsTrain() {
         super(
+                Alphabets.NAME,
+                Alphabets.data(),
                 new TrainingArguments()
                         .usualMinutes(30)
                         .usualShots(2)
@@ -47,26 +46,6 @@ public final class AlphabetsTrain extends TrainCommand {
                         .usualWarmUp(1000)
                         .usualAveraging(0.999)
                         .usualClip(100));
-    }
-
-    /** Runs as a program. */
-    public static void main(String[] args) {
-        Launcher.main(AlphabetsTrain::runExample, args);
-    }
-
-    /** Runs and returns what was found. */
-    public static Result runExample(String... args) throws Exception {
-        return Launcher.result(new AlphabetsTrain(), args);
-    }
-
-    @Override
-    protected OmniglotImages data() {
-        return data;
-    }
-
-    @Override
-    protected String name() {
-        return Alphabets.NAME;
     }
 
     @Override

@@ -9,8 +9,12 @@ import org.vhe.core.model.Homoencoder;
 import org.vhe.data.image.ImageGrid;
 import picocli.CommandLine.Option;
 
-/** Pictures of new members of classes from some members each, and of new classes. */
-public abstract class ClassSampleCommand extends SampleCommand {
+/**
+ * Pictures of new members of classes from some members each, and of new classes.
+ *
+ * @param <D> the data of the experiment
+ */
+public abstract class ClassSampleCommand<D extends ExperimentData> extends SampleCommand<D> {
     @Option(
             names = "--shot",
             paramLabel = "N",
@@ -21,8 +25,8 @@ public abstract class ClassSampleCommand extends SampleCommand {
     private List<Integer> shots = List.of(1, 5, 0);
 
     /** With numbers of the experiment's own, unless told otherwise. */
-    protected ClassSampleCommand(int rows, int columns) {
-        super(rows, columns);
+    protected ClassSampleCommand(String experiment, D data, int rows, int columns) {
+        super(experiment, data, rows, columns);
     }
 
     @Override

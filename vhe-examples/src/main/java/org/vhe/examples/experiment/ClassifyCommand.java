@@ -22,8 +22,13 @@ import org.vhe.models.pretrained.Pretrained;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Few-shot classification of what training held out. */
-public abstract class ClassifyCommand extends EvaluationCommand<List<Classified>> {
+/**
+ * Few-shot classification of what training held out.
+ *
+ * @param <D> the data of the experiment
+ */
+public abstract class ClassifyCommand<D extends ExperimentData>
+        extends EvaluationCommand<D, List<Classified>> {
     @Mixin private FewShotArguments tasks;
     @Mixin private ScoringArguments samples;
 
@@ -47,7 +52,9 @@ public abstract class ClassifyCommand extends EvaluationCommand<List<Classified>
     private boolean baselines;
 
     /** With defaults of the experiment's own. */
-    protected ClassifyCommand(FewShotArguments tasks, ScoringArguments samples) {
+    protected ClassifyCommand(
+            String experiment, D data, FewShotArguments tasks, ScoringArguments samples) {
+        super(experiment, data);
         this.tasks = tasks;
         this.samples = samples;
     }

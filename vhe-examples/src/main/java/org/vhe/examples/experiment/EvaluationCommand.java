@@ -12,9 +12,15 @@ import picocli.CommandLine.Option;
 /**
  * A command that measures a trained model on what training held out.
  *
+ * @param <D> the data of its experiment, a group of options
  * @param <F> what it finds
  */
-public abstract class EvaluationCommand<F> extends Example<Evaluation<F>> {
+public abstract class EvaluationCommand<D extends ExperimentData, F>
+        extends Example<Evaluation<F>> {
+    /** The data, a group of options. */
+    @Mixin protected final D data;
+
+    private final String experiment;
     @Mixin private WeightsArguments weights = new WeightsArguments();
 
     @Option(
@@ -24,11 +30,13 @@ public abstract class EvaluationCommand<F> extends Example<Evaluation<F>> {
                             + " say so.")
     private boolean allowSeen;
 
-    /** The data, a group of options. */
-    protected abstract ExperimentData data();
-
-    /** The folder of what is written by default, within that of all examples. */
-    protected abstract String name();
+    /**
+     * @param experiment its name, also of the folder for what is written unless told otherwise
+     */
+    protected EvaluationCommand(String experiment, D data) {
+        this.experiment = experiment;
+        this.data = data;
+    }
 
     /** Measures and prints. */
     protected abstract F measure(Homoencoder model, TestData test) throws Exception;
@@ -40,7 +48,7 @@ public abstract class EvaluationCommand<F> extends Example<Evaluation<F>> {
 
     /** What the model is tested on. */
     protected TestData test(Weights trained) throws Exception {
-        return data().test(trained, common.seed());
+        return data.test(trained, common.seed());
     }
 
     @Override
@@ -48,7 +56,7 @@ public abstract class EvaluationCommand<F> extends Example<Evaluation<F>> {
         Weights trained = weights.load(usual());
         Homoencoder model = trained.model();
         TestData test = test(trained);
-        SeenGroups seen = SeenGroups.of(trained, data().provenance(trained), test, allowSeen);
+        SeenGroups seen = SeenGroups.of(trained, data.provenance(trained), test, allowSeen);
         F figures = measure(model, test);
         seen.warning().ifPresent(Example::print);
         return new Evaluation<>(trained.name(), test.preparation(), seen, figures);
@@ -56,7 +64,7 @@ public abstract class EvaluationCommand<F> extends Example<Evaluation<F>> {
 
     /** The folder for what is written. */
     protected final Path out() {
-        return common.out(name());
+        return common.out(experiment);
     }
 
     /** The seed of everything random. */

@@ -20,8 +20,11 @@ import picocli.CommandLine.Option;
 /**
  * The joint likelihood of the groups that training held out. What is done is kept; the same command
  * again goes on where it was interrupted.
+ *
+ * @param <D> the data of the experiment
  */
-public abstract class LikelihoodCommand extends EvaluationCommand<JointLikelihoodResult> {
+public abstract class LikelihoodCommand<D extends ExperimentData>
+        extends EvaluationCommand<D, JointLikelihoodResult> {
     @Option(
             names = "--samples",
             paramLabel = "N",
@@ -51,7 +54,8 @@ public abstract class LikelihoodCommand extends EvaluationCommand<JointLikelihoo
     private int classes;
 
     /** With numbers of samples of the experiment's own, unless told otherwise. */
-    protected LikelihoodCommand(int samples, int innerSamples) {
+    protected LikelihoodCommand(String experiment, D data, int samples, int innerSamples) {
+        super(experiment, data);
         this.samples = samples;
         this.innerSamples = innerSamples;
     }

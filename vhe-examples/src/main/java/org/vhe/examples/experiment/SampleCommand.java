@@ -5,8 +5,13 @@ import java.util.List;
 import org.vhe.core.model.Homoencoder;
 import picocli.CommandLine.Option;
 
-/** Pictures of what a model draws of what training held out. */
-public abstract class SampleCommand extends EvaluationCommand<List<String>> {
+/**
+ * Pictures of what a model draws of what training held out.
+ *
+ * @param <D> the data of the experiment
+ */
+public abstract class SampleCommand<D extends ExperimentData>
+        extends EvaluationCommand<D, List<String>> {
     @Option(
             names = "--rows",
             paramLabel = "N",
@@ -20,7 +25,8 @@ public abstract class SampleCommand extends EvaluationCommand<List<String>> {
     private int columns;
 
     /** With numbers of the experiment's own, unless told otherwise. */
-    protected SampleCommand(int rows, int columns) {
+    protected SampleCommand(String experiment, D data, int rows, int columns) {
+        super(experiment, data);
         this.rows = rows;
         this.columns = columns;
     }

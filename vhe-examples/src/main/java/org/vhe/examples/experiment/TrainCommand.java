@@ -31,6 +31,7 @@ import picocli.CommandLine.Option;
 public abstract class TrainCommand extends Example<TrainCommand.Result> {
     private static final int BOUND_TARGETS = 3200;
 
+    @Mixin private final ExperimentData data;
     @Mixin private FirstWeightsArguments firstWeights = new FirstWeightsArguments();
     @Mixin private AugmentationArguments augmentation = new AugmentationArguments();
     @Mixin private TrainingArguments training;
@@ -71,16 +72,18 @@ public abstract class TrainCommand extends Example<TrainCommand.Result> {
     /** Something to train on, and how. */
     private record Run(GroupedDataset images, TrainingOptions options) {}
 
-    /** With the experiment's own defaults. */
-    protected TrainCommand(TrainingArguments training) {
+    private final String experiment;
+
+    /**
+     * @param experiment its name, also of the folder for what is written unless told otherwise
+     * @param data a group of options
+     * @param training with the experiment's own defaults
+     */
+    protected TrainCommand(String experiment, ExperimentData data, TrainingArguments training) {
+        this.experiment = experiment;
+        this.data = data;
         this.training = training;
     }
-
-    /** The data, a group of options. */
-    protected abstract ExperimentData data();
-
-    /** The folder of what is written by default, within that of all examples. */
-    protected abstract String name();
 
     /** A new model. */
     protected abstract Homoencoder create(long seed);
@@ -98,11 +101,11 @@ public abstract class TrainCommand extends Example<TrainCommand.Result> {
     @Override
     protected final Result experiment() throws Exception {
         int runs = training.restarts();
-        Path checkpoint = common.out(name()).resolve("model.zip");
+        Path checkpoint = common.out(experiment).resolve("model.zip");
         Homoencoder plain = create(common.seed());
         TrainingOptions options =
                 adjusted(training.options(plain, common.seed(), checkpoint), plain);
-        TrainingData source = data().training(common.seed());
+        TrainingData source = data.training(common.seed());
         GroupedDataset images = regrouped(augmented(source));
         Provenance provenance = Provenance.of(source.name(), images, source.preparation());
         Homoencoder first = tightened(plain, images);
@@ -177,7 +180,7 @@ public abstract class TrainCommand extends Example<TrainCommand.Result> {
     }
 
     private Path metrics(long seed) {
-        return common.out(name()).resolve("metrics-" + seed + ".csv");
+        return common.out(experiment).resolve("metrics-" + seed + ".csv");
     }
 
     private Result result(

@@ -14,29 +14,21 @@ import org.vhe.data.omniglot.OmniglotPreparation.Division;
 import org.vhe.data.omniglot.OmniglotReader;
 import org.vhe.data.omniglot.OneShotRun;
 import org.vhe.data.omniglot.OneShotRuns;
-import org.vhe.examples.cli.Launcher;
 import org.vhe.examples.cli.ScoringArguments;
 import org.vhe.examples.cli.Weights;
 import org.vhe.examples.experiment.ClassificationTask;
-import org.vhe.examples.experiment.Classified;
 import org.vhe.examples.experiment.ClassifyCommand;
-import org.vhe.examples.experiment.Evaluation;
 import org.vhe.examples.experiment.FewShotArguments;
 import org.vhe.examples.experiment.OmniglotImages;
 import org.vhe.examples.experiment.TestData;
 import org.vhe.models.pretrained.Pretrained;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Few-shot classification of characters that training held out (section 4.2 of the paper). */
 @Command(name = "classify", description = "Few-shot accuracy of a trained model.")
-public final class OmniglotClassify extends ClassifyCommand {
+public final class OmniglotClassify extends ClassifyCommand<OmniglotImages> {
     private static final long BINARISATION = 1;
-
-    @Mixin
-    private OmniglotImages data =
-            new OmniglotImages(OmniglotPreparation.defaults(Division.RANDOM1200));
 
     @Option(
             names = "--runs",
@@ -49,27 +41,11 @@ public final class OmniglotClassify extends ClassifyCommand {
 
     /** With the paper's numbers of samples. */
     public OmniglotClassify() {
-        super(new FewShotArguments(100, 5, 20), new ScoringArguments());
-    }
-
-    /** Runs as a program. */
-    public static void main(String[] args) {
-        Launcher.main(OmniglotClassify::runExample, args);
-    }
-
-    /** Runs and returns what was found. */
-    public static Evaluation<List<Classified>> runExample(String... args) throws Exception {
-        return Launcher.result(new OmniglotClassify(), args);
-    }
-
-    @Override
-    protected OmniglotImages data() {
-        return data;
-    }
-
-    @Override
-    protected String name() {
-        return Omniglot.NAME;
+        super(
+                Omniglot.NAME,
+                new OmniglotImages(OmniglotPreparation.defaults(Division.RANDOM1200)),
+                new FewShotArguments(100, 5, 20),
+                new ScoringArguments());
     }
 
     /** The official runs are for models of the background alphabets. */

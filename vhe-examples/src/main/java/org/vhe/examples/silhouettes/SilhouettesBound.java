@@ -8,15 +8,12 @@ import org.vhe.core.episode.SupportSpec;
 import org.vhe.core.episode.TargetMembership;
 import org.vhe.core.evaluation.likelihood.EstimatedTerms;
 import org.vhe.core.model.Homoencoder;
-import org.vhe.examples.cli.Launcher;
-import org.vhe.examples.experiment.Evaluation;
 import org.vhe.examples.experiment.EvaluationCommand;
 import org.vhe.examples.experiment.TestData;
 import org.vhe.examples.output.AccuracyTable;
 import org.vhe.examples.output.TextTable;
 import org.vhe.models.deconv.DeconvVhe;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 
 /** Terms of the bound of an image given one other of its class. */
 @Command(
@@ -24,30 +21,13 @@ import picocli.CommandLine.Mixin;
         description =
                 "Terms of the bound of an image given one other of its class: of classes learned"
                         + " from, whose images were set aside, and of classes held out.")
-public final class SilhouettesBound extends EvaluationCommand<Map<String, EstimatedTerms>> {
+public final class SilhouettesBound
+        extends EvaluationCommand<SilhouettesData, Map<String, EstimatedTerms>> {
     private static final int BATCH = 16;
 
-    @Mixin private SilhouettesData data = new SilhouettesData();
-
-    /** Runs as a program. */
-    public static void main(String[] args) {
-        Launcher.main(SilhouettesBound::runExample, args);
-    }
-
-    /** Runs and returns what was found. */
-    public static Evaluation<Map<String, EstimatedTerms>> runExample(String... args)
-            throws Exception {
-        return Launcher.result(new SilhouettesBound(), args);
-    }
-
-    @Override
-    protected SilhouettesData data() {
-        return data;
-    }
-
-    @Override
-    protected String name() {
-        return Silhouettes.NAME;
+    /** With the silhouettes' usual classes held out. */
+    public SilhouettesBound() {
+        super(Silhouettes.NAME, new SilhouettesData());
     }
 
     @Override

@@ -1,7 +1,6 @@
 package org.vhe.examples.silhouettes;
 
 import org.vhe.core.model.Homoencoder;
-import org.vhe.examples.cli.Launcher;
 import org.vhe.examples.cli.TrainingArguments;
 import org.vhe.examples.experiment.TrainCommand;
 import picocli.CommandLine.Command;
@@ -12,37 +11,18 @@ import picocli.CommandLine.Mixin;
  */
 @Command(name = "train", description = "Train a model on the silhouettes of most classes.")
 public final class SilhouettesTrain extends TrainCommand {
-    @Mixin private SilhouettesData data = new SilhouettesData();
     @Mixin private SilhouettesNetworkArguments network = new SilhouettesNetworkArguments();
 
     /** With the experiment's own defaults. */
     public SilhouettesTrain() {
         super(
+                Silhouettes.NAME,
+                new SilhouettesData(),
                 new TrainingArguments()
                         .usualMinutes(30)
                         .usualBatch(16)
                         .usualRate(0.002, 0.4)
                         .usualAveraging(0.999));
-    }
-
-    /** Runs as a program. */
-    public static void main(String[] args) {
-        Launcher.main(SilhouettesTrain::runExample, args);
-    }
-
-    /** Runs and returns what was found. */
-    public static Result runExample(String... args) throws Exception {
-        return Launcher.result(new SilhouettesTrain(), args);
-    }
-
-    @Override
-    protected SilhouettesData data() {
-        return data;
-    }
-
-    @Override
-    protected String name() {
-        return Silhouettes.NAME;
     }
 
     @Override

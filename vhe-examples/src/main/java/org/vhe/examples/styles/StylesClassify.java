@@ -10,18 +10,14 @@ import org.vhe.core.evaluation.fewshot.FewShotOptions;
 import org.vhe.core.evaluation.fewshot.FewShotProtocol;
 import org.vhe.core.evaluation.fewshot.PosteriorDivergenceClassifier;
 import org.vhe.core.model.ModelEvaluator;
-import org.vhe.examples.cli.Launcher;
 import org.vhe.examples.cli.ScoringArguments;
 import org.vhe.examples.experiment.ClassificationTask;
-import org.vhe.examples.experiment.Classified;
 import org.vhe.examples.experiment.ClassifyCommand;
-import org.vhe.examples.experiment.Evaluation;
 import org.vhe.examples.experiment.FewShotArguments;
 import org.vhe.examples.experiment.TestData;
 import org.vhe.examples.output.AccuracyTable;
 import org.vhe.models.factorial.FactorialVhe;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 
 /**
  * Few-shot classification by each factor, on queries that differ from their class's examples in the
@@ -31,35 +27,17 @@ import picocli.CommandLine.Mixin;
         name = "classify",
         description =
                 "Few-shot accuracy of characters across styles, and of styles across characters.")
-public final class StylesClassify extends ClassifyCommand {
+public final class StylesClassify extends ClassifyCommand<StyledOmniglot> {
     private static final String CONTENT = FactorialVhe.CONTENT_GROUPING;
     private static final String STYLE = FactorialVhe.STYLE_GROUPING;
 
-    @Mixin private StyledOmniglot data = new StyledOmniglot();
-
     /** With 16 samples of c and s. */
     public StylesClassify() {
-        super(new FewShotArguments(10, 20), new ScoringArguments(16, 1));
-    }
-
-    /** Runs as a program. */
-    public static void main(String[] args) {
-        Launcher.main(StylesClassify::runExample, args);
-    }
-
-    /** Runs and returns what was found. */
-    public static Evaluation<List<Classified>> runExample(String... args) throws Exception {
-        return Launcher.result(new StylesClassify(), args);
-    }
-
-    @Override
-    protected StyledOmniglot data() {
-        return data;
-    }
-
-    @Override
-    protected String name() {
-        return Styles.NAME;
+        super(
+                Styles.NAME,
+                new StyledOmniglot(),
+                new FewShotArguments(10, 20),
+                new ScoringArguments(16, 1));
     }
 
     @Override

@@ -4,45 +4,19 @@ import java.util.ArrayList;
 import java.util.List;
 import org.vhe.core.dataset.GroupedDataset;
 import org.vhe.core.dataset.Grouping;
-import org.vhe.core.evaluation.likelihood.JointLikelihoodResult;
-import org.vhe.examples.cli.Launcher;
-import org.vhe.examples.experiment.Evaluation;
 import org.vhe.examples.experiment.LikelihoodCommand;
 import org.vhe.models.factorial.FactorialVhe;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 
 /** The joint likelihood of all images of each style, in which characters nest. */
 @Command(
         name = "likelihood",
         description =
                 "Estimate the joint negative log-likelihood of all images of a style, characters held out.")
-public final class StylesLikelihood extends LikelihoodCommand {
-    @Mixin private StyledOmniglot data = new StyledOmniglot();
-
+public final class StylesLikelihood extends LikelihoodCommand<StyledOmniglot> {
     /** With the experiment's own defaults. */
     public StylesLikelihood() {
-        super(8, 1);
-    }
-
-    /** Runs as a program. */
-    public static void main(String[] args) {
-        Launcher.main(StylesLikelihood::runExample, args);
-    }
-
-    /** Runs and returns what was found. */
-    public static Evaluation<JointLikelihoodResult> runExample(String... args) throws Exception {
-        return Launcher.result(new StylesLikelihood(), args);
-    }
-
-    @Override
-    protected StyledOmniglot data() {
-        return data;
-    }
-
-    @Override
-    protected String name() {
-        return Styles.NAME;
+        super(Styles.NAME, new StyledOmniglot(), 8, 1);
     }
 
     /** Characters are told apart within each style: what is estimated is each style alone. */

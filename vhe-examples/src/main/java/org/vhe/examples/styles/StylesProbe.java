@@ -14,24 +14,19 @@ import org.vhe.core.evaluation.scoring.ScoringOptions;
 import org.vhe.core.model.Homoencoder;
 import org.vhe.core.model.ModelEvaluator;
 import org.vhe.core.random.Seeds;
-import org.vhe.examples.cli.Launcher;
-import org.vhe.examples.experiment.Evaluation;
 import org.vhe.examples.experiment.EvaluationCommand;
 import org.vhe.examples.experiment.TestData;
 import org.vhe.examples.output.TextTable;
 import org.vhe.models.factorial.FactorialVhe;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What can be read of each factor from each latent, on unseen characters. */
 @Command(
         name = "probe",
         description = "What a linear probe reads of each factor from each latent, given one image.")
-public final class StylesProbe extends EvaluationCommand<List<StylesProbe.Probe>> {
+public final class StylesProbe extends EvaluationCommand<StyledOmniglot, List<StylesProbe.Probe>> {
     private static final int ITERATIONS = 100;
-
-    @Mixin private StyledOmniglot data = new StyledOmniglot();
 
     @Option(
             names = "--characters",
@@ -47,24 +42,9 @@ public final class StylesProbe extends EvaluationCommand<List<StylesProbe.Probe>
      */
     public record Probe(String latent, String label, ProbeResult result) {}
 
-    /** Runs as a program. */
-    public static void main(String[] args) {
-        Launcher.main(StylesProbe::runExample, args);
-    }
-
-    /** Runs and returns what was found. */
-    public static Evaluation<List<Probe>> runExample(String... args) throws Exception {
-        return Launcher.result(new StylesProbe(), args);
-    }
-
-    @Override
-    protected StyledOmniglot data() {
-        return data;
-    }
-
-    @Override
-    protected String name() {
-        return Styles.NAME;
+    /** With the silhouettes' usual classes held out. */
+    public StylesProbe() {
+        super(Styles.NAME, new StyledOmniglot());
     }
 
     @Override

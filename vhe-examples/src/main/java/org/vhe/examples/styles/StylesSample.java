@@ -4,41 +4,16 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import org.vhe.core.model.Homoencoder;
-import org.vhe.examples.cli.Launcher;
-import org.vhe.examples.experiment.Evaluation;
 import org.vhe.examples.experiment.SampleCommand;
 import org.vhe.examples.experiment.TestData;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 
 /** Pictures as figure 8 of the paper: contents in the styles of other images. */
 @Command(name = "sample", description = "Draw unseen characters in the styles of other images.")
-public final class StylesSample extends SampleCommand {
-    @Mixin private StyledOmniglot data = new StyledOmniglot();
-
+public final class StylesSample extends SampleCommand<StyledOmniglot> {
     /** With the experiment's own defaults. */
     public StylesSample() {
-        super(8, 10);
-    }
-
-    /** Runs as a program. */
-    public static void main(String[] args) {
-        Launcher.main(StylesSample::runExample, args);
-    }
-
-    /** Runs and returns what was found. */
-    public static Evaluation<List<String>> runExample(String... args) throws Exception {
-        return Launcher.result(new StylesSample(), args);
-    }
-
-    @Override
-    protected StyledOmniglot data() {
-        return data;
-    }
-
-    @Override
-    protected String name() {
-        return Styles.NAME;
+        super(Styles.NAME, new StyledOmniglot(), 8, 10);
     }
 
     @Override

@@ -1,20 +1,17 @@
 package org.vhe.examples.styles;
 
 import org.vhe.core.model.Homoencoder;
-import org.vhe.examples.cli.Launcher;
 import org.vhe.examples.cli.TrainingArguments;
 import org.vhe.examples.experiment.TrainCommand;
 import org.vhe.models.factorial.FactorialOptions;
 import org.vhe.models.factorial.FactorialVhe;
 import org.vhe.models.pixelcnn.PixelCnnOptions;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Trains the factorial model in half an hour on one core. */
 @Command(name = "train", description = "Train the factorial model on coloured characters.")
 public final class StylesTrain extends TrainCommand {
-    @Mixin private StyledOmniglot data = new StyledOmniglot();
 
     @Option(
             names = "--width",
@@ -26,32 +23,14 @@ public final class StylesTrain extends TrainCommand {
     /** With the experiment's own defaults. */
     public StylesTrain() {
         super(
+                Styles.NAME,
+                new StyledOmniglot(),
                 new TrainingArguments()
                         .usualMinutes(30)
                         .usualBatch(16)
                         .usualRate(1e-3, 0.4)
                         .usualAveraging(0.999)
                         .usualClip(100));
-    }
-
-    /** Runs as a program. */
-    public static void main(String[] args) {
-        Launcher.main(StylesTrain::runExample, args);
-    }
-
-    /** Runs and returns what was found. */
-    public static Result runExample(String... args) throws Exception {
-        return Launcher.result(new StylesTrain(), args);
-    }
-
-    @Override
-    protected StyledOmniglot data() {
-        return data;
-    }
-
-    @Override
-    protected String name() {
-        return Styles.NAME;
     }
 
     @Override

@@ -14,6 +14,7 @@ import org.vhe.core.evaluation.likelihood.JointLikelihoodResult;
 import org.vhe.data.image.RotateReflect;
 import org.vhe.data.synthetic.Glyphs;
 import org.vhe.examples.SmallInputs;
+import org.vhe.examples.cli.Launcher;
 import org.vhe.examples.experiment.Classified;
 import org.vhe.examples.experiment.SeenGroups;
 
@@ -27,7 +28,8 @@ class AlphabetsTest {
     }
 
     private static List<Classified> classify(String network) throws Exception {
-        return AlphabetsClassify.runExample(
+        return Launcher.result(
+                        new AlphabetsClassify(),
                         inputs.ofAlphabets(
                                 network,
                                 "--way=2",
@@ -74,7 +76,8 @@ class AlphabetsTest {
     }
 
     private static JointLikelihoodResult likelihood(String network) throws Exception {
-        return AlphabetsLikelihood.runExample(
+        return Launcher.result(
+                        new AlphabetsLikelihood(),
                         inputs.ofAlphabets(
                                 network,
                                 "--alphabets=1",
@@ -86,7 +89,8 @@ class AlphabetsTest {
     @Test
     void classesOfAlphabetsAreKnownByTheirAlphabets() throws Exception {
         assertThat(
-                        AlphabetsClassify.runExample(
+                        Launcher.result(
+                                        new AlphabetsClassify(),
                                         inputs.ofAlphabets(
                                                 "c-per-alphabet",
                                                 "--way=2",
@@ -119,11 +123,16 @@ class AlphabetsTest {
     void whatDoesNotFitAlphabetsIsRefused() {
         assertThatThrownBy(
                         () ->
-                                AlphabetsTrain.runExample(
+                                Launcher.result(
+                                        new AlphabetsTrain(),
                                         inputs.onOmniglot("--split=random1200", "--steps=1")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("--split must be background");
-        assertThatThrownBy(() -> AlphabetsSample.runExample(inputs.ofAlphabets("c-per-character")))
+        assertThatThrownBy(
+                        () ->
+                                Launcher.result(
+                                        new AlphabetsSample(),
+                                        inputs.ofAlphabets("c-per-character")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("omniglot sample");
     }

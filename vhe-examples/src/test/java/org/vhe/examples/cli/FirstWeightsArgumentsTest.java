@@ -34,7 +34,7 @@ class FirstWeightsArgumentsTest {
         args.addAll(List.of("--shots=2", "--steps=1", "--decay-from=1"));
         args.add("--out=" + folder.resolve(out));
         args.addAll(List.of(options));
-        OmniglotTrain.runExample(args.toArray(String[]::new));
+        Launcher.result(new OmniglotTrain(), args.toArray(String[]::new));
         return folder.resolve(out).resolve("model.zip");
     }
 

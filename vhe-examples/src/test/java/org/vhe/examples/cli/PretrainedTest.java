@@ -40,7 +40,8 @@ class PretrainedTest {
     }
 
     private static List<GroupLikelihood> likelihood(String weights, String out) throws Exception {
-        return OmniglotLikelihood.runExample(
+        return Launcher.result(
+                        new OmniglotLikelihood(),
                         on(
                                 weights,
                                 "--samples=2",
@@ -79,7 +80,8 @@ class PretrainedTest {
     @Test
     void pretrainedModelOfAPixelCnnDrawsSamples() throws Exception {
         Path out = folder.resolve("samples");
-        OmniglotSample.runExample(
+        Launcher.result(
+                new OmniglotSample(),
                 on("pretrained", "--shot=2", "--rows=1", "--columns=2", "--out=" + out));
 
         assertThat(out.resolve("2-shot-samples.png")).isNotEmptyFile();
@@ -92,10 +94,14 @@ class PretrainedTest {
         SmallOmniglot.writeRun(runs);
         String[] few = {"--runs=" + runs, "--samples=1", "--inner-samples=1"};
 
-        assertThatThrownBy(() -> OmniglotClassify.runExample(on("pretrained:classification", few)))
+        assertThatThrownBy(
+                        () ->
+                                Launcher.result(
+                                        new OmniglotClassify(),
+                                        on("pretrained:classification", few)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("was trained on 20 of the 20 groups of 'alphabet'");
-        Evaluation<?> found = OmniglotClassify.runExample(on("pretrained", few));
+        Evaluation<?> found = Launcher.result(new OmniglotClassify(), on("pretrained", few));
         assertThat(found.weights()).isEqualTo("pretrained:likelihood");
         assertThat(found.seen().seen()).isZero();
     }
@@ -117,7 +123,7 @@ class PretrainedTest {
     }
 
     private static FewShotRow classify(String... args) throws Exception {
-        return OmniglotClassify.runExample(on("pretrained:likelihood", args))
+        return Launcher.result(new OmniglotClassify(), on("pretrained:likelihood", args))
                 .figures()
                 .get(0)
                 .accuracy();

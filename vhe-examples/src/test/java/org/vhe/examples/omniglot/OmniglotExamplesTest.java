@@ -22,6 +22,7 @@ import org.vhe.data.omniglot.OmniglotPreparation.Division;
 import org.vhe.data.omniglot.Preprocessing;
 import org.vhe.examples.SmallInputs;
 import org.vhe.examples.SmallOmniglot;
+import org.vhe.examples.cli.Launcher;
 import org.vhe.examples.experiment.Classified;
 import org.vhe.examples.experiment.Evaluation;
 import org.vhe.examples.experiment.SeenGroups;
@@ -44,7 +45,8 @@ class OmniglotExamplesTest {
         SmallOmniglot.writeRun(runs);
 
         FewShotRow row =
-                OmniglotClassify.runExample(
+                Launcher.result(
+                                new OmniglotClassify(),
                                 inputs.sampled("--runs", runs.toString(), "--baselines"))
                         .figures()
                         .get(0)
@@ -61,7 +63,8 @@ class OmniglotExamplesTest {
     void restartsKeepTheRunWithTheBestBound() throws Exception {
         Path out = folder.resolve("restarts");
         OmniglotTrain.Result result =
-                OmniglotTrain.runExample(
+                Launcher.result(
+                        new OmniglotTrain(),
                         inputs.onOmniglot(
                                 "--split=background",
                                 "--steps=2",
@@ -86,7 +89,8 @@ class OmniglotExamplesTest {
     void aTightenedModelIsLoadedWithoutItsSupportInference() throws Exception {
         Path out = folder.resolve("tightened");
         OmniglotTrain.Result result =
-                OmniglotTrain.runExample(
+                Launcher.result(
+                        new OmniglotTrain(),
                         inputs.onOmniglot(
                                 "--split=background",
                                 "--tightened=uniform",
@@ -114,7 +118,8 @@ class OmniglotExamplesTest {
     @Test
     void evaluationHoldsOutWhatTrainingDidNotSee() throws Exception {
         Path out = folder.resolve("random split");
-        OmniglotTrain.runExample(
+        Launcher.result(
+                new OmniglotTrain(),
                 inputs.onOmniglot(
                         "--steps=1",
                         "--split=random1200",
@@ -124,7 +129,8 @@ class OmniglotExamplesTest {
                         out.toString()));
 
         Evaluation<List<Classified>> found =
-                OmniglotClassify.runExample(
+                Launcher.result(
+                        new OmniglotClassify(),
                         "--any-counts",
                         "--data=" + inputs.omniglot(),
                         "--weights=" + out.resolve("model.zip"),
@@ -152,7 +158,8 @@ class OmniglotExamplesTest {
     @Test
     void classesTrainedOnAreTestedOnOnlyIfThatIsAskedFor() throws Exception {
         Path out = folder.resolve("seen");
-        OmniglotTrain.runExample(
+        Launcher.result(
+                new OmniglotTrain(),
                 inputs.onOmniglot(
                         "--steps=1",
                         "--split=random1200",
@@ -171,14 +178,14 @@ class OmniglotExamplesTest {
             "--samples=1"
         };
 
-        assertThatThrownBy(() -> OmniglotClassify.runExample(otherwise))
+        assertThatThrownBy(() -> Launcher.result(new OmniglotClassify(), otherwise))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("moved.zip was trained on")
                 .hasMessageContaining("of the 3 groups of 'character'")
                 .hasMessageContaining("--allow-seen");
         String[] allowed = Arrays.copyOf(otherwise, otherwise.length + 1);
         allowed[otherwise.length] = "--allow-seen";
-        SeenGroups seen = OmniglotClassify.runExample(allowed).seen();
+        SeenGroups seen = Launcher.result(new OmniglotClassify(), allowed).seen();
         assertThat(seen.seen()).isBetween(1, 3);
         assertThat(seen.tested()).isEqualTo(3);
     }
@@ -196,16 +203,19 @@ class OmniglotExamplesTest {
         }
         Files.write(OmniglotPreparation.fileBeside(beside), JSON.writeValueAsBytes(known));
 
-        assertThatThrownBy(() -> OmniglotClassify.runExample(evaluating(bare)))
+        assertThatThrownBy(() -> Launcher.result(new OmniglotClassify(), evaluating(bare)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("bare.zip does not say how Omniglot was divided")
                 .hasMessageContaining("--split");
         assertThat(
-                        OmniglotClassify.runExample(evaluating(bare, "--split=background"))
+                        Launcher.result(
+                                        new OmniglotClassify(),
+                                        evaluating(bare, "--split=background"))
                                 .seen()
                                 .seen())
                 .isNull();
-        Evaluation<List<Classified>> found = OmniglotClassify.runExample(evaluating(beside));
+        Evaluation<List<Classified>> found =
+                Launcher.result(new OmniglotClassify(), evaluating(beside));
         assertThat(found.data()).isEqualTo(known);
         assertThat(found.seen()).isEqualTo(new SeenGroups("character", 6, 0));
 

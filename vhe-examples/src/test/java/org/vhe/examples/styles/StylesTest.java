@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.vhe.core.evaluation.likelihood.JointLikelihoodResult;
 import org.vhe.examples.SmallInputs;
+import org.vhe.examples.cli.Launcher;
 import org.vhe.examples.experiment.Classified;
 import org.vhe.examples.experiment.Evaluation;
 
@@ -25,7 +26,7 @@ class StylesTest {
     @Test
     void bothFactorsAreToldApartAcrossTheOther() throws Exception {
         String[] args = inputs.ofStyles("--shot=1", "--episodes=1", "--samples=1");
-        Evaluation<List<Classified>> found = StylesClassify.runExample(args);
+        Evaluation<List<Classified>> found = Launcher.result(new StylesClassify(), args);
 
         assertThat(found.figures())
                 .extracting(Classified::classes)
@@ -33,21 +34,26 @@ class StylesTest {
         // no more classes than the 3 characters and styles that there are
         assertThat(found.figures())
                 .allSatisfy(row -> assertThat(row.accuracy().chance()).isEqualTo(1.0 / 3));
-        assertThat(StylesClassify.runExample(args).figures()).isEqualTo(found.figures());
+        assertThat(Launcher.result(new StylesClassify(), args).figures())
+                .isEqualTo(found.figures());
     }
 
     /** Whatever the seed of a test, its styles are those of training. */
     @Test
     void stylesAreThoseOfTheWeights() throws Exception {
         Evaluation<List<Classified>> found =
-                StylesClassify.runExample(
+                Launcher.result(
+                        new StylesClassify(),
                         inputs.ofStyles("--shot=1", "--episodes=1", "--samples=1", "--seed=9"));
         StylesPreparation preparation = (StylesPreparation) found.data();
 
         assertThat(preparation.seed()).isEqualTo(1);
         assertThat(preparation.styles()).isEqualTo(3);
         assertThatThrownBy(
-                        () -> StylesClassify.runExample(inputs.trained("--shot=1", "--episodes=1")))
+                        () ->
+                                Launcher.result(
+                                        new StylesClassify(),
+                                        inputs.trained("--shot=1", "--episodes=1")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("was not trained on coloured characters");
     }
@@ -55,7 +61,8 @@ class StylesTest {
     @Test
     void likelihoodIsOfAllImagesOfAStyle() throws Exception {
         JointLikelihoodResult found =
-                StylesLikelihood.runExample(
+                Launcher.result(
+                                new StylesLikelihood(),
                                 inputs.ofStyles(
                                         "--samples=2", "--out=" + folder.resolve("likelihood")))
                         .figures();
@@ -67,7 +74,7 @@ class StylesTest {
 
     @Test
     void probesReadBothFactorsFromBothLatents() throws Exception {
-        assertThat(StylesProbe.runExample(inputs.ofStyles("--characters=3")).figures())
+        assertThat(Launcher.result(new StylesProbe(), inputs.ofStyles("--characters=3")).figures())
                 .extracting(probe -> probe.latent() + " " + probe.label())
                 .containsExactly("c character", "c style", "s character", "s style");
     }
@@ -76,7 +83,8 @@ class StylesTest {
     void impossibleChoicesAreRefused() {
         assertThatThrownBy(
                         () ->
-                                StylesTrain.runExample(
+                                Launcher.result(
+                                        new StylesTrain(),
                                         inputs.onStyles("--steps=1", "--no-dynamic-binarisation")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("add --dynamic-binarisation");
