@@ -24,7 +24,8 @@ import org.vhe.data.archive.MalformedDataException;
  */
 public final class OneShotRuns {
     private static final Pattern RUN_FILE =
-            Pattern.compile("(?:.*/)?(run\\d+)/(class_labels\\.txt|(?:training|test)/[^/]+\\.png)");
+            Pattern.compile(
+                    "(?:.*/)?(run\\d+)/(class_labels\\.txt|(?:training|test)/[^/]+\\.(?i:png))");
 
     private final Preprocessing preprocessing;
     private final ArchiveReader archives;

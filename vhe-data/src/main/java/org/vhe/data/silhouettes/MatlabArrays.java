@@ -35,7 +35,7 @@ final class MatlabArrays {
                     file, MatlabFile.read(bytes, Set.of(IMAGES, CLASSES, NAMES), MAX_BYTES));
         } catch (IOException e) {
             throw new MalformedDataException(
-                    file, "expected a whole file of MATLAB's version 5, but " + e.getMessage(), e);
+                    file, "expected a whole file of MATLAB's version 5", e);
         }
     }
 
@@ -120,7 +120,7 @@ final class MatlabArrays {
         try {
             return reader.read(array);
         } catch (IOException e) {
-            throw new MalformedDataException(file, e.getMessage(), e);
+            throw malformed("%s", e.getMessage());
         }
     }
 

@@ -77,6 +77,16 @@ class OmniglotReaderTest {
     }
 
     @Test
+    void upperCaseNamesTellTheDrawerToo() throws IOException {
+        new ZipFixture()
+                .with(TOP + "Latin/character01/0003_01.PNG", drawing(4))
+                .with(TOP + "Latin/character01/0003_02.png", drawing(4))
+                .zip(folder.resolve("images_background.zip"));
+        assertThat(labels(reader.read(folder, OmniglotPart.BACKGROUND), "drawer"))
+                .containsExactly("Latin/drawer01", "Latin/drawer02");
+    }
+
+    @Test
     void imageOfAnotherSizeIsRefused() throws IOException {
         byte[] small = ZipFixture.png(104, 0, 0, 3, 3);
         refuses(

@@ -45,6 +45,19 @@ class OneShotRunsTest {
     }
 
     @Test
+    void namesMayBeInUpperCase() throws IOException {
+        ZipFixture files =
+                new ZipFixture()
+                        .with(
+                                "run01/class_labels.txt",
+                                "run01/test/a.PNG run01/training/b.PNG"
+                                        .getBytes(StandardCharsets.UTF_8))
+                        .with("run01/training/b.PNG", image(1))
+                        .with("run01/test/a.PNG", image(1));
+        assertThat(reader.read(files.zip(folder.resolve("all_runs.zip")))).hasSize(1);
+    }
+
+    @Test
     void labelsMustCoverEachTestImageOnce() throws IOException {
         String missing = LABELS.substring(0, LABELS.indexOf("run01/test/item03"));
         refuses(run("run01", missing), "expected a label for run01/test/item03.png");

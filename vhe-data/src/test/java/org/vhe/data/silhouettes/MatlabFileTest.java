@@ -81,18 +81,29 @@ class MatlabFileTest {
         }
     }
 
+    /** Cells within cells, 20,000 deep, each a tag, flags, axes and a name, 48 bytes. */
     @Test
-    void nestingHasNoDepth() throws IOException {
-        Cell cell = Mat5.newCell(1, 1);
-        for (int depth = 0; depth < 3000; depth++) {
-            Cell outer = Mat5.newCell(1, 1);
-            outer.set(0, cell);
-            cell = outer;
+    void arraysWithinArraysAreNotFollowed() throws IOException {
+        int depth = 20_000;
+        ByteBuffer file =
+                ByteBuffer.allocate(HEADER + 48 * depth)
+                        .order(ByteOrder.LITTLE_ENDIAN)
+                        .put(header());
+        for (int level = 0; level < depth; level++) {
+            file.putInt(MatlabElement.MATRIX).putInt(file.remaining() - Integer.BYTES);
+            file.putInt(MatlabElement.UINT32).putInt(8).putInt(1).putInt(0);
+            file.putInt(MatlabElement.INT32).putInt(8).putInt(1).putInt(1);
+            file.putInt(1 << 16 | MatlabElement.INT8).putInt('A');
         }
-        MatlabArray array = read(file(cell, ByteOrder.LITTLE_ENDIAN, Deflater.BEST_SPEED));
+        MatlabArray array = read(file.array());
         assertThatThrownBy(() -> array.cells(1)[0].text())
                 .isInstanceOf(IOException.class)
                 .hasMessage("is a cell array of shape [1, 1]");
+    }
+
+    private static byte[] header() throws IOException {
+        return Arrays.copyOf(
+                file(Mat5.newScalar(1), ByteOrder.LITTLE_ENDIAN, Deflater.BEST_SPEED), HEADER);
     }
 
     /** Each word in turn says that something is huge, or has a negative size. */
@@ -129,13 +140,9 @@ class MatlabFileTest {
         }
         byte[] stream = Arrays.copyOf(deflated.toByteArray(), deflated.size() - cut + more.length);
         System.arraycopy(more, 0, stream, stream.length - more.length, more.length);
-        byte[] header =
-                Arrays.copyOf(
-                        file(Mat5.newScalar(1), ByteOrder.LITTLE_ENDIAN, Deflater.BEST_SPEED),
-                        HEADER);
         return ByteBuffer.allocate(HEADER + 8 + stream.length)
                 .order(ByteOrder.LITTLE_ENDIAN)
-                .put(header)
+                .put(header())
                 .putInt(MatlabElement.COMPRESSED)
                 .putInt(stream.length)
                 .put(stream)
