@@ -2,6 +2,7 @@ package org.vhe.data.omniglot;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ProxySelector;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -33,12 +34,13 @@ final class ResumableDownload {
     private final Duration timeout;
     private final HttpClient client;
 
-    ResumableDownload(long maxBytes, Duration timeout) {
+    ResumableDownload(long maxBytes, Duration timeout, ProxySelector proxies) {
         this.maxBytes = maxBytes;
         this.timeout = timeout;
         this.client =
                 HttpClient.newBuilder()
                         .connectTimeout(timeout)
+                        .proxy(proxies)
                         .followRedirects(HttpClient.Redirect.NORMAL)
                         .build();
     }

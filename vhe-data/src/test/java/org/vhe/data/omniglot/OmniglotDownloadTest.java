@@ -37,6 +37,7 @@ class OmniglotDownloadTest {
     private HttpServer server;
     private boolean heedsRanges = true;
     private int status = 200;
+    private Map<String, String> environment = Map.of();
     private Duration timeout = Duration.ofSeconds(10);
     private volatile CountDownLatch stalled;
 
@@ -140,6 +141,14 @@ class OmniglotDownloadTest {
         assertThat(cache.resolve(BACKGROUND)).hasBinaryContent(content);
     }
 
+    /** The host does not exist, but the proxy answers for it. */
+    @Test
+    void proxyOfTheEnvironmentIsAsked() throws Exception {
+        environment = Map.of("http_proxy", address());
+        download(md5(content), content.length).fetch();
+        assertThat(cache.resolve(BACKGROUND)).hasBinaryContent(content);
+    }
+
     @Test
     void errorOfTheServerKeepsThePart() throws Exception {
         status = 503;
@@ -212,9 +221,18 @@ class OmniglotDownloadTest {
         Files.write(cache.resolve(BACKGROUND + ".part"), bytes);
     }
 
+    private String host() {
+        return environment.isEmpty() ? address() : "omniglot.invalid";
+    }
+
+    private String address() {
+        return "localhost:" + server.getAddress().getPort();
+    }
+
     private OmniglotDownload download(String md5, long maxBytes) {
-        String base = "http://localhost:" + server.getAddress().getPort() + "/python/";
-        return new OmniglotDownload(options(base, md5, maxBytes));
+        String base = "http://" + host() + "/python/";
+        return new OmniglotDownload(
+                options(base, md5, maxBytes), new EnvironmentProxies(environment));
     }
 
     private OmniglotDownload.Options options(String base, String md5, long maxBytes) {
