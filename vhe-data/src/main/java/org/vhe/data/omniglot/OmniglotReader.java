@@ -15,6 +15,7 @@ import org.vhe.data.archive.ArchiveEntry;
 import org.vhe.data.archive.ArchiveLimits;
 import org.vhe.data.archive.ArchiveReader;
 import org.vhe.data.image.GrayImage;
+import org.vhe.data.image.Inversion;
 import org.vhe.data.image.PngDecoder;
 
 /**
@@ -96,7 +97,12 @@ public final class OmniglotReader {
             paths.addAll(layout.paths());
         }
         long[] shape = {1, Preprocessing.SIDE, Preprocessing.SIDE};
-        return new GroupedDataset(decode(files), shape, groupings(paths));
+        float[] values = decode(files);
+        if (!options.lightOnDark()) {
+            Inversion.warnIfLikely(folder, values);
+        }
+        GroupedDataset data = new GroupedDataset(values, shape, groupings(paths));
+        return options.lightOnDark() ? Inversion.of(data) : data;
     }
 
     private float[] decode(List<ArchiveEntry> files) throws IOException {
@@ -145,10 +151,14 @@ public final class OmniglotReader {
      * @param preprocessing how drawings become images
      * @param requireOfficialCounts whether to refuse data that does not have the official numbers
      *     of alphabets, characters and drawings
+     * @param lightOnDark whether drawings are light on dark, and so to be inverted
      * @param limits what an archive may hold at most
      */
     public record Options(
-            Preprocessing preprocessing, boolean requireOfficialCounts, ArchiveLimits limits) {
+            Preprocessing preprocessing,
+            boolean requireOfficialCounts,
+            boolean lightOnDark,
+            ArchiveLimits limits) {
         public Options {
             if (preprocessing == null || limits == null) {
                 throw new IllegalArgumentException(
@@ -159,12 +169,17 @@ public final class OmniglotReader {
 
         /** Official data, complete. */
         public static Options of(Preprocessing preprocessing) {
-            return new Options(preprocessing, true, ArchiveLimits.smallImages());
+            return new Options(preprocessing, true, false, ArchiveLimits.smallImages());
         }
 
         /** These options for data of the same layout but of any extent. */
         public Options anyCounts() {
-            return new Options(preprocessing, false, limits);
+            return new Options(preprocessing, false, lightOnDark, limits);
+        }
+
+        /** These options for drawings that are light on dark, or dark on light as published. */
+        public Options withLightOnDark(boolean inverted) {
+            return new Options(preprocessing, requireOfficialCounts, inverted, limits);
         }
     }
 }

@@ -8,10 +8,12 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.vhe.data.archive.ArchiveEntry;
 import org.vhe.data.archive.ArchiveLimits;
 import org.vhe.data.archive.ArchiveReader;
 import org.vhe.data.archive.MalformedDataException;
+import org.vhe.data.image.Inversion;
 
 /**
  * Reads Omniglot's official one-shot classification runs (Lake et al., 2015), whose layout is
@@ -58,6 +60,9 @@ public final class OneShotRuns {
         for (OneShotRunFiles run : runs.values()) {
             result.add(run.decode(preprocessing));
         }
+        Inversion.warnIfLikely(
+                source,
+                result.stream().flatMap(run -> Stream.of(run.training())).toArray(float[][]::new));
         return result;
     }
 

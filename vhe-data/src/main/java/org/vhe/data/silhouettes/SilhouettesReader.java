@@ -12,6 +12,7 @@ import java.util.Set;
 import org.vhe.core.dataset.GroupedDataset;
 import org.vhe.core.dataset.Grouping;
 import org.vhe.data.archive.MalformedDataException;
+import org.vhe.data.image.Inversion;
 
 /**
  * Reads Caltech-101 Silhouettes (Marlin et al., 2010): outlines of objects of 101 classes, filled.
@@ -53,6 +54,7 @@ public final class SilhouettesReader {
             groupOf[i] = classes[kept.get(i)];
         }
         requireAllClasses(groupOf, labels, name);
+        Inversion.warnIfLikely(name, values);
         return new GroupedDataset(
                 values,
                 new long[] {1, SIDE, SIDE},

@@ -16,7 +16,9 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.vhe.core.dataset.GroupedDataset;
+import org.vhe.data.Warnings;
 import org.vhe.data.archive.MalformedDataException;
+import org.vhe.data.image.Inversion;
 import us.hebi.matlab.mat.format.Mat5;
 import us.hebi.matlab.mat.format.Mat5File;
 import us.hebi.matlab.mat.types.Cell;
@@ -182,6 +184,18 @@ class SilhouettesReaderTest {
     void classesOfTheSameNameAreRefused() {
         names.set(1, Mat5.newString("chair"));
         assertRefused("classnames must differ, but two are 'chair'");
+    }
+
+    @Test
+    void exchangedObjectsAndBackgroundAreWarnedOf() throws IOException {
+        for (int i = 0; i < 4 * PIXELS; i++) {
+            images.setInt(i, 1 - images.getInt(i));
+        }
+        Path file = write();
+        assertThat(Warnings.of(Inversion.class, () -> read(file)))
+                .singleElement()
+                .asString()
+                .startsWith(file + ": 100% of the pixels are ink");
     }
 
     @Test
