@@ -83,7 +83,7 @@ public final class OmniglotReader {
     }
 
     private GroupedDataset read(Path folder, List<OmniglotPart> parts) throws IOException {
-        List<ArchiveEntry> files = new ArrayList<>();
+        List<Drawing> files = new ArrayList<>();
         List<DrawingPath> paths = new ArrayList<>();
         for (OmniglotPart part : parts) {
             Path source = locate(folder, part);
@@ -93,7 +93,7 @@ public final class OmniglotReader {
             if (options.requireOfficialCounts()) {
                 layout.requireOfficialCounts(part);
             }
-            files.addAll(layout.files());
+            layout.files().forEach(file -> files.add(new Drawing(source, file)));
             paths.addAll(layout.paths());
         }
         long[] shape = {1, Preprocessing.SIDE, Preprocessing.SIDE};
@@ -105,7 +105,7 @@ public final class OmniglotReader {
         return options.lightOnDark() ? Inversion.of(data) : data;
     }
 
-    private float[] decode(List<ArchiveEntry> files) throws IOException {
+    private float[] decode(List<Drawing> files) throws IOException {
         int length = Preprocessing.SIDE * Preprocessing.SIDE;
         float[] values = new float[Math.multiplyExact(files.size(), length)];
         try {
@@ -121,12 +121,19 @@ public final class OmniglotReader {
         return values;
     }
 
-    private float[] decode(ArchiveEntry file) {
+    private float[] decode(Drawing file) {
         try {
-            GrayImage drawing = DECODER.decode(file.content(), file.name());
+            GrayImage drawing = DECODER.decode(file.entry().content(), file.name());
             return options.preprocessing().apply(drawing).values();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A drawing's file and the archive or folder that it is of. */
+    private record Drawing(Path source, ArchiveEntry entry) {
+        String name() {
+            return source + "!/" + entry.name();
         }
     }
 
