@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -147,6 +148,16 @@ class OmniglotDownloadTest {
         environment = Map.of("http_proxy", address());
         download(md5(content), content.length).fetch();
         assertThat(cache.resolve(BACKGROUND)).hasBinaryContent(content);
+    }
+
+    @Test
+    void hostThatCannotBeReachedIsNamedWithTheProxy() {
+        environment = Map.of("http_proxy", address());
+        server.stop(0);
+        assertThatThrownBy(() -> download(md5(content), content.length).fetch())
+                .isInstanceOf(ConnectException.class)
+                .hasMessageContaining("http://omniglot.invalid/python/" + BACKGROUND)
+                .hasMessageContaining("HTTP @ localhost");
     }
 
     @Test
