@@ -35,6 +35,7 @@ final class Elements {
                     "values must be whole elements of shape %s, a multiple of %d numbers, but are %d"
                             .formatted(Arrays.toString(shape), length, values.length));
         }
+        requireFinite();
         this.rows = IntStream.range(0, values.length / length).toArray();
         this.ids = ids == null ? Arrays.stream(rows).asLongStream().toArray() : ids;
     }
@@ -45,6 +46,27 @@ final class Elements {
         this.length = source.length;
         this.rows = rows;
         this.ids = ids;
+    }
+
+    /** Otherwise training would go astray for no visible reason. */
+    private void requireFinite() {
+        for (int i = 0; i < values.length; i++) {
+            if (!Float.isFinite(values[i])) {
+                throw new IllegalArgumentException(
+                        "elements must have finite values, but element %d has %s at %s"
+                                .formatted(i / length, values[i], position(i % length)));
+            }
+        }
+    }
+
+    private String position(int offset) {
+        long[] indices = new long[shape.length];
+        long rest = offset;
+        for (int axis = shape.length - 1; axis >= 0; axis--) {
+            indices[axis] = rest % shape[axis];
+            rest /= shape[axis];
+        }
+        return Arrays.toString(indices);
     }
 
     private static int length(long[] shape) {

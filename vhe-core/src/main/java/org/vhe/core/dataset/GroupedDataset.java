@@ -26,8 +26,8 @@ public final class GroupedDataset {
     private final List<Augmentation> augmentations;
 
     /**
-     * @param values the elements one after the other, [element, event...] in row-major order;
-     *     copied
+     * @param values the elements one after the other, [element, event...] in row-major order, all
+     *     finite; copied
      * @param elementShape the shape of one element, [event...]; no axes for a scalar
      * @param groupings partitions of the elements; the trivial one, {@link Grouping#ELEMENT}, is
      *     always added
@@ -50,7 +50,7 @@ public final class GroupedDataset {
     /**
      * The elements of an array.
      *
-     * @param elements [element, event...] of any type and order; copied
+     * @param elements [element, event...] of any type and order, all finite; copied
      * @param groupings partitions of the elements, such as {@link Grouping#ofLabels}
      */
     public static GroupedDataset of(INDArray elements, Grouping... groupings) {

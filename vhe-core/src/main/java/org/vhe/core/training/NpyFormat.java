@@ -1,6 +1,7 @@
 package org.vhe.core.training;
 
 import java.io.DataInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -26,6 +27,9 @@ public final class NpyFormat {
                     "\\{\\s*'descr':\\s*'<f([48])',\\s*'fortran_order':\\s*False,"
                             + "\\s*'shape':\\s*\\(([0-9, ]*)\\),?\\s*\\}\\s*");
     private static final int CHUNK = 1 << 16;
+
+    /** ND4J's arrays have no more. */
+    private static final int MAX_AXES = 32;
 
     private NpyFormat() {}
 
@@ -76,7 +80,8 @@ public final class NpyFormat {
     }
 
     /**
-     * Reads one array.
+     * Reads one array. Memory is taken as its values arrive, whatever the header says of their
+     * number.
      *
      * @param in positioned at the array
      * @param maxLength most entries that are accepted
@@ -84,6 +89,14 @@ public final class NpyFormat {
      */
     public static INDArray read(InputStream in, long maxLength) throws IOException {
         DataInputStream data = new DataInputStream(in);
+        try {
+            return readArray(data, maxLength);
+        } catch (EOFException e) {
+            throw new EOFException("the array is cut off");
+        }
+    }
+
+    private static INDArray readArray(DataInputStream data, long maxLength) throws IOException {
         byte[] magic = new byte[MAGIC.length];
         data.readFully(magic);
         if (!Arrays.equals(magic, MAGIC)) {
@@ -97,7 +110,13 @@ public final class NpyFormat {
             throw new IOException(
                     "expected a float32 or float64 array in C order, but the header is " + text);
         }
-        return readValues(data, shape(matcher.group(2)), matcher.group(1).equals("4"), maxLength);
+        long[] shape = shape(matcher.group(2));
+        int length = length(shape, maxLength);
+        INDArray flat =
+                matcher.group(1).equals("4")
+                        ? Nd4j.createFromArray(readFloats(data, length))
+                        : Nd4j.createFromArray(readDoubles(data, length));
+        return flat.reshape('c', shape);
     }
 
     private static long[] shape(String axes) throws IOException {
@@ -112,36 +131,57 @@ public final class NpyFormat {
         }
     }
 
-    private static INDArray readValues(
-            DataInputStream data, long[] shape, boolean single, long maxLength) throws IOException {
+    private static int length(long[] shape, long maxLength) throws IOException {
+        if (shape.length > MAX_AXES) {
+            throw new IOException(
+                    "expected at most %d axes, but there are %d".formatted(MAX_AXES, shape.length));
+        }
+        long most = Math.min(maxLength, Integer.MAX_VALUE - CHUNK);
         long length = 1;
         for (long size : shape) {
-            if (size < 1 || size > maxLength / length) {
+            if (size < 1 || size > most / length) {
                 throw new IOException(
                         "expected at most "
-                                + maxLength
+                                + most
                                 + " entries, but the shape is "
                                 + Arrays.toString(shape));
             }
             length *= size;
         }
-        float[] floats = single ? new float[(int) length] : null;
-        double[] doubles = single ? null : new double[(int) length];
-        int width = single ? 4 : 8;
-        byte[] bytes = new byte[CHUNK];
+        return (int) length;
+    }
+
+    private static float[] readFloats(DataInputStream data, int length) throws IOException {
+        float[] values = new float[Math.min(length, CHUNK)];
+        ByteBuffer chunk = ByteBuffer.allocate(CHUNK).order(ByteOrder.LITTLE_ENDIAN);
         for (int done = 0; done < length; ) {
-            int count = (int) Math.min(CHUNK / width, length - done);
-            data.readFully(bytes, 0, count * width);
-            ByteBuffer chunk = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
-            for (int i = 0; i < count; i++, done++) {
-                if (single) {
-                    floats[done] = chunk.getFloat();
-                } else {
-                    doubles[done] = chunk.getDouble();
-                }
+            if (done == values.length) {
+                values = Arrays.copyOf(values, grown(done, length));
             }
+            int count = Math.min(CHUNK / Float.BYTES, values.length - done);
+            data.readFully(chunk.array(), 0, count * Float.BYTES);
+            chunk.clear().asFloatBuffer().get(values, done, count);
+            done += count;
         }
-        INDArray flat = single ? Nd4j.createFromArray(floats) : Nd4j.createFromArray(doubles);
-        return flat.reshape('c', shape);
+        return values;
+    }
+
+    private static double[] readDoubles(DataInputStream data, int length) throws IOException {
+        double[] values = new double[Math.min(length, CHUNK)];
+        ByteBuffer chunk = ByteBuffer.allocate(CHUNK).order(ByteOrder.LITTLE_ENDIAN);
+        for (int done = 0; done < length; ) {
+            if (done == values.length) {
+                values = Arrays.copyOf(values, grown(done, length));
+            }
+            int count = Math.min(CHUNK / Double.BYTES, values.length - done);
+            data.readFully(chunk.array(), 0, count * Double.BYTES);
+            chunk.clear().asDoubleBuffer().get(values, done, count);
+            done += count;
+        }
+        return values;
+    }
+
+    private static int grown(int filled, int length) {
+        return (int) Math.min(length, 2L * filled);
     }
 }

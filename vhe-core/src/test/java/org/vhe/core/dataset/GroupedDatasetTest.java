@@ -1,5 +1,6 @@
 package org.vhe.core.dataset;
 
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -12,6 +13,7 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 
 class GroupedDatasetTest {
 
@@ -147,5 +149,25 @@ class GroupedDatasetTest {
     private static void assertMessage(String part, Runnable action) {
         String message = assertThrows(IllegalArgumentException.class, action::run).getMessage();
         assertTrue(message.contains(part), message);
+    }
+
+    @Test
+    void valuesThatAreNotFiniteAreRefusedWithTheirPlace() {
+        for (float bad : new float[] {Float.NaN, Float.POSITIVE_INFINITY}) {
+            float[] values = new float[3 * 6];
+            // element 1, row 2, column 1
+            values[6 + 5] = bad;
+            assertThatThrownBy(() -> new GroupedDataset(values, new long[] {3, 2}, List.of()))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage(
+                            "elements must have finite values, but element 1 has "
+                                    + bad
+                                    + " at [2, 1]");
+        }
+        GroupedDataset zeros = new GroupedDataset(new float[18], new long[] {3, 2}, List.of());
+        assertThatThrownBy(() -> zeros.map((element, x) -> new float[] {0, 0, 0, 0, 0, 0f / 0}))
+                .hasMessageContaining("element 0 has NaN at [2, 1]");
+        assertThatThrownBy(() -> GroupedDataset.of(Nd4j.create(new double[] {0, 1e300})))
+                .hasMessageContaining("element 1 has Infinity at []");
     }
 }

@@ -18,14 +18,15 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /** Bytes in this test were written by {@code numpy.save} of NumPy 2.4.6. */
 class NpyFormatTest {
-    private static final String MAGIC = "934e554d505901007600";
+    private static final String MAGIC = "934e554d50590100";
 
     private static byte[] file(String header, String data) {
+        int length = header.length() < 118 ? 118 : 182;
         byte[] text =
-                (header + " ".repeat(117 - header.length()) + "\n")
+                (header + " ".repeat(length - 1 - header.length()) + "\n")
                         .getBytes(StandardCharsets.US_ASCII);
         HexFormat hex = HexFormat.of();
-        return hex.parseHex(MAGIC + hex.formatHex(text) + data);
+        return hex.parseHex(MAGIC + "%02x00".formatted(length) + hex.formatHex(text) + data);
     }
 
     private static INDArray read(byte[] bytes) throws IOException {
@@ -134,6 +135,30 @@ class NpyFormatTest {
                     .as("%d bytes", length)
                     .isInstanceOf(IOException.class);
         }
+    }
+
+    @Test
+    void memoryIsTakenAsValuesArrive() {
+        String header = "{'descr': '<f%d', 'fortran_order': False, 'shape': (%d,), }";
+        // 8 GB of single and 16 GB of double values are more than tests have
+        for (int width : new int[] {4, 8}) {
+            byte[] bytes = file(header.formatted(width, 2_000_000_000), "00".repeat(1000));
+            assertThatThrownBy(
+                            () ->
+                                    NpyFormat.read(
+                                            new ByteArrayInputStream(bytes), Integer.MAX_VALUE))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("cut off");
+        }
+    }
+
+    @Test
+    void moreAxesThanArraysHaveAreRefused() throws IOException {
+        String header = "{'descr': '<f4', 'fortran_order': False, 'shape': (%s), }";
+        assertThat(read(file(header.formatted("1,".repeat(25)), "00000000")).rank()).isEqualTo(25);
+        assertThatThrownBy(() -> read(file(header.formatted("1,".repeat(33)), "00000000")))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("at most 32 axes, but there are 33");
     }
 
     @Test

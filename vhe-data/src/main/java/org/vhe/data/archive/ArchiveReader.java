@@ -1,26 +1,30 @@
 package org.vhe.data.archive;
 
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Enumeration;
-import java.util.Iterator;
 import java.util.List;
-import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
-import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 
 /**
  * Reads a zip archive, or the same tree unpacked, into memory. Refuses what exceeds the limits,
- * paths that lead out of the archive, entries that occur twice and damaged files; leaves out the
- * clutter of macOS ({@code __MACOSX}, {@code .DS_Store}). Nothing is ever written.
+ * paths that lead out of the archive, entries that occur twice and damaged files; leaves out hidden
+ * files and the clutter of operating systems ({@code __MACOSX}, {@code Thumbs.db}, {@code
+ * desktop.ini}). Nothing is ever written.
  */
 public final class ArchiveReader {
+    /** What an archive has besides its entries' content, for each. */
+    private static final long ENTRY_OVERHEAD = 1000;
+
     private final ArchiveLimits limits;
 
     /** A reader that holds every archive to the limits. */
@@ -45,18 +49,29 @@ public final class ArchiveReader {
         return collector.entries();
     }
 
-    private static void readZip(Path source, EntryCollector collector) throws IOException {
+    private void readZip(Path source, EntryCollector collector) throws IOException {
+        if (!Files.isRegularFile(source)) {
+            throw new NoSuchFileException(
+                    source.toString(), null, "expected a zip archive or a folder, found neither");
+        }
+        long most = limits.maxTotalBytes() + limits.maxEntries() * ENTRY_OVERHEAD;
+        if (Files.size(source) > most) {
+            throw new MalformedDataException(
+                    source.toString(),
+                    "expected an archive of at most %d bytes, found %d"
+                            .formatted(most, Files.size(source)));
+        }
         try (ZipFile zip = new ZipFile(source.toFile())) {
             Enumeration<? extends ZipEntry> entries = zip.entries();
             while (entries.hasMoreElements()) {
                 readZipEntry(zip, entries.nextElement(), collector);
             }
-        } catch (ZipException | EOFException e) {
+        } catch (MalformedDataException | FileSystemException e) {
+            throw e;
+        } catch (IOException | IllegalArgumentException e) {
             throw new MalformedDataException(
                     source.toString(),
-                    "expected a complete zip archive, found a truncated or damaged one ("
-                            + e.getMessage()
-                            + ")",
+                    "expected a complete zip archive, found a truncated or damaged one",
                     e);
         }
     }
@@ -67,7 +82,7 @@ public final class ArchiveReader {
         if (EntryCollector.isClutter(name)) {
             return;
         }
-        if (entry.isDirectory()) {
+        if (entry.isDirectory() || entry.getName().endsWith("\\")) {
             collector.addFolder(name);
             return;
         }
@@ -95,36 +110,60 @@ public final class ArchiveReader {
             throw new MalformedDataException(
                     source.toString(), "expected a folder of data, found a file system's root");
         }
-        Path root = source.toRealPath();
-        try (Stream<Path> tree = Files.walk(root)) {
-            Iterator<Path> paths = tree.iterator();
-            while (paths.hasNext()) {
-                Path path = paths.next();
-                boolean top = path.equals(root);
-                readPath(path, top ? name : name.resolve(root.relativize(path)), collector);
-            }
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
-        }
+        Files.walkFileTree(source.toRealPath(), new Tree(name, collector));
     }
 
-    private static void readPath(Path path, Path relative, EntryCollector collector)
-            throws IOException {
-        String separator = relative.getFileSystem().getSeparator();
-        String name = collector.checkedName(relative.toString().replace(separator, "/"));
-        if (EntryCollector.isClutter(name)) {
-            return;
+    /** Collects a folder, whose own name is of no account, and what is in it. */
+    private static final class Tree extends SimpleFileVisitor<Path> {
+        private final Path name;
+        private final EntryCollector collector;
+        private Path root;
+
+        Tree(Path name, EntryCollector collector) {
+            this.name = name;
+            this.collector = collector;
         }
-        if (Files.isSymbolicLink(path)) {
-            throw new MalformedDataException(
-                    path.toString(), "expected a file or a folder, found a symbolic link");
+
+        @Override
+        public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes)
+                throws IOException {
+            if (root == null) {
+                root = folder;
+                collector.addFolder(collector.checkedName(name.toString()));
+            } else if (isClutter(folder)) {
+                return FileVisitResult.SKIP_SUBTREE;
+            } else {
+                collector.addFolder(checkedName(folder));
+            }
+            return FileVisitResult.CONTINUE;
         }
-        if (Files.isDirectory(path)) {
-            collector.addFolder(name);
-            return;
+
+        @Override
+        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+                throws IOException {
+            if (isClutter(file)) {
+                return FileVisitResult.CONTINUE;
+            }
+            if (!attributes.isRegularFile()) {
+                throw new MalformedDataException(
+                        file.toString(),
+                        "expected a file or a folder, found "
+                                + (attributes.isSymbolicLink() ? "a symbolic link" : "neither"));
+            }
+            try (InputStream stream = Files.newInputStream(file)) {
+                collector.addFile(checkedName(file), stream);
+            }
+            return FileVisitResult.CONTINUE;
         }
-        try (InputStream stream = Files.newInputStream(path)) {
-            collector.addFile(name, stream);
+
+        private static boolean isClutter(Path path) {
+            return EntryCollector.isClutter(path.getFileName().toString());
+        }
+
+        private String checkedName(Path path) throws IOException {
+            String separator = path.getFileSystem().getSeparator();
+            Path relative = name.resolve(root.relativize(path));
+            return collector.checkedName(relative.toString().replace(separator, "/"));
         }
     }
 }

@@ -5,12 +5,15 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** Entries read so far, held to the limits. */
 final class EntryCollector {
-    private static final String MAC_METADATA = "__MACOSX";
+    private static final Set<String> CLUTTER = Set.of("__macosx", "thumbs.db", "desktop.ini");
 
     private final Path source;
     private final ArchiveLimits limits;
@@ -23,11 +26,15 @@ final class EntryCollector {
         this.limits = limits;
     }
 
-    /** The name as a relative path, after refusing one that leaves the archive. */
+    /**
+     * The name as a relative path, after refusing one that leaves the archive. Windows' separators
+     * become the usual ones.
+     */
     String checkedName(String name) throws IOException {
         countEntry();
-        String relative = name.endsWith("/") ? name.substring(0, name.length() - 1) : name;
-        if (relative.indexOf('\\') >= 0 || relative.matches("[A-Za-z]:.*")) {
+        String path = name.replace('\\', '/');
+        String relative = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+        if (relative.matches("[A-Za-z]:.*")) {
             throw unsafe(name);
         }
         for (String part : relative.split("/", -1)) {
@@ -38,12 +45,15 @@ final class EntryCollector {
         return relative;
     }
 
-    /** Whether the file is one that an operating system strews into archives. */
+    /**
+     * Whether a path leads to, or through, what is hidden or what an operating system strews about.
+     */
     static boolean isClutter(String name) {
-        return name.startsWith(MAC_METADATA + "/")
-                || name.equals(MAC_METADATA)
-                || name.equals(".DS_Store")
-                || name.endsWith("/.DS_Store");
+        return Stream.of(name.split("/"))
+                .anyMatch(
+                        part ->
+                                part.startsWith(".")
+                                        || CLUTTER.contains(part.toLowerCase(Locale.ROOT)));
     }
 
     void addFolder(String name) throws IOException {

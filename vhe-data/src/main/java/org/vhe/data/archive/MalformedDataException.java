@@ -1,5 +1,6 @@
 package org.vhe.data.archive;
 
+import java.io.EOFException;
 import java.io.IOException;
 
 /** A data file could be read but is not what it should be; the message names the file. */
@@ -11,8 +12,21 @@ public final class MalformedDataException extends IOException {
         super(file + ": " + complaint);
     }
 
-    /** A complaint about the content of the named file, noticed through another exception. */
+    /**
+     * A complaint about the content of the named file, noticed through another exception, of which
+     * the message tells.
+     */
     public MalformedDataException(String file, String complaint, Throwable cause) {
-        super(file + ": " + complaint, cause);
+        super("%s: %s (%s)".formatted(file, complaint, reason(cause)), cause);
+    }
+
+    /** Some exceptions, those of files that are cut off among them, have no message. */
+    private static String reason(Throwable cause) {
+        if (cause.getMessage() != null) {
+            return cause.getMessage();
+        }
+        return cause instanceof EOFException
+                ? "it ends too early"
+                : cause.getClass().getSimpleName();
     }
 }

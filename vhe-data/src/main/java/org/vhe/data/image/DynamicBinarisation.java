@@ -6,7 +6,7 @@ import org.vhe.core.dataset.GroupEffect;
 
 /**
  * Sets every pixel to 1 with its gray level as probability and to 0 otherwise, anew each time that
- * the image is used (section 4.2). It changes no count.
+ * the image is used (section 4.2). It changes no count. Levels must be in [0, 1].
  */
 public final class DynamicBinarisation implements Augmentation {
 
@@ -31,7 +31,7 @@ public final class DynamicBinarisation implements Augmentation {
         ImageShape shape = ImageShape.of(elementShape);
         int end = offset + shape.channels() * shape.channelLength();
         for (int i = offset; i < end; i++) {
-            values[i] = random.nextFloat() < values[i] ? 1 : 0;
+            values[i] = random.nextFloat() < GrayLevel.require(values[i]) ? 1 : 0;
         }
     }
 

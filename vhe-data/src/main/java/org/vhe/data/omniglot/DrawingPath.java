@@ -1,5 +1,6 @@
 package org.vhe.data.omniglot;
 
+import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -8,10 +9,10 @@ import org.vhe.data.archive.MalformedDataException;
 /** The path {@code images_background/<alphabet>/<character>/<file>.png} of a drawing. */
 record DrawingPath(String alphabet, String character, String file) {
     /** Number of the character over all alphabets, number of the drawer within the alphabet. */
-    private static final Pattern NUMBERED = Pattern.compile("\\d{4}_(\\d{2})\\.png");
+    private static final Pattern NUMBERED = Pattern.compile("\\d{4}_(\\d{2})\\.(?i:png)");
 
     static DrawingPath of(String[] parts, String source) throws MalformedDataException {
-        if (parts.length != 4 || !parts[3].endsWith(".png")) {
+        if (parts.length != 4 || !parts[3].toLowerCase(Locale.ROOT).endsWith(".png")) {
             throw new MalformedDataException(
                     source,
                     "expected <part>/<alphabet>/<character>/<drawing>.png, found "

@@ -1,6 +1,7 @@
 package org.vhe.data.omniglot;
 
 import java.io.IOException;
+import java.net.ProxySelector;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,10 +22,12 @@ final class OmniglotDownload {
     private static final Logger LOGGER = LoggerFactory.getLogger(OmniglotDownload.class);
 
     private final Options options;
+    private final ProxySelector proxies;
 
     /** A download with these options. */
-    OmniglotDownload(Options options) {
+    OmniglotDownload(Options options, ProxySelector proxies) {
         this.options = options;
+        this.proxies = proxies;
     }
 
     /**
@@ -40,7 +43,7 @@ final class OmniglotDownload {
             if (!Files.isRegularFile(target)) {
                 URI address = options.base().resolve(part.archiveName());
                 LOGGER.info("Downloading {} to {}", address, target);
-                new ResumableDownload(options.maxBytes(), options.timeout())
+                new ResumableDownload(options.maxBytes(), options.timeout(), proxies)
                         .fetch(address, target, options.md5().get(part));
             }
         }

@@ -22,7 +22,8 @@ public final class OmniglotLocation {
     /**
      * The folder that holds both parts of Omniglot, as archives or as folders: the one given, or
      * else that named by the environment variable {@value #ENVIRONMENT_VARIABLE}, or else the
-     * cache, into which missing archives are downloaded first.
+     * cache, into which missing archives are downloaded first, by the proxy that {@code
+     * https_proxy} names if it does.
      *
      * <p>A folder that is named but does not hold the data is an error: no other is taken in its
      * place.
@@ -33,7 +34,10 @@ public final class OmniglotLocation {
         Map<String, String> environment = System.getenv();
         Path cache = cacheFolder(environment, Path.of(System.getProperty("user.home")));
         return new OmniglotLocation(
-                        environment, new OmniglotDownload(OmniglotDownload.Options.into(cache)))
+                        environment,
+                        new OmniglotDownload(
+                                OmniglotDownload.Options.into(cache),
+                                new EnvironmentProxies(environment)))
                 .locate(dataOption);
     }
 

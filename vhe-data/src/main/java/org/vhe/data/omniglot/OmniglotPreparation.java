@@ -152,6 +152,7 @@ public record OmniglotPreparation(
     /** Divides all characters at random. */
     OmniglotData divide(GroupedDataset all) {
         int characters = all.grouping(OmniglotReader.CHARACTER).groupCount();
+        requireFewer("trainingCharacters", trainingCharacters, characters, "characters");
         return withValidationApart(
                 all.holdOut(OmniglotReader.CHARACTER, characters - trainingCharacters, splitSeed));
     }
@@ -160,8 +161,21 @@ public record OmniglotPreparation(
         if (validation == 0) {
             return new OmniglotData(split.training(), Optional.empty(), split.heldOut());
         }
+        requireFewer(
+                "validation",
+                validation,
+                split.training().grouping(division.grouping()).groupCount(),
+                division.grouping() + "s that are not held out");
         Split seen = split.training().holdOut(division.grouping(), validation, splitSeed);
         return new OmniglotData(seen.training(), Optional.of(seen.heldOut()), split.heldOut());
+    }
+
+    private static void requireFewer(String name, int value, int groups, String what) {
+        if (value >= groups) {
+            throw new IllegalArgumentException(
+                    "%s must be less than the %d %s, but is %d"
+                            .formatted(name, groups, what, value));
+        }
     }
 
     /**

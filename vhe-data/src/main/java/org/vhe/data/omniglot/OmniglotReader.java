@@ -15,6 +15,7 @@ import org.vhe.data.archive.ArchiveEntry;
 import org.vhe.data.archive.ArchiveLimits;
 import org.vhe.data.archive.ArchiveReader;
 import org.vhe.data.image.GrayImage;
+import org.vhe.data.image.Inversion;
 import org.vhe.data.image.PngDecoder;
 
 /**
@@ -82,7 +83,7 @@ public final class OmniglotReader {
     }
 
     private GroupedDataset read(Path folder, List<OmniglotPart> parts) throws IOException {
-        List<ArchiveEntry> files = new ArrayList<>();
+        List<Drawing> files = new ArrayList<>();
         List<DrawingPath> paths = new ArrayList<>();
         for (OmniglotPart part : parts) {
             Path source = locate(folder, part);
@@ -92,14 +93,19 @@ public final class OmniglotReader {
             if (options.requireOfficialCounts()) {
                 layout.requireOfficialCounts(part);
             }
-            files.addAll(layout.files());
+            layout.files().forEach(file -> files.add(new Drawing(source, file)));
             paths.addAll(layout.paths());
         }
         long[] shape = {1, Preprocessing.SIDE, Preprocessing.SIDE};
-        return new GroupedDataset(decode(files), shape, groupings(paths));
+        float[] values = decode(files);
+        if (!options.lightOnDark()) {
+            Inversion.warnIfLikely(folder, values);
+        }
+        GroupedDataset data = new GroupedDataset(values, shape, groupings(paths));
+        return options.lightOnDark() ? Inversion.of(data) : data;
     }
 
-    private float[] decode(List<ArchiveEntry> files) throws IOException {
+    private float[] decode(List<Drawing> files) throws IOException {
         int length = Preprocessing.SIDE * Preprocessing.SIDE;
         float[] values = new float[Math.multiplyExact(files.size(), length)];
         try {
@@ -115,12 +121,19 @@ public final class OmniglotReader {
         return values;
     }
 
-    private float[] decode(ArchiveEntry file) {
+    private float[] decode(Drawing file) {
         try {
-            GrayImage drawing = DECODER.decode(file.content(), file.name());
+            GrayImage drawing = DECODER.decode(file.entry().content(), file.name());
             return options.preprocessing().apply(drawing).values();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A drawing's file and the archive or folder that it is of. */
+    private record Drawing(Path source, ArchiveEntry entry) {
+        String name() {
+            return source + "!/" + entry.name();
         }
     }
 
@@ -145,10 +158,14 @@ public final class OmniglotReader {
      * @param preprocessing how drawings become images
      * @param requireOfficialCounts whether to refuse data that does not have the official numbers
      *     of alphabets, characters and drawings
+     * @param lightOnDark whether drawings are light on dark, and so to be inverted
      * @param limits what an archive may hold at most
      */
     public record Options(
-            Preprocessing preprocessing, boolean requireOfficialCounts, ArchiveLimits limits) {
+            Preprocessing preprocessing,
+            boolean requireOfficialCounts,
+            boolean lightOnDark,
+            ArchiveLimits limits) {
         public Options {
             if (preprocessing == null || limits == null) {
                 throw new IllegalArgumentException(
@@ -159,12 +176,17 @@ public final class OmniglotReader {
 
         /** Official data, complete. */
         public static Options of(Preprocessing preprocessing) {
-            return new Options(preprocessing, true, ArchiveLimits.smallImages());
+            return new Options(preprocessing, true, false, ArchiveLimits.smallImages());
         }
 
         /** These options for data of the same layout but of any extent. */
         public Options anyCounts() {
-            return new Options(preprocessing, false, limits);
+            return new Options(preprocessing, false, lightOnDark, limits);
+        }
+
+        /** These options for drawings that are light on dark, or dark on light as published. */
+        public Options withLightOnDark(boolean inverted) {
+            return new Options(preprocessing, requireOfficialCounts, inverted, limits);
         }
     }
 }

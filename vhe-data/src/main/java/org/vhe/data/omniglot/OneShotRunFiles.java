@@ -12,6 +12,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.vhe.data.archive.ArchiveEntry;
 import org.vhe.data.archive.MalformedDataException;
+import org.vhe.data.image.GrayImage;
 import org.vhe.data.image.PngDecoder;
 
 /** The files of one run, by their names within the archive from {@code runNN} on. */
@@ -56,12 +57,13 @@ final class OneShotRunFiles {
                 run, images(training, preprocessing), images(test, preprocessing), labels());
     }
 
-    private static float[][] images(SortedMap<String, ArchiveEntry> files, Preprocessing how)
+    private float[][] images(SortedMap<String, ArchiveEntry> files, Preprocessing how)
             throws IOException {
         float[][] result = new float[files.size()][];
         int next = 0;
         for (ArchiveEntry file : files.values()) {
-            result[next++] = how.apply(DECODER.decode(file.content(), file.name())).values();
+            GrayImage image = DECODER.decode(file.content(), source + "!/" + file.name());
+            result[next++] = how.apply(image).values();
         }
         return result;
     }

@@ -8,10 +8,12 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.vhe.data.archive.ArchiveEntry;
 import org.vhe.data.archive.ArchiveLimits;
 import org.vhe.data.archive.ArchiveReader;
 import org.vhe.data.archive.MalformedDataException;
+import org.vhe.data.image.Inversion;
 
 /**
  * Reads Omniglot's official one-shot classification runs (Lake et al., 2015), whose layout is
@@ -48,7 +50,8 @@ public final class OneShotRuns {
                     "ULOG");
 
     private static final Pattern RUN_FILE =
-            Pattern.compile("(?:.*/)?(run\\d+)/(class_labels\\.txt|(?:training|test)/[^/]+\\.png)");
+            Pattern.compile(
+                    "(?:.*/)?(run\\d+)/(class_labels\\.txt|(?:training|test)/[^/]+\\.(?i:png))");
 
     private final Preprocessing preprocessing;
     private final ArchiveReader archives;
@@ -81,6 +84,9 @@ public final class OneShotRuns {
         for (OneShotRunFiles run : runs.values()) {
             result.add(run.decode(preprocessing));
         }
+        Inversion.warnIfLikely(
+                source,
+                result.stream().flatMap(run -> Stream.of(run.training())).toArray(float[][]::new));
         return result;
     }
 

@@ -2,6 +2,8 @@ package org.vhe.data.omniglot;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ConnectException;
+import java.net.ProxySelector;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -31,14 +33,17 @@ final class ResumableDownload {
 
     private final long maxBytes;
     private final Duration timeout;
+    private final ProxySelector proxies;
     private final HttpClient client;
 
-    ResumableDownload(long maxBytes, Duration timeout) {
+    ResumableDownload(long maxBytes, Duration timeout, ProxySelector proxies) {
         this.maxBytes = maxBytes;
         this.timeout = timeout;
+        this.proxies = proxies;
         this.client =
                 HttpClient.newBuilder()
                         .connectTimeout(timeout)
+                        .proxy(proxies)
                         .followRedirects(HttpClient.Redirect.NORMAL)
                         .build();
     }
@@ -106,7 +111,17 @@ final class ResumableDownload {
         if (from > 0) {
             request.header("Range", "bytes=" + from + "-");
         }
-        return client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+        try {
+            return client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+        } catch (ConnectException e) {
+            // the JDK's has no message
+            ConnectException named =
+                    new ConnectException(
+                            "%s cannot be reached by %s"
+                                    .formatted(address, proxies.select(address)));
+            named.initCause(e);
+            throw named;
+        }
     }
 
     /** Where in the file the response's body begins: a server need not heed the range. */

@@ -1,111 +1,74 @@
 package org.vhe.data.silhouettes;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.util.Arrays;
 import java.util.BitSet;
+import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.IntToDoubleFunction;
 import org.vhe.data.archive.MalformedDataException;
-import us.hebi.matlab.mat.format.BufferAllocator;
-import us.hebi.matlab.mat.format.Mat5;
-import us.hebi.matlab.mat.format.Mat5File;
-import us.hebi.matlab.mat.format.Mat5Reader.EntryHeader;
-import us.hebi.matlab.mat.types.Array;
-import us.hebi.matlab.mat.types.Cell;
-import us.hebi.matlab.mat.types.Char;
-import us.hebi.matlab.mat.types.MatFile.Entry;
-import us.hebi.matlab.mat.types.Matrix;
-import us.hebi.matlab.mat.types.Sources;
 
 /** The arrays of the silhouettes' MATLAB file; files may come from elsewhere, so all is checked. */
 final class MatlabArrays {
     /** The most that a file, or all of its arrays, may have. */
     static final int MAX_BYTES = 1 << 26;
 
+    /** The file as published has 8671. */
+    private static final int MAX_IMAGES = 20_000;
+
+    private static final int MAX_CLASSES = 10_000;
     private static final String IMAGES = "X";
     private static final String CLASSES = "Y";
     private static final String NAMES = "classnames";
-    private static final int MAX_CLASSES = 10_000;
 
     private final String file;
-    private final Mat5File arrays;
+    private final Map<String, MatlabArray> arrays;
 
-    private MatlabArrays(String file, Mat5File arrays) {
+    private MatlabArrays(String file, Map<String, MatlabArray> arrays) {
         this.file = file;
         this.arrays = arrays;
     }
 
-    static MatlabArrays read(byte[] bytes, String file) throws IOException {
+    static MatlabArrays read(byte[] bytes, String file) throws MalformedDataException {
         try {
-            Mat5File arrays =
-                    Mat5.newReader(Sources.wrap(bytes))
-                            .disableSubsystemProcessing()
-                            .setBufferAllocator(new BoundedAllocator())
-                            .setEntryFilter(MatlabArrays::isWanted)
-                            .readMat();
-            return new MatlabArrays(file, arrays);
-        } catch (IOException | RuntimeException e) {
+            return new MatlabArrays(
+                    file, MatlabFile.read(bytes, Set.of(IMAGES, CLASSES, NAMES), MAX_BYTES));
+        } catch (IOException e) {
             throw new MalformedDataException(
-                    file, "expected a MATLAB 5 file, but it cannot be read: " + e.getMessage(), e);
+                    file, "expected a whole file of MATLAB's version 5", e);
         }
     }
 
-    private static boolean isWanted(EntryHeader header) {
-        long length =
-                Arrays.stream(header.getDimensions()).asLongStream().reduce(1, (a, b) -> a * b);
-        int most = NAMES.equals(header.getName()) ? MAX_CLASSES : MAX_BYTES;
-        boolean wanted = Set.of(IMAGES, CLASSES, NAMES).contains(header.getName());
-        if (wanted && (header.getDimensions().length != 2 || length < 0 || length > most)) {
-            throw new IllegalArgumentException(
-                    "array '%s' must have two axes and %d values at most, but has the shape %s"
-                            .formatted(
-                                    header.getName(),
-                                    most,
-                                    Arrays.toString(header.getDimensions())));
-        }
-        return wanted;
-    }
-
-    /** Refuses to allocate more than {@link #MAX_BYTES} altogether. */
-    private static final class BoundedAllocator implements BufferAllocator {
-        private long left = MAX_BYTES;
-
-        @Override
-        public ByteBuffer allocate(int bytes) {
-            left -= bytes;
-            if (bytes < 0 || left < 0) {
-                throw new IllegalArgumentException(
-                        "its arrays have more than %d bytes".formatted(MAX_BYTES));
-            }
-            return ByteBuffer.allocate(bytes);
-        }
-
-        @Override
-        public void release(ByteBuffer buffer) {
-            left += buffer.capacity();
-        }
-    }
-
-    /** The names of the classes. */
+    /** The names of the classes, all different. */
     String[] classNames() throws MalformedDataException {
-        Cell cell = array(NAMES, Cell.class, "a cell array");
-        String[] names = new String[cell.getNumElements()];
+        MatlabArray[] cells = read(array(NAMES), array -> array.cells(MAX_CLASSES));
+        String[] names = new String[cells.length];
+        Set<String> seen = new HashSet<>();
         for (int i = 0; i < names.length; i++) {
-            Array name = cell.get(i);
-            if (!(name instanceof Char text)) {
-                throw malformed("%s must be text, but number %d is not", NAMES, i + 1);
+            try {
+                names[i] = cells[i].text();
+            } catch (IOException e) {
+                throw malformed("%s must be text, but number %d %s", NAMES, i + 1, e.getMessage());
             }
-            names[i] = text.getNumElements() == 0 ? "" : text.getString();
+            if (!seen.add(names[i])) {
+                throw malformed("%s must differ, but two are '%s'", NAMES, names[i]);
+            }
         }
         return names;
     }
 
     /** The class of each image, from 0. */
     int[] classes(int count) throws MalformedDataException {
-        Matrix matrix = array(CLASSES, Matrix.class, "a matrix");
-        int[] classes = new int[matrix.getNumElements()];
+        MatlabArray array = array(CLASSES);
+        IntToDoubleFunction values = read(array, MatlabArray::numbers);
+        if (array.length() < 1 || array.length() > MAX_IMAGES) {
+            throw malformed(
+                    "expected 1 to %d images, but %s has %d values",
+                    MAX_IMAGES, CLASSES, array.length());
+        }
+        int[] classes = new int[(int) array.length()];
         for (int i = 0; i < classes.length; i++) {
-            double value = matrix.getDouble(i);
+            double value = values.applyAsDouble(i);
             if (!(value >= 1 && value <= count) || value != Math.rint(value)) {
                 throw malformed(
                         "%s must be whole numbers from 1 to %d, but number %d is %s",
@@ -118,49 +81,47 @@ final class MatlabArrays {
 
     /** Where each image is 0, its pixels in the order of the file. */
     BitSet[] objects(int images, int pixels) throws MalformedDataException {
-        Matrix matrix = array(IMAGES, Matrix.class, "a matrix");
-        if (matrix.getNumRows() != images || matrix.getNumCols() != pixels) {
+        MatlabArray array = array(IMAGES);
+        IntToDoubleFunction values = read(array, MatlabArray::numbers);
+        if (array.rows() != images || array.columns() != pixels) {
             throw malformed(
                     "%s must have the shape [%d, %d] as %s has %d values, but has [%d, %d]",
-                    IMAGES,
-                    images,
-                    pixels,
-                    CLASSES,
-                    images,
-                    matrix.getNumRows(),
-                    matrix.getNumCols());
+                    IMAGES, images, pixels, CLASSES, images, array.rows(), array.columns());
         }
         BitSet[] objects = new BitSet[images];
-        for (int i = 0; i < images; i++) {
-            objects[i] = object(matrix, i);
+        for (int image = 0; image < images; image++) {
+            objects[image] = new BitSet(pixels);
+            for (int pixel = 0; pixel < pixels; pixel++) {
+                double value = values.applyAsDouble(pixel * images + image);
+                if (value != 0 && value != 1) {
+                    throw malformed(
+                            "pixels must be 0 or 1, but one of image %d is %s", image + 1, value);
+                }
+                objects[image].set(pixel, value == 0);
+            }
         }
         return objects;
     }
 
-    private BitSet object(Matrix matrix, int image) throws MalformedDataException {
-        BitSet object = new BitSet(matrix.getNumCols());
-        for (int pixel = 0; pixel < matrix.getNumCols(); pixel++) {
-            double value = matrix.getDouble(image, pixel);
-            if (value != 0 && value != 1) {
-                throw malformed(
-                        "pixels must be 0 or 1, but one of image %d is %s", image + 1, value);
-            }
-            object.set(pixel, value == 0);
+    private MatlabArray array(String name) throws MalformedDataException {
+        MatlabArray array = arrays.get(name);
+        if (array == null) {
+            throw malformed("expected the array '%s', found none", name);
         }
-        return object;
+        return array;
     }
 
-    private <T extends Array> T array(String name, Class<T> type, String what)
-            throws MalformedDataException {
-        for (Entry entry : arrays.getEntries()) {
-            if (entry.getName().equals(name)) {
-                if (!type.isInstance(entry.getValue())) {
-                    throw malformed("'%s' must be %s", name, what);
-                }
-                return type.cast(entry.getValue());
-            }
+    @FunctionalInterface
+    private interface Reader<T> {
+        T read(MatlabArray array) throws IOException;
+    }
+
+    private <T> T read(MatlabArray array, Reader<T> reader) throws MalformedDataException {
+        try {
+            return reader.read(array);
+        } catch (IOException e) {
+            throw malformed("%s", e.getMessage());
         }
-        throw malformed("expected the array '%s', found none", name);
     }
 
     private MalformedDataException malformed(String complaint, Object... values) {

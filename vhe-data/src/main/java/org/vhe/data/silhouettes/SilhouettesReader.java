@@ -2,6 +2,7 @@ package org.vhe.data.silhouettes;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -11,6 +12,7 @@ import java.util.Set;
 import org.vhe.core.dataset.GroupedDataset;
 import org.vhe.core.dataset.Grouping;
 import org.vhe.data.archive.MalformedDataException;
+import org.vhe.data.image.Inversion;
 
 /**
  * Reads Caltech-101 Silhouettes (Marlin et al., 2010): outlines of objects of 101 classes, filled.
@@ -40,7 +42,7 @@ public final class SilhouettesReader {
      */
     public static GroupedDataset read(Path file, String grouping) throws IOException {
         String name = file.toString();
-        MatlabArrays arrays = MatlabArrays.read(Files.readAllBytes(requireSize(file)), name);
+        MatlabArrays arrays = MatlabArrays.read(bytes(file), name);
         String[] labels = arrays.classNames();
         int[] classes = arrays.classes(labels.length);
         BitSet[] objects = arrays.objects(classes.length, PIXELS);
@@ -52,20 +54,25 @@ public final class SilhouettesReader {
             groupOf[i] = classes[kept.get(i)];
         }
         requireAllClasses(groupOf, labels, name);
+        Inversion.warnIfLikely(name, values);
         return new GroupedDataset(
                 values,
                 new long[] {1, SIDE, SIDE},
                 List.of(new Grouping(grouping, groupOf, List.of(labels))));
     }
 
-    private static Path requireSize(Path file) throws IOException {
+    private static byte[] bytes(Path file) throws IOException {
+        if (!Files.isRegularFile(file)) {
+            throw new NoSuchFileException(
+                    file.toString(), null, "expected a MATLAB file, found none");
+        }
         long size = Files.size(file);
         if (size > MatlabArrays.MAX_BYTES) {
             throw new MalformedDataException(
                     file.toString(),
                     "expected at most %d bytes, found %d".formatted(MatlabArrays.MAX_BYTES, size));
         }
-        return file;
+        return Files.readAllBytes(file);
     }
 
     private static List<Integer> firstOfEach(BitSet[] objects) {

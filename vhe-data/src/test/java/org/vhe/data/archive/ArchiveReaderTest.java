@@ -3,15 +3,23 @@ package org.vhe.data.archive;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ArchiveReaderTest {
     private static final byte[] TEXT = "ink".getBytes(StandardCharsets.UTF_8);
@@ -89,11 +97,88 @@ class ArchiveReaderTest {
         assertThatThrownBy(() -> reader.read(count)).hasMessageContaining("at most 6 entries");
     }
 
-    @Test
-    void clutterIsLeftOut() throws IOException {
-        ZipFixture files = new ZipFixture().with("a/x", TEXT).with("__MACOSX/a/._x", TEXT);
-        Path zip = files.with("a/.DS_Store", TEXT).zip(folder.resolve("mac.zip"));
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "__MACOSX/a/._x",
+                "a/.DS_Store",
+                "a/._x",
+                "a/Thumbs.db",
+                "Desktop.ini",
+                "a/.ipynb_checkpoints/x",
+                ".git/x"
+            })
+    void clutterIsLeftOut(String clutter) throws IOException {
+        ZipFixture files = new ZipFixture().with("a/x", TEXT).with(clutter, TEXT);
+        Path zip = files.zip(folder.resolve("files.zip"));
         assertThat(reader.read(zip)).extracting(ArchiveEntry::name).containsExactly("a/x");
+        Path top = files.unpack(Files.createDirectory(folder.resolve(".hidden")));
+        assertThat(reader.read(top))
+                .extracting(ArchiveEntry::name)
+                .containsExactly(".hidden", ".hidden/a", ".hidden/a/x");
+    }
+
+    @Test
+    void whatIsInAHiddenFolderIsNotEvenCounted() throws IOException {
+        ZipFixture files = new ZipFixture().with("a/x", TEXT);
+        for (int i = 0; i < 10; i++) {
+            files.with("a/.git/" + i, TEXT);
+        }
+        assertThat(reader.read(files.unpack(folder).resolve("a")))
+                .extracting(ArchiveEntry::name)
+                .containsExactly("a", "a/x");
+    }
+
+    @Test
+    void separatorsOfWindowsAreRead() throws IOException {
+        ZipFixture files = new ZipFixture().with("a\\", new byte[0]).with("a\\b\\x", TEXT);
+        List<ArchiveEntry> read = reader.read(files.zip(folder.resolve("windows.zip")));
+        assertThat(read).extracting(ArchiveEntry::name).containsExactly("a", "a/b/x");
+        assertThat(read).extracting(ArchiveEntry::folder).containsExactly(true, false);
+        Path twice = files.with("a/b/x", TEXT).zip(folder.resolve("twice.zip"));
+        assertThatThrownBy(() -> reader.read(twice)).hasMessageContaining("more than once");
+    }
+
+    /** A pipe would wait for ever; a socket is one of its kind. */
+    @Test
+    void whatIsNeitherFileNorFolderIsRefused() throws IOException {
+        Path inside = Files.createDirectory(folder.resolve("data")).resolve("socket");
+        try (ServerSocketChannel channel =
+                ServerSocketChannel.open(StandardProtocolFamily.UNIX)
+                        .bind(UnixDomainSocketAddress.of(inside))) {
+            assertThat(channel.isOpen()).isTrue();
+            assertThatThrownBy(() -> reader.read(inside.getParent()))
+                    .isInstanceOf(MalformedDataException.class)
+                    .hasMessageContaining("socket")
+                    .hasMessageContaining("expected a file or a folder, found neither");
+            assertThatThrownBy(() -> reader.read(inside))
+                    .isInstanceOf(NoSuchFileException.class)
+                    .hasMessageContaining("expected a zip archive or a folder");
+        }
+        assertThatThrownBy(() -> reader.read(folder.resolve("nothing.zip")))
+                .isInstanceOf(NoSuchFileException.class)
+                .hasMessageContaining("expected a zip archive or a folder");
+    }
+
+    @Test
+    void archivesLargerThanTheirContentMayBeAreNotOpened() throws IOException {
+        Path large = folder.resolve("large.zip");
+        try (RandomAccessFile file = new RandomAccessFile(large.toFile(), "rw")) {
+            file.setLength(8001);
+        }
+        assertThatThrownBy(() -> reader.read(large))
+                .isInstanceOf(MalformedDataException.class)
+                .hasMessageContaining("at most 8000 bytes, found 8001");
+    }
+
+    @Test
+    void complaintsAlwaysHaveAReason() {
+        assertThat(new MalformedDataException("x", "damaged", new EOFException()))
+                .hasMessage("x: damaged (it ends too early)");
+        assertThat(new MalformedDataException("x", "damaged", new NegativeArraySizeException()))
+                .hasMessage("x: damaged (NegativeArraySizeException)");
+        assertThat(new MalformedDataException("x", "damaged", new IOException("why")))
+                .hasMessage("x: damaged (why)");
     }
 
     @Test

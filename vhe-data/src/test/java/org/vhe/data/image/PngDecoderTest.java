@@ -74,6 +74,29 @@ class PngDecoderTest {
     }
 
     @Test
+    void everyBitOfAnImageIsUnderAChecksum() {
+        byte[] png = ZipFixture.png(50, 10, 10, 20, 20);
+        for (int bit = 0; bit < 8 * png.length; bit++) {
+            byte[] damaged = png.clone();
+            damaged[bit / 8] ^= (byte) (1 << bit % 8);
+            assertThatThrownBy(() -> PngDecoder.ofSize(50, 50).decode(damaged, "x.png"))
+                    .as("bit %d", bit)
+                    .isInstanceOf(MalformedDataException.class)
+                    .hasMessageStartingWith("x.png: expected");
+        }
+    }
+
+    @Test
+    void whatIsCutOffIsSaidToBe() {
+        byte[] png = ZipFixture.png(50, 10, 10, 20, 20);
+        for (int length = 8; length < png.length; length++) {
+            byte[] cut = Arrays.copyOf(png, length);
+            assertThatThrownBy(() -> PngDecoder.ofSize(50, 50).decode(cut, "x.png"))
+                    .hasMessage("x.png: expected a PNG image, found damage (it ends too early)");
+        }
+    }
+
+    @Test
     void damageIsReportedByName() {
         byte[] png = ZipFixture.png(50, 10, 10, 20, 20);
         for (byte[] damaged : new byte[][] {new byte[0], {1, 2, 3}, Arrays.copyOf(png, 45)}) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -37,6 +38,7 @@ class OmniglotDownloadTest {
     private HttpServer server;
     private boolean heedsRanges = true;
     private int status = 200;
+    private Map<String, String> environment = Map.of();
     private Duration timeout = Duration.ofSeconds(10);
     private volatile CountDownLatch stalled;
 
@@ -140,6 +142,24 @@ class OmniglotDownloadTest {
         assertThat(cache.resolve(BACKGROUND)).hasBinaryContent(content);
     }
 
+    /** The host does not exist, but the proxy answers for it. */
+    @Test
+    void proxyOfTheEnvironmentIsAsked() throws Exception {
+        environment = Map.of("http_proxy", address());
+        download(md5(content), content.length).fetch();
+        assertThat(cache.resolve(BACKGROUND)).hasBinaryContent(content);
+    }
+
+    @Test
+    void hostThatCannotBeReachedIsNamedWithTheProxy() {
+        environment = Map.of("http_proxy", address());
+        server.stop(0);
+        assertThatThrownBy(() -> download(md5(content), content.length).fetch())
+                .isInstanceOf(ConnectException.class)
+                .hasMessageContaining("http://omniglot.invalid/python/" + BACKGROUND)
+                .hasMessageContaining("HTTP @ localhost");
+    }
+
     @Test
     void errorOfTheServerKeepsThePart() throws Exception {
         status = 503;
@@ -212,9 +232,18 @@ class OmniglotDownloadTest {
         Files.write(cache.resolve(BACKGROUND + ".part"), bytes);
     }
 
+    private String host() {
+        return environment.isEmpty() ? address() : "omniglot.invalid";
+    }
+
+    private String address() {
+        return "localhost:" + server.getAddress().getPort();
+    }
+
     private OmniglotDownload download(String md5, long maxBytes) {
-        String base = "http://localhost:" + server.getAddress().getPort() + "/python/";
-        return new OmniglotDownload(options(base, md5, maxBytes));
+        String base = "http://" + host() + "/python/";
+        return new OmniglotDownload(
+                options(base, md5, maxBytes), new EnvironmentProxies(environment));
     }
 
     private OmniglotDownload.Options options(String base, String md5, long maxBytes) {

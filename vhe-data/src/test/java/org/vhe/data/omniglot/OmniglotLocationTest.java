@@ -86,6 +86,7 @@ class OmniglotLocationTest {
                         Map.of(OmniglotPart.BACKGROUND, "0", OmniglotPart.EVALUATION, "0"),
                         1,
                         Duration.ofSeconds(5));
-        return new OmniglotLocation(environment, new OmniglotDownload(options));
+        return new OmniglotLocation(
+                environment, new OmniglotDownload(options, new EnvironmentProxies(Map.of())));
     }
 }

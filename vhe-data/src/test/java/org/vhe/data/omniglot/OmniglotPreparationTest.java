@@ -45,6 +45,18 @@ class OmniglotPreparationTest {
     }
 
     @Test
+    void numbersBeyondTheDataAreNamedAsTheyWereGiven() {
+        GroupedDataset few = all.select("character", label -> Integer.parseInt(label) < 24);
+        assertThatThrownBy(() -> random.divide(few))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("trainingCharacters must be less than the 24 characters, but is 1200");
+        assertThatThrownBy(() -> random.withValidation(1200).divide(all))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(
+                        "validation must be less than the 1200 characters that are not held out, but is 1200");
+    }
+
+    @Test
     void splitIsAFunctionOfItsSeed() {
         Set<String> first = labels(withSeed(4).divide(all).heldOut(), "character");
         Set<String> again = labels(withSeed(4).divide(all).heldOut(), "character");
@@ -91,7 +103,7 @@ class OmniglotPreparationTest {
                 .hasMessageContaining("expected 30 alphabets, found 4");
         assertThatThrownBy(() -> background.withValidation(4).loadAnyCounts(folder))
                 .hasMessageContaining(
-                        "groups of 'alphabet' to hold out must be in 1..3, but are 4");
+                        "validation must be less than the 4 alphabets that are not held out, but is 4");
     }
 
     @Test

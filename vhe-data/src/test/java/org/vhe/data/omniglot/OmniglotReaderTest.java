@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -14,8 +15,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.vhe.core.dataset.GroupedDataset;
 import org.vhe.core.dataset.Grouping;
+import org.vhe.data.Warnings;
 import org.vhe.data.archive.MalformedDataException;
 import org.vhe.data.archive.ZipFixture;
+import org.vhe.data.image.Inversion;
 
 class OmniglotReaderTest {
     private static final String TOP = "images_background/";
@@ -56,6 +59,32 @@ class OmniglotReaderTest {
     }
 
     @Test
+    void drawingsThatAreLightOnDarkAreWarnedOfAndInverted() throws IOException {
+        // a white square of 15 x 15 pixels on black
+        BufferedImage dark = new BufferedImage(105, 105, BufferedImage.TYPE_BYTE_GRAY);
+        dark.createGraphics().fillRect(0, 0, 15, 15);
+        new ZipFixture()
+                .with(TOP + "Latin/character01/0003_01.png", ZipFixture.encode(dark))
+                .zip(folder.resolve("images_background.zip"));
+        assertThat(Warnings.of(Inversion.class, () -> reader.read(folder, OmniglotPart.BACKGROUND)))
+                .singleElement()
+                .asString()
+                .startsWith(folder + ": 98% of the pixels are ink");
+
+        OmniglotReader.Options options = OmniglotReader.Options.of(Preprocessing.AREA_AVERAGE);
+        OmniglotReader inverting = new OmniglotReader(options.anyCounts().withLightOnDark(true));
+        GroupedDataset[] read = new GroupedDataset[1];
+        assertThat(
+                        Warnings.of(
+                                Inversion.class,
+                                () -> read[0] = inverting.read(folder, OmniglotPart.BACKGROUND)))
+                .isEmpty();
+        float[] image = image(read[0], 0);
+        assertThat(image[0]).isEqualTo(1);
+        assertThat(image[27]).isZero();
+    }
+
+    @Test
     void foldersReadAsArchivesDo() throws IOException {
         twoAlphabets().zip(folder.resolve("images_background.zip"));
         Path other = Files.createDirectory(folder.resolve("other"));
@@ -74,6 +103,16 @@ class OmniglotReaderTest {
         files.zip(folder.resolve("images_background.zip"));
         assertThat(reader.read(folder, OmniglotPart.BACKGROUND).groupingNames())
                 .containsExactly("element", "alphabet", "character");
+    }
+
+    @Test
+    void upperCaseNamesTellTheDrawerToo() throws IOException {
+        new ZipFixture()
+                .with(TOP + "Latin/character01/0003_01.PNG", drawing(4))
+                .with(TOP + "Latin/character01/0003_02.png", drawing(4))
+                .zip(folder.resolve("images_background.zip"));
+        assertThat(labels(reader.read(folder, OmniglotPart.BACKGROUND), "drawer"))
+                .containsExactly("Latin/drawer01", "Latin/drawer02");
     }
 
     @Test

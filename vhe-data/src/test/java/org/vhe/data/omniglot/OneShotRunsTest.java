@@ -10,8 +10,10 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.vhe.data.Warnings;
 import org.vhe.data.archive.MalformedDataException;
 import org.vhe.data.archive.ZipFixture;
+import org.vhe.data.image.Inversion;
 
 class OneShotRunsTest {
     private static final String LABELS =
@@ -45,6 +47,19 @@ class OneShotRunsTest {
     }
 
     @Test
+    void namesMayBeInUpperCase() throws IOException {
+        ZipFixture files =
+                new ZipFixture()
+                        .with(
+                                "run01/class_labels.txt",
+                                "run01/test/a.PNG run01/training/b.PNG"
+                                        .getBytes(StandardCharsets.UTF_8))
+                        .with("run01/training/b.PNG", image(1))
+                        .with("run01/test/a.PNG", image(1));
+        assertThat(reader.read(files.zip(folder.resolve("all_runs.zip")))).hasSize(1);
+    }
+
+    @Test
     void labelsMustCoverEachTestImageOnce() throws IOException {
         String missing = LABELS.substring(0, LABELS.indexOf("run01/test/item03"));
         refuses(run("run01", missing), "expected a label for run01/test/item03.png");
@@ -65,6 +80,20 @@ class OneShotRunsTest {
         refuses(run("run01", LABELS).with("run01/extra.png", image(1)), "run01/extra.png");
         refuses(new ZipFixture().with("run01/", new byte[0]), "expected runs");
         refuses(run("run01", LABELS).with("old/run01/test/item01.png", image(1)), "in two folders");
+    }
+
+    @Test
+    void imagesThatAreLightOnDarkAreWarnedOf() throws IOException {
+        byte[] black = image(105);
+        Path zip =
+                run("run01", LABELS)
+                        .with("run01/training/class01.png", black)
+                        .with("run01/training/class02.png", black)
+                        .zip(folder.resolve("all_runs.zip"));
+        assertThat(Warnings.of(Inversion.class, () -> reader.read(zip)))
+                .singleElement()
+                .asString()
+                .startsWith(zip + ": 100% of the pixels are ink");
     }
 
     @Test

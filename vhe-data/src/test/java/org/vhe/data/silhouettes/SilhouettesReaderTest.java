@@ -5,14 +5,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.vhe.core.dataset.GroupedDataset;
+import org.vhe.data.Warnings;
 import org.vhe.data.archive.MalformedDataException;
+import org.vhe.data.image.Inversion;
 import us.hebi.matlab.mat.format.Mat5;
 import us.hebi.matlab.mat.format.Mat5File;
 import us.hebi.matlab.mat.types.Cell;
@@ -124,9 +130,9 @@ class SilhouettesReaderTest {
     @Test
     void otherTypesAreRefused() {
         names.set(1, Mat5.newScalar(3));
-        assertRefused("classnames must be text, but number 2 is not");
+        assertRefused("classnames must be text, but number 2 is a matrix of shape [1, 1]");
         names = Mat5.newCell(1, 20_000);
-        assertRefused("array 'classnames'", "[1, 20000]");
+        assertRefused("'classnames' must be a cell array of 10000 cells at most", "[1, 20000]");
     }
 
     @Test
@@ -139,28 +145,75 @@ class SilhouettesReaderTest {
                 .hasMessageContaining("expected the array 'Y', found none");
     }
 
+    /** All arrays are compressed, so that what is read of a damaged file is what was written. */
     @Test
-    void damagedFilesAreRefusedOrRead() throws IOException {
+    void damagedFilesAreRefusedOrReadAsTheyWere() throws IOException {
         byte[] whole = Files.readAllBytes(write());
+        String original = read(folder.resolve("silhouettes.mat")).fingerprint();
         Path file = folder.resolve("damaged.mat");
         SplittableRandom random = new SplittableRandom(1);
         int refused = 0;
-        for (int i = 0; i < 300; i++) {
+        for (int i = 0; i < 600; i++) {
             byte[] bytes =
-                    i % 2 == 0 ? Arrays.copyOf(whole, random.nextInt(whole.length)) : whole.clone();
-            if (i % 2 == 1) {
+                    i % 4 == 0 ? Arrays.copyOf(whole, random.nextInt(whole.length)) : whole.clone();
+            if (i % 4 > 0) {
                 bytes[random.nextInt(whole.length)] ^= (byte) (1 << random.nextInt(8));
             }
             Files.write(file, bytes);
             try {
-                assertThat(SilhouettesReader.read(file, SilhouettesReader.CLASS).size())
-                        .isBetween(2, 4);
+                assertThat(read(file).fingerprint()).isEqualTo(original);
             } catch (MalformedDataException e) {
                 assertThat(e).hasMessageStartingWith(file.toString());
                 refused++;
             }
         }
-        assertThat(refused).isGreaterThan(150);
+        assertThat(refused).isGreaterThan(400);
+    }
+
+    @Test
+    void complexMatricesAreRefused() {
+        Matrix full = images;
+        images = Mat5.newComplex(4, PIXELS);
+        assertRefused("'X' must be a full matrix of real numbers, but is a complex matrix");
+        images = full;
+        classes = Mat5.newComplex(1, 4);
+        assertRefused("'Y' must be a full matrix");
+    }
+
+    @Test
+    void classesOfTheSameNameAreRefused() {
+        names.set(1, Mat5.newString("chair"));
+        assertRefused("classnames must differ, but two are 'chair'");
+    }
+
+    @Test
+    void exchangedObjectsAndBackgroundAreWarnedOf() throws IOException {
+        for (int i = 0; i < 4 * PIXELS; i++) {
+            images.setInt(i, 1 - images.getInt(i));
+        }
+        Path file = write();
+        assertThat(Warnings.of(Inversion.class, () -> read(file)))
+                .singleElement()
+                .asString()
+                .startsWith(file + ": 100% of the pixels are ink");
+    }
+
+    @Test
+    void whatIsNoFileIsRefused() throws IOException {
+        Path socket = folder.resolve("socket.mat");
+        try (ServerSocketChannel channel =
+                ServerSocketChannel.open(StandardProtocolFamily.UNIX)
+                        .bind(UnixDomainSocketAddress.of(socket))) {
+            assertThat(channel.isOpen()).isTrue();
+            assertThatThrownBy(() -> read(socket))
+                    .isInstanceOf(NoSuchFileException.class)
+                    .hasMessageContaining("socket.mat")
+                    .hasMessageContaining("expected a MATLAB file");
+        }
+    }
+
+    private static GroupedDataset read(Path file) throws IOException {
+        return SilhouettesReader.read(file, SilhouettesReader.CLASS);
     }
 
     @Test
