@@ -226,6 +226,9 @@ public final class ProposalRefinement implements AutoCloseable {
                     "expected elements of %d values each, but found %d values"
                             .formatted(length, all.length));
         }
+        for (int element = 0; element < all.length / length; element++) {
+            model.elementCheck().requireValues(element, all, element * length);
+        }
         return all.length / length;
     }
 

@@ -13,6 +13,7 @@ import org.vhe.core.graph.ArrayTransfer;
 import org.vhe.core.graph.GraphExecutor;
 import org.vhe.core.graph.Mode;
 import org.vhe.core.latent.LatentVariable;
+import org.vhe.core.model.ElementCheck;
 import org.vhe.core.model.Homoencoder;
 import org.vhe.core.model.ObjectiveGraph;
 import org.vhe.core.model.SupportInference;
@@ -72,6 +73,8 @@ public final class ObjectiveRunner implements AutoCloseable {
     /**
      * The terms of a batch.
      *
+     * <p>Targets must be such as the model is of, see {@link ElementCheck}.
+     *
      * @param seed of the noise
      * @param klFactor of all KLs, as of a {@link KlSchedule}
      */
@@ -81,7 +84,7 @@ public final class ObjectiveRunner implements AutoCloseable {
 
     /** As {@link #terms(EpisodeBatch, long, double)}, with {@link #noise} made before. */
     public BatchTerms terms(EpisodeBatch batch, Map<String, float[]> noise, double klFactor) {
-        set(ObjectiveGraph.TARGET, batch.targets());
+        setTargets(batch);
         for (LatentVariable latent : graph.model().structure().latents()) {
             float[] weights = objective.klWeights(latent, batch, klFactor);
             set(ObjectiveGraph.klWeight(latent.name()), weights);
@@ -94,6 +97,22 @@ public final class ObjectiveRunner implements AutoCloseable {
         }
         noise.forEach(this::set);
         return execute();
+    }
+
+    private void setTargets(EpisodeBatch batch) {
+        ElementCheck check = graph.model().elementCheck();
+        check.requireShape(Shapes.withoutFirst(batch.targetShape()));
+        float[] targets = batch.targets();
+        int[] elements = batch.targetElements();
+        int length = targets.length / elements.length;
+        for (int row = 0; row < elements.length; row++) {
+            if (graph.graph().mode() == Mode.TRAINING) {
+                check.requireValues(elements[row], targets, row * length);
+            } else {
+                check.requireDensity(elements[row], targets, row * length);
+            }
+        }
+        set(ObjectiveGraph.TARGET, targets);
     }
 
     /** Which class every target is of, and how often each of its members is in D. */

@@ -6,6 +6,8 @@ import java.util.Map;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.vhe.core.dataset.GroupedDataset;
+import org.vhe.core.dataset.Item;
+import org.vhe.core.dataset.ItemSpace;
 import org.vhe.core.graph.Gradients;
 import org.vhe.core.graph.GraphContext;
 import org.vhe.core.graph.GraphExecutor;
@@ -33,18 +35,30 @@ final class TrainingStep implements AutoCloseable {
 
     /**
      * @param seed of batches and noise
-     * @throws IllegalArgumentException if the data's groups do not fit the model or the options
+     * @throws IllegalArgumentException if the data's elements or groups do not fit the model or the
+     *     options
      */
     TrainingStep(Homoencoder model, GroupedDataset data, TrainingOptions options, long seed) {
         this.model = model;
         this.data = data;
         this.options = options;
+        requireElements(model, data, seed);
         this.inputs = new TrainingInputs(model, data, options, seed);
         ParameterStore store = model.parameters();
         this.gradient = Nd4j.zeros(store.dataType(), store.flatParameters().length());
         this.batchStatistics = Nd4j.zeros(store.dataType(), store.flatStatistics().length());
         this.momenta = Nd4j.zeros(store.dataType(), store.flatStatistics().length());
         this.runner = compile(store);
+    }
+
+    /** Each element in one variant; others are checked when they are targets. */
+    private static void requireElements(Homoencoder model, GroupedDataset data, long seed) {
+        ItemSpace items = new ItemSpace(data);
+        float[] values = new float[data.elementLength()];
+        for (int element = 0; element < data.size(); element++) {
+            items.copyItem(new Item(element, 0), values, 0, seed);
+            model.elementCheck().requireValues(element, values, 0);
+        }
     }
 
     private ObjectiveRunner compile(ParameterStore store) {

@@ -10,6 +10,7 @@ import org.vhe.core.dataset.GroupedDataset;
 import org.vhe.core.dataset.Grouping;
 import org.vhe.core.dataset.NestedGroupings;
 import org.vhe.core.evaluation.EvaluationProgress;
+import org.vhe.core.evaluation.scoring.ElementSource;
 import org.vhe.core.evaluation.scoring.EncodedElements;
 import org.vhe.core.latent.LatentStructure;
 import org.vhe.core.latent.LatentVariable;
@@ -143,7 +144,7 @@ public final class JointLikelihood {
             GroupedDataset data, LikelihoodMemory memory, EvaluationProgress progress) {
         List<Grouping> levels = levels(data);
         EncodedElements elements =
-                new EncodedElements(evaluator, data::copyElement, options.rowsPerChunk());
+                new EncodedElements(evaluator, ElementSource.of(data), options.rowsPerChunk());
         NestedEstimate estimate = new NestedEstimate(elements, options, levels, memory);
         int[] chosen = choose(levels.get(0).groupCount());
         List<GroupLikelihood> results = new ArrayList<>();
