@@ -20,7 +20,8 @@ import org.vhe.core.objective.Objective;
  * @param objective what is maximised
  * @param supportSizes |D| of each shared latent
  * @param oneShotPart part of the support sets that are one element |D| times, in [0, 1); see {@link
- *     org.vhe.core.episode.SupportSpec}
+ *     org.vhe.core.episode.SupportSpec}. Only for objectives whose KL is over |X|, as the others'
+ *     would be over |D| where the set is of one
  * @param drawnSupportSizes whether the size of each target's support sets is drawn from the
  *     divisors of |D|; see {@link org.vhe.core.episode.SupportSpec}. Only for objectives whose KL
  *     is over |X|, as the others' would be over the largest size whichever was drawn
@@ -76,6 +77,15 @@ public record TrainingOptions(
         if (!(oneShotPart >= 0 && oneShotPart < 1)) {
             throw new IllegalArgumentException(
                     "oneShotPart must be in [0, 1), but is " + oneShotPart);
+        }
+        if (oneShotPart > 0 && !objective.dividesByClass()) {
+            throw new IllegalArgumentException(
+                    "a one-shot part needs an objective whose KL is over |X|, %s or %s, but the objective is '%s' and oneShotPart %s"
+                            .formatted(
+                                    Objective.VHE.label(),
+                                    Objective.RESCALE.label(),
+                                    objective.label(),
+                                    oneShotPart));
         }
         if (drawnSupportSizes && (oneShotPart > 0 || !objective.dividesByClass())) {
             throw new IllegalArgumentException(
