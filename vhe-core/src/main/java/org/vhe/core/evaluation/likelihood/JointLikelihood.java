@@ -43,7 +43,7 @@ public final class JointLikelihood {
 
     /**
      * @throws IllegalArgumentException if the model has no latents that elements share, or the
-     *     options lack a level for one of their groupings
+     *     options' levels are not for their groupings
      */
     public JointLikelihood(ModelEvaluator evaluator, JointLikelihoodOptions options) {
         this.evaluator = evaluator;
@@ -59,6 +59,15 @@ public final class JointLikelihood {
                             + structure());
         }
         groupings.forEach(options::level);
+        options.levels().keySet().forEach(this::requireGrouping);
+    }
+
+    private void requireGrouping(String level) {
+        if (!groupings.contains(level)) {
+            throw new IllegalArgumentException(
+                    "there is a level for grouping '%s', but latents are shared over %s"
+                            .formatted(level, groupings));
+        }
     }
 
     private LatentStructure structure() {
