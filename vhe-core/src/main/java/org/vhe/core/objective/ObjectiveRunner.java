@@ -24,7 +24,8 @@ import org.vhe.core.shape.Shapes;
  * Executes the graph of an objective: fills its inputs from episodes and noise, and reads its
  * terms. Parameters are those the model has at the time of each call.
  *
- * <p>Serves one thread, but {@link #noise} may be called by any.
+ * <p>Computes the terms of one batch at a time; other threads wait. {@link #noise} may be called by
+ * any at once.
  */
 public final class ObjectiveRunner implements AutoCloseable {
     private final Objective objective;
@@ -83,7 +84,8 @@ public final class ObjectiveRunner implements AutoCloseable {
     }
 
     /** As {@link #terms(EpisodeBatch, long, double)}, with {@link #noise} made before. */
-    public BatchTerms terms(EpisodeBatch batch, Map<String, float[]> noise, double klFactor) {
+    public synchronized BatchTerms terms(
+            EpisodeBatch batch, Map<String, float[]> noise, double klFactor) {
         setTargets(batch);
         for (LatentVariable latent : graph.model().structure().latents()) {
             float[] weights = objective.klWeights(latent, batch, klFactor);
@@ -153,7 +155,7 @@ public final class ObjectiveRunner implements AutoCloseable {
     }
 
     /** The terms for inputs as they are. */
-    public BatchTerms execute() {
+    public synchronized BatchTerms execute() {
         executor.execute();
         return new BatchTerms(
                 executor.outputBuffer(graph.bound().name()).getDouble(0),

@@ -3,6 +3,7 @@ package org.vhe.core.training;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.vhe.core.dataset.GroupedDataset;
@@ -31,7 +32,8 @@ final class TrainingStep implements AutoCloseable {
     private final INDArray gradient;
     private final INDArray batchStatistics;
     private final INDArray momenta;
-    private TrainingInputs inputs;
+    private volatile TrainingInputs inputs;
+    private volatile boolean closed;
 
     /**
      * @param seed of batches and noise
@@ -88,6 +90,7 @@ final class TrainingStep implements AutoCloseable {
 
     /** Begins to make the inputs of steps ahead. */
     void start(long first) {
+        requireOpen(null);
         inputs.start(runner, first);
     }
 
@@ -98,16 +101,28 @@ final class TrainingStep implements AutoCloseable {
 
     /** Computes terms, gradient and batch statistics of a step; in order from the first on. */
     ObjectiveTerms execute(long number, double klFactor) {
-        return execute(inputs.next(runner, number), klFactor);
+        return execute(() -> inputs.next(runner, number), klFactor);
     }
 
     /** As {@link #execute(long, double)}, of any step. */
     ObjectiveTerms executeAt(long number, double klFactor) {
-        return execute(inputs.at(runner, number), klFactor);
+        return execute(() -> inputs.at(runner, number), klFactor);
     }
 
-    private ObjectiveTerms execute(TrainingInputs.Inputs step, double klFactor) {
-        return runner.terms(step.batch(), step.noise(), klFactor).mean();
+    private ObjectiveTerms execute(Supplier<TrainingInputs.Inputs> made, double klFactor) {
+        try {
+            TrainingInputs.Inputs step = made.get();
+            return runner.terms(step.batch(), step.noise(), klFactor).mean();
+        } catch (IllegalStateException e) {
+            requireOpen(e);
+            throw e;
+        }
+    }
+
+    private void requireOpen(Exception cause) {
+        if (closed) {
+            throw new IllegalStateException("the trainer is closed", cause);
+        }
     }
 
     /** The gradient of the negative bound, flat, laid out as the parameters; overwritten. */
@@ -144,8 +159,10 @@ final class TrainingStep implements AutoCloseable {
         return runner.executor();
     }
 
+    /** Waits for an execution that another thread has begun; its next one is refused. */
     @Override
     public void close() {
+        closed = true;
         inputs.stop();
         runner.close();
     }
