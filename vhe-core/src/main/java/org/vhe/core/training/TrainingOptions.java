@@ -92,10 +92,7 @@ public record TrainingOptions(
                     "drawn sizes of support sets need an objective whose KL is over |X| and no one-shot part, but the objective is '%s' and oneShotPart %s"
                             .formatted(objective.label(), oneShotPart));
         }
-        if (!(maxGradientNorm >= 0)) {
-            throw new IllegalArgumentException(
-                    "maxGradientNorm must not be negative, but is " + maxGradientNorm);
-        }
+        Require.notNegative("maxGradientNorm", maxGradientNorm);
         if (!(averagingDecay >= 0 && averagingDecay < 1)) {
             throw new IllegalArgumentException(
                     "averagingDecay must be in [0, 1), but is " + averagingDecay);
