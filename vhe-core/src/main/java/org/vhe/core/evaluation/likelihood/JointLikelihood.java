@@ -99,7 +99,7 @@ public final class JointLikelihood {
      */
     public JointLikelihoodResult evaluate(
             GroupedDataset data, Path file, EvaluationProgress progress) throws IOException {
-        try (LikelihoodFile results = LikelihoodFile.open(file, fingerprint(data))) {
+        try (LikelihoodFile results = LikelihoodFile.open(file, fingerprint(data), levels(data))) {
             return evaluate(data, results, progress);
         }
     }
