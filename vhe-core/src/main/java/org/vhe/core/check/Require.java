@@ -38,10 +38,11 @@ public final class Require {
         return value;
     }
 
-    /** At least 0 and a number. */
+    /** At least 0 and finite. */
     public static double notNegative(String name, double value) {
-        if (!(value >= 0)) {
-            throw new IllegalArgumentException(name + " must not be negative, but is " + value);
+        if (!(value >= 0 && Double.isFinite(value))) {
+            throw new IllegalArgumentException(
+                    name + " must be finite and not negative, but is " + value);
         }
         return value;
     }

@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
+import org.vhe.core.check.Require;
 
 /**
  * A named partition of a data set's elements into groups: the classes X of the paper (section 3.2).
@@ -34,7 +35,7 @@ public final class Grouping {
      * @param labels one label per group, all different; each group has at least one element
      */
     public Grouping(String name, int[] groupOf, List<String> labels) {
-        this.name = Objects.requireNonNull(name, "name");
+        this.name = Require.notBlank("name of a grouping", name);
         this.groupOf = groupOf.clone();
         this.labels = requireDistinct(name, List.copyOf(labels));
         this.starts = starts();

@@ -45,6 +45,11 @@ public final class Bernoulli implements DiscreteDistribution {
         return Shapes.withoutFirst(shape);
     }
 
+    @Override
+    public Support support() {
+        return Support.BINARY;
+    }
+
     /**
      * {@inheritDoc}
      *

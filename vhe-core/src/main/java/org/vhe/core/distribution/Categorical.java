@@ -62,6 +62,11 @@ public final class Categorical implements DiscreteDistribution {
         return Shapes.withoutFirst(shape);
     }
 
+    @Override
+    public Support support() {
+        return Support.oneHot(categories());
+    }
+
     /**
      * {@inheritDoc}
      *

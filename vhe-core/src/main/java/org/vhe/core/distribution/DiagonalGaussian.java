@@ -69,6 +69,11 @@ public final class DiagonalGaussian implements Distribution {
     }
 
     @Override
+    public Support support() {
+        return Support.REAL;
+    }
+
+    @Override
     public SDVariable logProb(SDVariable value) {
         graph.requireShape(value, "value", graph.shapeOf(mean));
         SDVariable terms = squaredDistance(value).add(logVariance).add(LOG_TWO_PI).mul(-0.5);

@@ -17,6 +17,9 @@ public interface Distribution {
     /** Axes of one event, the batch axis excluded. */
     long[] eventShape();
 
+    /** The values that it has a density for, such as {@link Support#POSITIVE}. */
+    Support support();
+
     /**
      * @param value [batch, event...]
      * @return log density (or log mass), [batch], in nats

@@ -51,6 +51,11 @@ public final class Gamma implements Distribution {
         return Shapes.withoutFirst(shape);
     }
 
+    @Override
+    public Support support() {
+        return Support.POSITIVE;
+    }
+
     /**
      * {@inheritDoc}
      *

@@ -66,6 +66,11 @@ public final class GaussianMixture implements Distribution {
     }
 
     @Override
+    public Support support() {
+        return Support.REAL;
+    }
+
+    @Override
     public SDVariable logProb(SDVariable value) {
         graph.requireShape(value, "value", shape);
         long event = Shapes.length(eventShape());

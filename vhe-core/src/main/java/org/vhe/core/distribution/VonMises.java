@@ -48,6 +48,12 @@ public final class VonMises implements Distribution {
         return Shapes.withoutFirst(shape);
     }
 
+    /** {@inheritDoc} Any angle. */
+    @Override
+    public Support support() {
+        return Support.REAL;
+    }
+
     @Override
     public SDVariable logProb(SDVariable value) {
         graph.requireShape(value, "value", shape);

@@ -15,13 +15,17 @@ public final class Backend {
                     + " arm64, Windows on x86-64) or on org.vhe:vhe-backend-cuda (GPUs of compute"
                     + " capability 3.7 to 8.x)";
 
+    private static final String UNPACKING =
+            "where it cannot be unpacked into ~/.javacpp or run there, name another folder by"
+                    + " -Dorg.bytedeco.javacpp.cachedir=DIR (for bin/vhe in VHE_JAVA_OPTIONS)";
+
     private Backend() {}
 
     /**
      * Starts the backend, if it has not been started.
      *
-     * @throws IllegalStateException if there is none, or if it cannot be started; the message names
-     *     the artifacts to add
+     * @throws IllegalStateException if there is none, or if it cannot be started; the message says
+     *     why, and names the artifacts to add
      */
     public static void require() {
         if (!Holder.FAILURE.isEmpty()) {
@@ -58,10 +62,19 @@ public final class Backend {
                 return "";
             } catch (LinkageError | RuntimeException e) {
                 cause = e;
-                return "the ND4J backend on the class path cannot be started (its native library"
-                        + " for this platform may be missing): "
-                        + ADVICE;
+                return "the ND4J backend on the class path cannot be started: %s. Where its native library for this platform is missing, %s; %s"
+                        .formatted(innermost(e), ADVICE, UNPACKING);
             }
+        }
+
+        private static String innermost(Throwable e) {
+            Throwable innermost = e;
+            while (innermost.getCause() != null) {
+                innermost = innermost.getCause();
+            }
+            return innermost.getMessage() == null
+                    ? innermost.getClass().getSimpleName()
+                    : innermost.getMessage().strip();
         }
     }
 }

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -24,9 +24,10 @@ public final class CompiledGraph implements GraphExecutor {
     private final OperationCall[] calls;
     private final List<Copy> copies;
     private final long bufferBytes;
-    private final AtomicReference<Thread> user = new AtomicReference<>();
+    private final ReentrantLock inUse = new ReentrantLock();
+    private volatile Thread user;
+    private volatile boolean closed;
     private GraphProfile profile;
-    private boolean closed;
 
     /** A result that has to be copied to where it is wanted after the operations have run. */
     record Copy(INDArray from, INDArray to) {}
@@ -56,6 +57,7 @@ public final class CompiledGraph implements GraphExecutor {
 
     @Override
     public INDArray input(String name) {
+        requireOpen();
         return NamedArrays.get(inputs, "input", name);
     }
 
@@ -72,7 +74,7 @@ public final class CompiledGraph implements GraphExecutor {
                 copy.to().assign(copy.from());
             }
         } finally {
-            user.set(null);
+            inUse.unlock();
         }
     }
 
@@ -89,19 +91,26 @@ public final class CompiledGraph implements GraphExecutor {
     }
 
     private void enter() {
+        if (!inUse.tryLock()) {
+            throw new IllegalStateException(
+                    "a compiled graph serves one thread at a time; " + user + " is executing it");
+        }
+        user = Thread.currentThread();
+        if (closed) {
+            inUse.unlock();
+            requireOpen();
+        }
+    }
+
+    private void requireOpen() {
         if (closed) {
             throw new IllegalStateException("the compiled graph is closed");
-        }
-        if (!user.compareAndSet(null, Thread.currentThread())) {
-            throw new IllegalStateException(
-                    "a compiled graph serves one thread at a time; "
-                            + user.get()
-                            + " is executing it");
         }
     }
 
     @Override
     public INDArray outputBuffer(String name) {
+        requireOpen();
         return NamedArrays.get(results, "computed output", name);
     }
 
@@ -128,12 +137,19 @@ public final class CompiledGraph implements GraphExecutor {
         return profile;
     }
 
+    /** Waits for an execution that has begun; closing twice is harmless. */
     @Override
     public void close() {
-        closed = true;
-        results.clear();
-        for (OperationCall call : calls) {
-            call.close();
+        inUse.lock();
+        try {
+            if (!closed) {
+                closed = true;
+                for (OperationCall call : calls) {
+                    call.close();
+                }
+            }
+        } finally {
+            inUse.unlock();
         }
     }
 }

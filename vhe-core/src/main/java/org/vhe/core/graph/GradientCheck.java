@@ -8,6 +8,7 @@ import java.util.random.RandomGenerator;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.vhe.core.check.Require;
 import org.vhe.core.random.Seeds;
 import org.vhe.core.shape.Shapes;
 
@@ -157,6 +158,7 @@ public final class GradientCheck {
      * @throws IllegalStateException naming the worst entry, or if nothing was there to check
      */
     public GradientCheck require(double tolerance) {
+        Require.positive("tolerance", tolerance);
         if (errors.isEmpty()) {
             throw new IllegalStateException("the function has neither parameters nor inputs");
         }

@@ -114,9 +114,6 @@ public final class GraphContext {
      * @param momentum in (0, 1]
      */
     public void updateStatistic(String name, SDVariable batchValue, double momentum) {
-        if (!(momentum > 0 && momentum <= 1)) {
-            throw new IllegalArgumentException("momentum must be in (0, 1], but is " + momentum);
-        }
         String full = qualified(name);
         boolean taken =
                 build.updates.values().stream()

@@ -13,7 +13,9 @@ import org.vhe.core.shape.ShapeMismatchException;
  * Executes a finished graph for its fixed shapes. Inputs are copied into the executor's own arrays,
  * parameters are read from the graph's {@link ParameterStore} at every execution.
  *
- * <p>An executor serves one thread at a time; a second one is refused.
+ * <p>An executor serves one thread at a time; a second one is refused. After {@link #close()},
+ * which waits for an execution that has begun, all methods that use the graph's arrays throw {@link
+ * IllegalStateException}.
  */
 public interface GraphExecutor extends AutoCloseable {
 

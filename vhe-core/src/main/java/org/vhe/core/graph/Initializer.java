@@ -63,6 +63,12 @@ public interface Initializer {
                     "as many values as " + Arrays.toString(shape),
                     new long[] {values.length});
         }
+        for (double value : values) {
+            if (!Double.isFinite(value)) {
+                throw new IllegalArgumentException(
+                        "first values of a parameter must be finite, but one is " + value);
+            }
+        }
         return Nd4j.createFromArray(values).castTo(type).reshape('c', shape);
     }
 }

@@ -15,6 +15,7 @@ final class SameDiffExecutor implements GraphExecutor {
     private final Map<String, INDArray> destinations;
     private final Map<String, INDArray> inputs = new LinkedHashMap<>();
     private final Map<String, INDArray> results = new HashMap<>();
+    private volatile boolean closed;
 
     SameDiffExecutor(GraphContext graph, List<String> outputs, Map<String, INDArray> destinations) {
         this.graph = graph;
@@ -26,11 +27,13 @@ final class SameDiffExecutor implements GraphExecutor {
 
     @Override
     public INDArray input(String name) {
+        requireOpen();
         return NamedArrays.get(inputs, "input", name);
     }
 
     @Override
     public synchronized void execute() {
+        requireOpen();
         bindStore();
         Map<String, INDArray> computed = graph.sameDiff().output(inputs, outputs);
         results.clear();
@@ -67,6 +70,7 @@ final class SameDiffExecutor implements GraphExecutor {
 
     @Override
     public INDArray outputBuffer(String name) {
+        requireOpen();
         return NamedArrays.get(results, "computed output", name);
     }
 
@@ -76,7 +80,14 @@ final class SameDiffExecutor implements GraphExecutor {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
+        closed = true;
         results.clear();
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw new IllegalStateException("the executor is closed");
+        }
     }
 }

@@ -119,6 +119,23 @@ public final class LatentStructure {
         return latents.values().stream().filter(latent -> !latent.isElement()).toList();
     }
 
+    /**
+     * Refuses names that are of no shared latent, such as a misspelt one.
+     *
+     * @param what is given for each of the latents, such as "a support size"
+     * @throws IllegalArgumentException with the names that there are
+     */
+    public void requireShared(String what, Collection<String> names) {
+        List<String> shared = sharedLatents().stream().map(LatentVariable::name).toList();
+        for (String name : names) {
+            if (!shared.contains(name)) {
+                throw new IllegalArgumentException(
+                        "there is %s for '%s', but the shared latents are %s"
+                                .formatted(what, name, shared));
+            }
+        }
+    }
+
     /** The latents that are shared over a grouping, in order of {@link #latents()}. */
     public List<LatentVariable> sharedOver(String grouping) {
         return sharedLatents().stream()

@@ -27,6 +27,7 @@ final class EpisodeFeatures {
         this.parts = new ModelGraph(model, graph);
         this.batch = batch;
         this.supportSizes = supportSizes;
+        model.structure().requireShared("a support size", supportSizes.keySet());
         for (LatentVariable latent : model.structure().sharedLatents()) {
             Integer size = supportSizes.get(latent.name());
             if (size == null || size < 1) {

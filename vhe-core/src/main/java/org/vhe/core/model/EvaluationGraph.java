@@ -14,16 +14,21 @@ import org.vhe.core.graph.GraphExecutor;
 /**
  * A part of a model in evaluation mode for a fixed number of rows, with its executor. Values go in
  * and out as Java arrays in 'c' order.
+ *
+ * <p>Serves one thread at a time, from its first input to its last output; whoever comes between is
+ * told so by an {@link IllegalStateException}, as is who uses it after {@link #close()}.
  */
 public final class EvaluationGraph implements AutoCloseable {
     private final GraphContext graph;
     private final Map<String, String> outputs = new LinkedHashMap<>();
     private final GraphExecutor executor;
+    private final OneThread thread;
 
     EvaluationGraph(GraphContext graph, Map<String, SDVariable> outputs, GraphExecutor.Kind kind) {
         this.graph = graph;
         outputs.forEach((name, variable) -> this.outputs.put(name, variable.name()));
         this.executor = GraphExecutor.create(graph, this.outputs.values().stream().toList(), kind);
+        this.thread = new OneThread("an evaluation graph", graph.inputs().keySet());
     }
 
     /** Number of values of an input, all rows together. */
@@ -32,20 +37,19 @@ public final class EvaluationGraph implements AutoCloseable {
     }
 
     /** Sets an input. */
-    public EvaluationGraph set(String name, float[] values) {
-        ArrayTransfer.copy(values, executor.input(name));
+    public synchronized EvaluationGraph set(String name, float[] values) {
+        INDArray input = executor.input(name);
+        thread.sets(name);
+        ArrayTransfer.copy(values, input);
         return this;
     }
 
     /** Fills all noise inputs. */
-    public EvaluationGraph drawNoise(RandomGenerator random) {
+    public synchronized EvaluationGraph drawNoise(RandomGenerator random) {
         graph.noiseInputs()
                 .forEach(
-                        (name, kind) -> {
-                            INDArray input = executor.input(name);
-                            int length = Math.toIntExact(input.length());
-                            ArrayTransfer.copy(ArrayTransfer.draw(kind, length, random), input);
-                        });
+                        (name, kind) ->
+                                set(name, ArrayTransfer.draw(kind, inputLength(name), random)));
         return this;
     }
 
@@ -55,37 +59,39 @@ public final class EvaluationGraph implements AutoCloseable {
      * @param rows of the graph
      * @param random a new generator for each row
      */
-    public EvaluationGraph drawNoise(int rows, IntFunction<RandomGenerator> random) {
+    public synchronized EvaluationGraph drawNoise(int rows, IntFunction<RandomGenerator> random) {
         RandomGenerator[] generators = new RandomGenerator[rows];
         Arrays.setAll(generators, random);
         graph.noiseInputs()
                 .forEach(
                         (name, kind) -> {
-                            INDArray input = executor.input(name);
-                            int length = Math.toIntExact(input.length() / rows);
+                            int length = inputLength(name) / rows;
                             float[] all = new float[length * rows];
                             for (int row = 0; row < rows; row++) {
                                 float[] drawn = ArrayTransfer.draw(kind, length, generators[row]);
                                 System.arraycopy(drawn, 0, all, row * length, length);
                             }
-                            ArrayTransfer.copy(all, input);
+                            set(name, all);
                         });
         return this;
     }
 
     /** Computes all outputs. */
-    public EvaluationGraph execute() {
+    public synchronized EvaluationGraph execute() {
+        thread.executes();
         executor.execute();
         return this;
     }
 
     /** A copy of an output. */
-    public float[] get(String name) {
+    public synchronized float[] get(String name) {
+        thread.reads();
         return ArrayTransfer.toFloats(executor.outputBuffer(variable(name)));
     }
 
     /** A copy of an output in double precision, as it is where the model is. */
-    public double[] getDoubles(String name) {
+    public synchronized double[] getDoubles(String name) {
+        thread.reads();
         return ArrayTransfer.toDoubles(executor.outputBuffer(variable(name)));
     }
 
@@ -108,8 +114,9 @@ public final class EvaluationGraph implements AutoCloseable {
         return executor;
     }
 
+    /** Waits for a computation that another thread has begun. */
     @Override
-    public void close() {
+    public synchronized void close() {
         executor.close();
     }
 }

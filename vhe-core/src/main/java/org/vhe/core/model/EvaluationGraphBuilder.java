@@ -41,6 +41,7 @@ final class EvaluationGraphBuilder {
     }
 
     Map<String, SDVariable> inference(Map<String, Integer> supportSizes, Set<String> given) {
+        model.structure().requireShared("a support size", supportSizes.keySet());
         Map<String, SDVariable> outputs = new LinkedHashMap<>();
         Latents latents = givenInputs(given, supportSizes.keySet());
         for (LatentVariable latent : model.structure().sharedLatents()) {
@@ -65,6 +66,7 @@ final class EvaluationGraphBuilder {
 
     /** Inputs for those of the given latents that one of the others depends on. */
     private Latents givenInputs(Set<String> given, Set<String> others) {
+        model.structure().requireShared("a given value", given);
         Latents latents = Latents.none();
         for (String name : given) {
             boolean read =
@@ -79,6 +81,7 @@ final class EvaluationGraphBuilder {
     }
 
     Map<String, SDVariable> posteriorMeans(Map<String, Integer> supportSizes) {
+        model.structure().requireShared("a support size", supportSizes.keySet());
         Map<String, SDVariable> outputs = new LinkedHashMap<>();
         Latents latents = Latents.none();
         for (LatentVariable latent : model.structure().sharedLatents()) {
@@ -94,6 +97,7 @@ final class EvaluationGraphBuilder {
     }
 
     Map<String, SDVariable> posteriorDivergence(Map<String, Integer> supportSizes) {
+        model.structure().requireShared("a support size", supportSizes.keySet());
         Map<String, SDVariable> outputs = new LinkedHashMap<>();
         SDVariable single =
                 parts.asSingleShot(

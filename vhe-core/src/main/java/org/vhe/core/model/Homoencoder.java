@@ -41,6 +41,7 @@ public final class Homoencoder {
     private final Likelihood likelihood;
     private final ParameterStore store;
     private final ModelDescription description;
+    private ElementCheck elementCheck;
 
     private Homoencoder(Builder builder, ParameterStore store) {
         this.structure = builder.structure;
@@ -59,7 +60,10 @@ public final class Homoencoder {
     private Homoencoder complete() {
         Map<String, Integer> sizes = new LinkedHashMap<>();
         structure.sharedLatents().forEach(latent -> sizes.put(latent.name(), 2));
-        OperationCheck.requireSafe(objectiveGraph(Mode.TRAINING, 2, sizes).graph());
+        GraphContext graph = GraphContext.create(store, Mode.TRAINING);
+        ObjectiveGraphBuilder builder = new ObjectiveGraphBuilder(this, graph, 2, sizes);
+        OperationCheck.requireSafe(builder.build().graph());
+        elementCheck = builder.elementCheck();
         store.freeze();
         return this;
     }
@@ -84,7 +88,9 @@ public final class Homoencoder {
     public Homoencoder withoutSupportInference() {
         Builder builder = toBuilder();
         builder.supportInferences.clear();
-        return new Homoencoder(builder, store);
+        Homoencoder plain = new Homoencoder(builder, store);
+        plain.elementCheck = elementCheck;
+        return plain;
     }
 
     /** The latents. */
@@ -100,6 +106,11 @@ public final class Homoencoder {
     /** Number of values of one element. */
     public int elementLength() {
         return Shapes.intLength(elementShape);
+    }
+
+    /** Checks that elements are such as this model is of. */
+    public ElementCheck elementCheck() {
+        return elementCheck;
     }
 
     /** All parameters and running statistics. */

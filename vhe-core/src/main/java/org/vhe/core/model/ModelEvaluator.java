@@ -14,7 +14,10 @@ import org.vhe.core.shape.Shapes;
  * The parts of a model in evaluation mode: encoder, inference of shared latents, scores of
  * elements, generation. Graphs are built and compiled for the number of rows asked for, and kept.
  *
- * <p>Serves one thread. Parameters are those the model has at the time of each call.
+ * <p>Serves one thread; each has its own, on the same model. Graphs refuse a second thread that
+ * comes between the first one's inputs and outputs by an {@link IllegalStateException}, and so do
+ * all methods that make graphs after {@link #close()}. Parameters are those the model has at the
+ * time of each call.
  */
 public final class ModelEvaluator implements AutoCloseable {
     /** Input and output name of elements. */
@@ -37,6 +40,7 @@ public final class ModelEvaluator implements AutoCloseable {
     private final Map<Key, EvaluationGraph> graphs = new HashMap<>();
     private long[] featureShape;
     private Boolean hasMean;
+    private boolean closed;
 
     /** Which part of the model a graph is, for how many rows and which latents. */
     private record Key(
@@ -84,7 +88,7 @@ public final class ModelEvaluator implements AutoCloseable {
     /**
      * Axes of the encoder's features of one element; those of the element if there is no encoder.
      */
-    public long[] featureShape() {
+    public synchronized long[] featureShape() {
         if (featureShape == null) {
             GraphContext graph = newGraph();
             long[] shape = Shapes.prepend(1, model.elementShape());
@@ -109,7 +113,7 @@ public final class ModelEvaluator implements AutoCloseable {
      * Whether the likelihood has a mean in closed form given the latents, so that {@link
      * #generation} and {@link #reconstruction} have {@link #ELEMENT} as an output.
      */
-    public boolean hasMean() {
+    public synchronized boolean hasMean() {
         if (hasMean == null) {
             EvaluationGraphBuilder builder =
                     new EvaluationGraphBuilder(model, newGraph(), featureShape(), 1);
@@ -227,8 +231,11 @@ public final class ModelEvaluator implements AutoCloseable {
         return graph(new Key("priors", rows, Map.of(), given), builder -> builder.priors(given));
     }
 
-    private EvaluationGraph graph(
+    private synchronized EvaluationGraph graph(
             Key key, Function<EvaluationGraphBuilder, Map<String, SDVariable>> build) {
+        if (closed) {
+            throw new IllegalStateException("the evaluator is closed");
+        }
         return graphs.computeIfAbsent(
                 key,
                 ignored -> {
@@ -243,8 +250,10 @@ public final class ModelEvaluator implements AutoCloseable {
         return GraphContext.create(model.parameters(), Mode.EVALUATION);
     }
 
+    /** Closes all graphs; waits for a computation that another thread has begun. */
     @Override
-    public void close() {
+    public synchronized void close() {
+        closed = true;
         graphs.values().forEach(EvaluationGraph::close);
         graphs.clear();
     }

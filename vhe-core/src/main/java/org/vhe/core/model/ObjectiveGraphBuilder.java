@@ -30,6 +30,7 @@ final class ObjectiveGraphBuilder {
     private final Set<String> sampledKls = new LinkedHashSet<>();
     private ObjectiveRows rows;
     private Latents latents = Latents.none();
+    private ElementCheck elementCheck;
 
     /**
      * A summand of the objective.
@@ -75,7 +76,9 @@ final class ObjectiveGraphBuilder {
         for (LatentVariable latent : model.structure().latents()) {
             kls.put(latent.name(), addLatent(latent));
         }
-        SDVariable logLikelihood = parts.likelihood(latents).logProb(rows.lift(target));
+        Distribution likelihood = parts.likelihood(latents);
+        elementCheck = new ElementCheck(likelihood);
+        SDVariable logLikelihood = likelihood.logProb(rows.lift(target));
         graph.requireShape(logLikelihood, "the log-likelihood", rows.count());
         terms.add(new Term(null, false, rows, logLikelihood));
         SDVariable total = null;
@@ -89,6 +92,11 @@ final class ObjectiveGraphBuilder {
         SDVariable bound = StableMath.mean(graph, total);
         return new ObjectiveGraph(
                 model, graph, rows.expectation(logLikelihood), kls, gains, sampledKls, bound);
+    }
+
+    /** Checks elements by the likelihood of the graph that was built. */
+    ElementCheck elementCheck() {
+        return elementCheck;
     }
 
     /** Draws a latent and adds its KL; returns the latter, [batch]. */

@@ -25,7 +25,8 @@ import org.vhe.core.random.Seeds;
  * from the result are importance samples of p(X) like any, unbiased whatever the steps did, as long
  * as the noise of the steps is not used again. Kim et al. (2018), Cremer et al. (2018).
  *
- * <p>Classes are refined several at once, without an influence on each other. Serves one thread.
+ * <p>Classes are refined several at once, without an influence on each other. One call is served at
+ * a time; other threads wait.
  */
 public final class ProposalRefinement implements AutoCloseable {
     private final Homoencoder model;
@@ -86,7 +87,7 @@ public final class ProposalRefinement implements AutoCloseable {
      *
      * @param support D, [n, event...]
      */
-    public GaussianProposal amortised(float[] support) {
+    public synchronized GaussianProposal amortised(float[] support) {
         int n = count(support);
         EvaluationGraph graph =
                 others.computeIfAbsent("start " + n, key -> build(builder -> builder.start(n)))
@@ -104,7 +105,7 @@ public final class ProposalRefinement implements AutoCloseable {
      * @throws IllegalArgumentException if a class has too many elements
      * @throws ArithmeticException if a proposal does not stay finite
      */
-    public List<GaussianProposal> refine(List<Start> starts) {
+    public synchronized List<GaussianProposal> refine(List<Start> starts) {
         List<GaussianProposal> results = new ArrayList<>();
         for (int from = 0; from < starts.size(); from += classes) {
             results.addAll(ascend(starts.subList(from, Math.min(starts.size(), from + classes))));
@@ -196,7 +197,7 @@ public final class ProposalRefinement implements AutoCloseable {
      * @param samples [rows, event...]
      * @return [rows], in nats
      */
-    public double[] logPrior(float[] samples) {
+    public synchronized double[] logPrior(float[] samples) {
         int rows = samples.length / (bound.inputLength(RefinementGraphBuilder.MEAN) / classes);
         return others.computeIfAbsent("prior " + rows, key -> build(builder -> builder.prior(rows)))
                 .set(ModelEvaluator.latent(latent.name()), samples)
@@ -210,7 +211,7 @@ public final class ProposalRefinement implements AutoCloseable {
      * @param starts at most as many as are refined at once; their seeds decide the noise
      * @return in nats, of whole classes
      */
-    public double[] bounds(List<Start> starts) {
+    public synchronized double[] bounds(List<Start> starts) {
         setElements(starts);
         evaluate(
                 join(starts, GaussianProposal::mean),
@@ -225,6 +226,9 @@ public final class ProposalRefinement implements AutoCloseable {
             throw new IllegalArgumentException(
                     "expected elements of %d values each, but found %d values"
                             .formatted(length, all.length));
+        }
+        for (int element = 0; element < all.length / length; element++) {
+            model.elementCheck().requireValues(element, all, element * length);
         }
         return all.length / length;
     }

@@ -89,16 +89,18 @@ public enum Objective {
     /**
      * |D| of each shared latent under this objective.
      *
-     * @throws IllegalArgumentException if a size is missing
+     * @throws IllegalArgumentException if a size is missing, or there is one for no shared latent
      */
     public Map<String, Integer> supportSizes(
             LatentStructure structure, Map<String, Integer> supportSizes) {
+        structure.requireShared("a support size", supportSizes.keySet());
         Map<String, Integer> result = new LinkedHashMap<>();
         for (LatentVariable latent : structure.sharedLatents()) {
             Integer size = this == VAE ? Integer.valueOf(1) : supportSizes.get(latent.name());
             if (size == null) {
                 throw new IllegalArgumentException(
-                        "no support size for latent '" + latent.name() + "'");
+                        "no support size for latent '%s'; there are some for %s (TrainingOptions.supportSize)"
+                                .formatted(latent.name(), supportSizes.keySet()));
             }
             result.put(latent.name(), size);
         }

@@ -6,6 +6,7 @@ import org.vhe.core.dataset.GroupedDataset;
 import org.vhe.core.dataset.Grouping;
 import org.vhe.core.episode.EpisodeSampler;
 import org.vhe.core.episode.SupportSpec;
+import org.vhe.core.latent.LatentStructure;
 import org.vhe.core.model.Homoencoder;
 import org.vhe.core.model.SupportInference;
 
@@ -20,8 +21,9 @@ public final class ObjectiveEpisodes {
      * time they are drawn.
      *
      * @param supports one for each shared latent
-     * @throws IllegalArgumentException if a class is too small for its support sets, or support
-     *     inference is for other classes than the data's
+     * @throws IllegalArgumentException if support sets are for no shared latent or of another
+     *     grouping than its, a class is too small for its support sets, or support inference is for
+     *     other classes than the data's
      */
     public static EpisodeSampler sampler(
             Homoencoder model,
@@ -29,6 +31,7 @@ public final class ObjectiveEpisodes {
             List<SupportSpec> supports,
             int batchSize,
             long seed) {
+        supports.forEach(spec -> requireOf(model.structure(), spec));
         List<SupportSpec> specs =
                 supports.stream()
                         .map(
@@ -49,6 +52,16 @@ public final class ObjectiveEpisodes {
             }
         }
         return sampler;
+    }
+
+    private static void requireOf(LatentStructure structure, SupportSpec spec) {
+        structure.requireShared("a support set", List.of(spec.latent()));
+        String grouping = structure.get(spec.latent()).grouping();
+        if (!grouping.equals(spec.grouping())) {
+            throw new IllegalArgumentException(
+                    "support sets of latent '%s' must be of groups of '%s', which it is shared over, not of '%s'"
+                            .formatted(spec.latent(), grouping, spec.grouping()));
+        }
     }
 
     private static void requireFits(String latent, SupportInference inference, Grouping actual) {

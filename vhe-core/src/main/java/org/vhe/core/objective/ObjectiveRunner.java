@@ -13,6 +13,7 @@ import org.vhe.core.graph.ArrayTransfer;
 import org.vhe.core.graph.GraphExecutor;
 import org.vhe.core.graph.Mode;
 import org.vhe.core.latent.LatentVariable;
+import org.vhe.core.model.ElementCheck;
 import org.vhe.core.model.Homoencoder;
 import org.vhe.core.model.ObjectiveGraph;
 import org.vhe.core.model.SupportInference;
@@ -23,7 +24,8 @@ import org.vhe.core.shape.Shapes;
  * Executes the graph of an objective: fills its inputs from episodes and noise, and reads its
  * terms. Parameters are those the model has at the time of each call.
  *
- * <p>Serves one thread, but {@link #noise} may be called by any.
+ * <p>Computes the terms of one batch at a time; other threads wait. {@link #noise} may be called by
+ * any at once.
  */
 public final class ObjectiveRunner implements AutoCloseable {
     private final Objective objective;
@@ -72,6 +74,8 @@ public final class ObjectiveRunner implements AutoCloseable {
     /**
      * The terms of a batch.
      *
+     * <p>Targets must be such as the model is of, see {@link ElementCheck}.
+     *
      * @param seed of the noise
      * @param klFactor of all KLs, as of a {@link KlSchedule}
      */
@@ -80,8 +84,9 @@ public final class ObjectiveRunner implements AutoCloseable {
     }
 
     /** As {@link #terms(EpisodeBatch, long, double)}, with {@link #noise} made before. */
-    public BatchTerms terms(EpisodeBatch batch, Map<String, float[]> noise, double klFactor) {
-        set(ObjectiveGraph.TARGET, batch.targets());
+    public synchronized BatchTerms terms(
+            EpisodeBatch batch, Map<String, float[]> noise, double klFactor) {
+        setTargets(batch);
         for (LatentVariable latent : graph.model().structure().latents()) {
             float[] weights = objective.klWeights(latent, batch, klFactor);
             set(ObjectiveGraph.klWeight(latent.name()), weights);
@@ -94,6 +99,22 @@ public final class ObjectiveRunner implements AutoCloseable {
         }
         noise.forEach(this::set);
         return execute();
+    }
+
+    private void setTargets(EpisodeBatch batch) {
+        ElementCheck check = graph.model().elementCheck();
+        check.requireShape(Shapes.withoutFirst(batch.targetShape()));
+        float[] targets = batch.targets();
+        int[] elements = batch.targetElements();
+        int length = targets.length / elements.length;
+        for (int row = 0; row < elements.length; row++) {
+            if (graph.graph().mode() == Mode.TRAINING) {
+                check.requireValues(elements[row], targets, row * length);
+            } else {
+                check.requireDensity(elements[row], targets, row * length);
+            }
+        }
+        set(ObjectiveGraph.TARGET, targets);
     }
 
     /** Which class every target is of, and how often each of its members is in D. */
@@ -134,7 +155,7 @@ public final class ObjectiveRunner implements AutoCloseable {
     }
 
     /** The terms for inputs as they are. */
-    public BatchTerms execute() {
+    public synchronized BatchTerms execute() {
         executor.execute();
         return new BatchTerms(
                 executor.outputBuffer(graph.bound().name()).getDouble(0),

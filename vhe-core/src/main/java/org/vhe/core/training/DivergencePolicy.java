@@ -7,7 +7,8 @@ package org.vhe.core.training;
  * @param action what to do after going back to the last good state
  * @param rateFactor factor of the learning rate after {@link Action#LOWER_RATE}
  * @param maxRecoveries recoveries after which training fails
- * @param deviations how many standard deviations below its recent mean the bound must fall
+ * @param deviations how many standard deviations below its recent mean the bound must fall; {@link
+ *     Double#POSITIVE_INFINITY} to be content with finite terms
  * @param patience for how many steps in a row it must have fallen
  */
 public record DivergencePolicy(

@@ -1,5 +1,7 @@
 package org.vhe.core.training;
 
+import org.vhe.core.check.Require;
+
 /**
  * A learning rate that rises linearly, stays, and falls by a cosine: at {@code rate} from step
  * {@code warmUpSteps} on until {@code decayFrom} of the budget is spent, then down to {@code
@@ -15,20 +17,10 @@ public record LearningRateSchedule(
 
     /** Checks the ranges. */
     public LearningRateSchedule {
-        if (!(rate > 0)) {
-            throw new IllegalArgumentException("rate must be positive, but is " + rate);
-        }
-        if (warmUpSteps < 0) {
-            throw new IllegalArgumentException(
-                    "warmUpSteps must not be negative, but is " + warmUpSteps);
-        }
-        if (!(decayFrom >= 0 && decayFrom <= 1) || !(finalFactor >= 0 && finalFactor <= 1)) {
-            throw new IllegalArgumentException(
-                    "decayFrom and finalFactor must be in [0, 1], but are "
-                            + decayFrom
-                            + " and "
-                            + finalFactor);
-        }
+        Require.positive("rate", rate);
+        Require.notNegative("warmUpSteps", warmUpSteps);
+        Require.inRange(0, 1, "decayFrom", decayFrom);
+        Require.inRange(0, 1, "finalFactor", finalFactor);
     }
 
     /** The same rate throughout. */

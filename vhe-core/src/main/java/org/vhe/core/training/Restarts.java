@@ -2,9 +2,11 @@ package org.vhe.core.training;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongFunction;
+import java.util.stream.LongStream;
 import org.vhe.core.dataset.GroupedDataset;
 import org.vhe.core.model.Homoencoder;
 
@@ -48,7 +50,7 @@ public record Restarts(Homoencoder best, int bestRun, List<Run> runs) {
      * @param options of all runs; each has its own seed and, if there are checkpoints, its own file
      *     {@code NAME-SEED.EXTENSION}
      * @param listeners makes the listeners of a seed's run
-     * @param seeds at least one
+     * @param seeds at least one, all different
      * @throws DivergenceException if every run diverged for good
      */
     public static Restarts train(
@@ -59,6 +61,10 @@ public record Restarts(Homoencoder best, int bestRun, List<Run> runs) {
             long... seeds) {
         if (seeds.length == 0) {
             throw new IllegalArgumentException("expected at least one seed, but got none");
+        }
+        if (LongStream.of(seeds).distinct().count() < seeds.length) {
+            throw new IllegalArgumentException(
+                    "seeds of restarts must differ, but are " + Arrays.toString(seeds));
         }
         List<Run> runs = new ArrayList<>();
         Homoencoder best = null;

@@ -23,7 +23,7 @@ final class TrainingInputs {
     private final EpisodeSampler sampler;
     private final long noiseSeed;
     private final boolean ahead;
-    private Prefetcher<Inputs> prefetcher;
+    private volatile Prefetcher<Inputs> prefetcher;
 
     /** What a step reads. */
     record Inputs(EpisodeBatch batch, Map<String, float[]> noise) {}
@@ -83,9 +83,17 @@ final class TrainingInputs {
         }
     }
 
-    /** The inputs of a step; steps must be asked for in order from the first on. */
+    /**
+     * The inputs of a step; steps must be asked for in order from the first on.
+     *
+     * @throws IllegalStateException if they are not being made
+     */
     Inputs next(ObjectiveRunner runner, long index) {
-        return ahead ? prefetcher.next() : at(runner, index);
+        Prefetcher<Inputs> making = prefetcher;
+        if (ahead && making == null) {
+            throw new IllegalStateException("no inputs are being made");
+        }
+        return ahead ? making.next() : at(runner, index);
     }
 
     /** The inputs of any step. */
@@ -95,8 +103,9 @@ final class TrainingInputs {
 
     /** Ends making inputs. */
     void stop() {
-        if (prefetcher != null) {
-            prefetcher.close();
+        Prefetcher<Inputs> making = prefetcher;
+        if (making != null) {
+            making.close();
             prefetcher = null;
         }
     }

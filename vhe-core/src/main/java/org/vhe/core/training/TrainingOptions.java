@@ -21,7 +21,8 @@ import org.vhe.core.objective.Objective;
  * @param objective what is maximised
  * @param supportSizes |D| of each shared latent
  * @param oneShotPart part of the support sets that are one element |D| times, in [0, 1); see {@link
- *     org.vhe.core.episode.SupportSpec}
+ *     org.vhe.core.episode.SupportSpec}. Only for objectives whose KL is over |X|, as the others'
+ *     would be over |D| where the set is of one
  * @param drawnSupportSizes whether the size of each target's support sets is drawn from the
  *     divisors of |D|; see {@link org.vhe.core.episode.SupportSpec}. Only for objectives whose KL
  *     is over |X|, as the others' would be over the largest size whichever was drawn
@@ -87,15 +88,21 @@ public record TrainingOptions(
             throw new IllegalArgumentException(
                     "oneShotPart must be in [0, 1), but is " + oneShotPart);
         }
+        if (oneShotPart > 0 && !objective.dividesByClass()) {
+            throw new IllegalArgumentException(
+                    "a one-shot part needs an objective whose KL is over |X|, %s or %s, but the objective is '%s' and oneShotPart %s"
+                            .formatted(
+                                    Objective.VHE.label(),
+                                    Objective.RESCALE.label(),
+                                    objective.label(),
+                                    oneShotPart));
+        }
         if (drawnSupportSizes && (oneShotPart > 0 || !objective.dividesByClass())) {
             throw new IllegalArgumentException(
                     "drawn sizes of support sets need an objective whose KL is over |X| and no one-shot part, but the objective is '%s' and oneShotPart %s"
                             .formatted(objective.label(), oneShotPart));
         }
-        if (!(maxGradientNorm >= 0)) {
-            throw new IllegalArgumentException(
-                    "maxGradientNorm must not be negative, but is " + maxGradientNorm);
-        }
+        Require.notNegative("maxGradientNorm", maxGradientNorm);
         if (!(averagingDecay >= 0 && averagingDecay < 1)) {
             throw new IllegalArgumentException(
                     "averagingDecay must be in [0, 1), but is " + averagingDecay);

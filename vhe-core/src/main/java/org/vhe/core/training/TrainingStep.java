@@ -3,9 +3,12 @@ package org.vhe.core.training;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.vhe.core.dataset.GroupedDataset;
+import org.vhe.core.dataset.Item;
+import org.vhe.core.dataset.ItemSpace;
 import org.vhe.core.graph.Gradients;
 import org.vhe.core.graph.GraphContext;
 import org.vhe.core.graph.GraphExecutor;
@@ -29,22 +32,35 @@ final class TrainingStep implements AutoCloseable {
     private final INDArray gradient;
     private final INDArray batchStatistics;
     private final INDArray momenta;
-    private TrainingInputs inputs;
+    private volatile TrainingInputs inputs;
+    private volatile boolean closed;
 
     /**
      * @param seed of batches and noise
-     * @throws IllegalArgumentException if the data's groups do not fit the model or the options
+     * @throws IllegalArgumentException if the data's elements or groups do not fit the model or the
+     *     options
      */
     TrainingStep(Homoencoder model, GroupedDataset data, TrainingOptions options, long seed) {
         this.model = model;
         this.data = data;
         this.options = options;
+        requireElements(model, data, seed);
         this.inputs = new TrainingInputs(model, data, options, seed);
         ParameterStore store = model.parameters();
         this.gradient = Nd4j.zeros(store.dataType(), store.flatParameters().length());
         this.batchStatistics = Nd4j.zeros(store.dataType(), store.flatStatistics().length());
         this.momenta = Nd4j.zeros(store.dataType(), store.flatStatistics().length());
         this.runner = compile(store);
+    }
+
+    /** Each element in one variant; others are checked when they are targets. */
+    private static void requireElements(Homoencoder model, GroupedDataset data, long seed) {
+        ItemSpace items = new ItemSpace(data);
+        float[] values = new float[data.elementLength()];
+        for (int element = 0; element < data.size(); element++) {
+            items.copyItem(new Item(element, 0), values, 0, seed);
+            model.elementCheck().requireValues(element, values, 0);
+        }
     }
 
     private ObjectiveRunner compile(ParameterStore store) {
@@ -74,6 +90,7 @@ final class TrainingStep implements AutoCloseable {
 
     /** Begins to make the inputs of steps ahead. */
     void start(long first) {
+        requireOpen(null);
         inputs.start(runner, first);
     }
 
@@ -84,16 +101,28 @@ final class TrainingStep implements AutoCloseable {
 
     /** Computes terms, gradient and batch statistics of a step; in order from the first on. */
     ObjectiveTerms execute(long number, double klFactor) {
-        return execute(inputs.next(runner, number), klFactor);
+        return execute(() -> inputs.next(runner, number), klFactor);
     }
 
     /** As {@link #execute(long, double)}, of any step. */
     ObjectiveTerms executeAt(long number, double klFactor) {
-        return execute(inputs.at(runner, number), klFactor);
+        return execute(() -> inputs.at(runner, number), klFactor);
     }
 
-    private ObjectiveTerms execute(TrainingInputs.Inputs step, double klFactor) {
-        return runner.terms(step.batch(), step.noise(), klFactor).mean();
+    private ObjectiveTerms execute(Supplier<TrainingInputs.Inputs> made, double klFactor) {
+        try {
+            TrainingInputs.Inputs step = made.get();
+            return runner.terms(step.batch(), step.noise(), klFactor).mean();
+        } catch (IllegalStateException e) {
+            requireOpen(e);
+            throw e;
+        }
+    }
+
+    private void requireOpen(Exception cause) {
+        if (closed) {
+            throw new IllegalStateException("the trainer is closed", cause);
+        }
     }
 
     /** The gradient of the negative bound, flat, laid out as the parameters; overwritten. */
@@ -136,8 +165,10 @@ final class TrainingStep implements AutoCloseable {
         return runner.executor();
     }
 
+    /** Waits for an execution that another thread has begun; its next one is refused. */
     @Override
     public void close() {
+        closed = true;
         inputs.stop();
         runner.close();
     }

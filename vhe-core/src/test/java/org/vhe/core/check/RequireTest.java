@@ -30,7 +30,8 @@ class RequireTest {
         refuses(() -> Require.notNegative("steps", -1), "steps must not be negative, but is -1");
         refuses(
                 () -> Require.notNegative("spread", Double.NaN),
-                "must not be negative, but is NaN");
+                "spread must be finite and not negative, but is NaN");
+        refuses(() -> Require.notNegative("spread", Double.POSITIVE_INFINITY), "but is Infinity");
         refuses(() -> Require.atLeast(2, "way", 1), "way must be at least 2, but is 1");
         refuses(() -> Require.inRange(0, 1, "part", Double.NaN), "part must be in [0.0, 1.0]");
         refuses(() -> Require.notBlank("name", " "), "name must not be blank, but is ' '");

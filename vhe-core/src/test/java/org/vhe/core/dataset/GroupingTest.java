@@ -101,4 +101,14 @@ class GroupingTest {
         assertThrows(IllegalArgumentException.class, () -> grouping.label(3));
         assertThrows(IndexOutOfBoundsException.class, () -> grouping.member(0, 3));
     }
+
+    @Test
+    void groupingWithoutANameIsRefused() {
+        String message =
+                assertThrows(
+                                IllegalArgumentException.class,
+                                () -> new Grouping(" ", new int[] {0}, List.of("a")))
+                        .getMessage();
+        assertEquals("name of a grouping must not be blank, but is ' '", message);
+    }
 }

@@ -132,6 +132,11 @@ class KlDivergenceTest {
         }
 
         @Override
+        public Support support() {
+            return normal.support();
+        }
+
+        @Override
         public SDVariable logProb(SDVariable value) {
             return normal.logProb(value);
         }
@@ -209,6 +214,11 @@ class KlDivergenceTest {
         @Override
         public long[] eventShape() {
             return new long[] {2};
+        }
+
+        @Override
+        public Support support() {
+            return Support.REAL;
         }
 
         private DiagonalGaussian given(SDVariable value) {

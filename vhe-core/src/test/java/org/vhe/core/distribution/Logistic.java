@@ -22,6 +22,11 @@ public record Logistic(GraphContext graph, SDVariable mean, SDVariable logScale)
     }
 
     @Override
+    public Support support() {
+        return Support.REAL;
+    }
+
+    @Override
     public SDVariable logProb(SDVariable value) {
         SDVariable z = value.sub(mean).div(graph.sameDiff().math().exp(logScale));
         SDVariable tail = StableMath.softplus(graph, z.neg()).mul(2);

@@ -45,7 +45,10 @@ class BackendTest {
         String output = run(without("linux-", "macosx-", "windows-"));
 
         assertThat(output)
-                .contains("refused: the ND4J backend on the class path cannot be started");
+                .contains("refused: the ND4J backend on the class path cannot be started: ")
+                .contains("Could not find jni")
+                .contains("org.vhe:vhe-backend-cpu")
+                .contains("-Dorg.bytedeco.javacpp.cachedir=DIR");
     }
 
     @Test

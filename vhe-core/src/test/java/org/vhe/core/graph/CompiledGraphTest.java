@@ -251,6 +251,56 @@ class CompiledGraphTest {
         }
     }
 
+    @Test
+    void closedGraphIsRefused() {
+        for (GraphExecutor.Kind kind : GraphExecutor.Kind.values()) {
+            GraphContext graph =
+                    GraphContext.create(new ParameterStore(1, DataType.FLOAT), Mode.EVALUATION);
+            SDVariable y = graph.placeholder("x", 2).mul(2);
+            GraphExecutor executor = GraphExecutor.create(graph, List.of(y.name()), kind);
+            executor.execute();
+            executor.close();
+            executor.close();
+            assertClosed(() -> executor.input("x"));
+            assertClosed(executor::execute);
+            assertClosed(() -> executor.outputBuffer(y.name()));
+        }
+    }
+
+    private static void assertClosed(Runnable use) {
+        assertThatThrownBy(use::run)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageEndingWith("is closed");
+    }
+
+    @Test
+    void closingWaitsForTheExecution() throws InterruptedException {
+        GraphContext graph =
+                GraphContext.create(new ParameterStore(1, DataType.FLOAT), Mode.EVALUATION);
+        SDVariable y = graph.placeholder("x", 100, 100);
+        for (int i = 0; i < 30; i++) {
+            y = y.mmul(y);
+        }
+        for (int round = 0; round < 12; round++) {
+            CompiledGraph compiled = new CompiledGraph(graph, List.of(y.name()), Map.of());
+            AtomicReference<Throwable> end = new AtomicReference<>();
+            CountDownLatch started = new CountDownLatch(1);
+            Thread other =
+                    new Thread(
+                            () -> {
+                                while (end.get() == null) {
+                                    run(compiled, end);
+                                    started.countDown();
+                                }
+                            });
+            other.start();
+            started.await();
+            compiled.close();
+            other.join();
+            assertThat(end.get()).hasMessage("the compiled graph is closed");
+        }
+    }
+
     private static void run(CompiledGraph compiled, AtomicReference<Throwable> failure) {
         try {
             compiled.execute();

@@ -85,6 +85,19 @@ class ObjectiveTest {
     }
 
     @Test
+    void sizeForNoSharedLatentIsRefused() {
+        for (Objective objective : Objective.values()) {
+            for (String name : List.of("d", "z")) {
+                assertThatThrownBy(() -> objective.supportSizes(STRUCTURE, Map.of("c", 7, name, 7)))
+                        .isInstanceOf(IllegalArgumentException.class)
+                        .hasMessage(
+                                "there is a support size for '%s', but the shared latents are [c]",
+                                name);
+            }
+        }
+    }
+
+    @Test
     void warmUpRisesLinearlyToOne() {
         KlSchedule schedule = new KlSchedule(0.2, 4);
         assertThat(schedule.at(0)).isEqualTo(0.2);

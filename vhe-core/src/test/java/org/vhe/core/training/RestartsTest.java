@@ -86,6 +86,22 @@ class RestartsTest {
     }
 
     @Test
+    void seedGivenTwiceIsRefused() {
+        assertThatThrownBy(
+                        () ->
+                                Restarts.train(
+                                        SmallModel::create,
+                                        SmallModel.data(),
+                                        SmallModel.options(5).build(),
+                                        seed -> List.of(),
+                                        1,
+                                        2,
+                                        1))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("seeds of restarts must differ, but are [1, 2, 1]");
+    }
+
+    @Test
     void noSeedIsRefused() {
         assertThatThrownBy(
                         () ->

@@ -25,6 +25,23 @@ class TrainingOptionsTest {
     }
 
     @Test
+    void oneShotPartNeedsAnObjectiveOverClasses() {
+        for (Objective objective : Objective.values()) {
+            TrainingOptions.Builder builder =
+                    TrainingOptions.builder().objective(objective).oneShotPart(0.25);
+            if (objective == Objective.VHE || objective == Objective.RESCALE) {
+                assertThat(builder.build().oneShotPart()).isEqualTo(0.25);
+            } else {
+                assertThatThrownBy(builder::build)
+                        .isInstanceOf(IllegalArgumentException.class)
+                        .hasMessage(
+                                "a one-shot part needs an objective whose KL is over |X|, vhe or rescale, but the objective is '%s' and oneShotPart 0.25",
+                                objective.label());
+            }
+        }
+    }
+
+    @Test
     void drawnSupportSizesNeedAnObjectiveOverClassesAndNoOneShotPart() {
         for (Objective objective : Objective.values()) {
             TrainingOptions.Builder builder =

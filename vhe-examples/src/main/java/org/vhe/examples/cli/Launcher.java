@@ -1,14 +1,10 @@
 package org.vhe.examples.cli;
 
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.NoSuchFileException;
 import java.util.Locale;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.vhe.core.training.DivergenceException;
 import picocli.CommandLine;
 import picocli.CommandLine.ExecutionException;
 import picocli.CommandLine.ParameterException;
@@ -31,8 +27,18 @@ public final class Launcher {
         return new CommandLine(command)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpAutoWidth(true)
+                .setExecutionStrategy(Launcher::execute)
                 .setParameterExceptionHandler(Launcher::reportOptions)
                 .setExecutionExceptionHandler(Launcher::reportFailure);
+    }
+
+    /** As picocli does, but errors such as a want of memory are reported as exceptions are. */
+    private static int execute(ParseResult parsed) {
+        try {
+            return new CommandLine.RunLast().execute(parsed);
+        } catch (Error e) {
+            throw new ExecutionException(parsed.commandSpec().commandLine(), e.toString(), e);
+        }
     }
 
     /**
@@ -79,7 +85,7 @@ public final class Launcher {
             return CommandLine.ExitCode.OK;
         } catch (ParameterException e) {
             return reportOptions(e, args);
-        } catch (Exception e) {
+        } catch (Exception | Error e) {
             return reportFailure(e, new PrintWriter(System.err, true));
         }
     }
@@ -105,39 +111,17 @@ public final class Launcher {
         return reportFailure(e, command.getErr());
     }
 
-    private static int reportFailure(Exception e, PrintWriter err) {
-        Throwable cause =
-                e instanceof UncheckedIOException || e instanceof ExecutionException
-                        ? e.getCause()
-                        : e;
-        if (isForUser(cause)) {
-            LOGGER.debug("Failed", cause);
-            err.println("vhe: " + message(cause));
+    private static int reportFailure(Throwable e, PrintWriter err) {
+        Throwable failure = e instanceof ExecutionException ? e.getCause() : e;
+        Optional<String> text = FailureText.of(failure);
+        if (text.isPresent()) {
+            LOGGER.debug("Failed", failure);
+            err.println("vhe: " + text.get());
         } else {
-            LOGGER.error("Failed unexpectedly", cause);
-            err.println("vhe: unexpected error: " + cause);
+            LOGGER.error("Failed unexpectedly", failure);
+            err.println("vhe: unexpected error: " + failure);
         }
         err.flush();
         return CommandLine.ExitCode.SOFTWARE;
-    }
-
-    private static boolean isForUser(Throwable e) {
-        return e instanceof IOException
-                || e instanceof IllegalArgumentException
-                || e instanceof IllegalStateException
-                || e instanceof DivergenceException
-                || e instanceof InterruptedException;
-    }
-
-    private static String message(Throwable e) {
-        if (e instanceof NoSuchFileException missing && missing.getReason() == null) {
-            return "no such file or folder: " + missing.getFile();
-        }
-        if (e instanceof AccessDeniedException denied) {
-            return "no permission to use " + denied.getFile();
-        }
-        return e.getMessage() == null
-                ? e.getClass().getSimpleName()
-                : e.getMessage().replaceAll("\\s*\\R\\s*", " ");
     }
 }

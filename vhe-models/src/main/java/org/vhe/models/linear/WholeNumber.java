@@ -5,6 +5,7 @@ import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.factory.Nd4j;
 import org.vhe.core.distribution.Categorical;
 import org.vhe.core.distribution.Distribution;
+import org.vhe.core.distribution.Support;
 import org.vhe.core.graph.GraphContext;
 import org.vhe.core.graph.Noise;
 
@@ -17,6 +18,8 @@ final class WholeNumber implements Distribution {
     private final Categorical categorical;
     private final FeatureMap oneHot;
     private final SDVariable numbers;
+    private final int first;
+    private final int last;
 
     /**
      * @param logits [batch, categories]
@@ -28,6 +31,8 @@ final class WholeNumber implements Distribution {
         this.categorical = new Categorical(graph, logits);
         this.oneHot = oneHot;
         int categories = Math.toIntExact(graph.shapeOf(logits)[1]);
+        this.first = first;
+        this.last = first + categories - 1;
         int[] column = IntStream.range(first, first + categories).toArray();
         this.numbers = graph.constant(Nd4j.createFromArray(column).reshape(categories, 1));
     }
@@ -35,6 +40,11 @@ final class WholeNumber implements Distribution {
     @Override
     public long[] eventShape() {
         return new long[] {1};
+    }
+
+    @Override
+    public Support support() {
+        return Support.wholeNumbers(first, last);
     }
 
     /** {@inheritDoc} Values must be among the numbers. */

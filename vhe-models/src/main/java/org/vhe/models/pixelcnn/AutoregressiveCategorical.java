@@ -4,6 +4,7 @@ import java.util.List;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.vhe.core.distribution.Categorical;
 import org.vhe.core.distribution.SequentialDistribution;
+import org.vhe.core.distribution.Support;
 import org.vhe.core.graph.GraphContext;
 import org.vhe.core.graph.Noise;
 import org.vhe.models.layer.PixelCnn;
@@ -48,6 +49,11 @@ public final class AutoregressiveCategorical implements SequentialDistribution {
     @Override
     public long[] eventShape() {
         return eventShape.clone();
+    }
+
+    @Override
+    public Support support() {
+        return Support.oneHot(Math.toIntExact(eventShape[2]));
     }
 
     /**

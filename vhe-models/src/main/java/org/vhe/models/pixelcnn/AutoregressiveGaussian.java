@@ -8,6 +8,7 @@ import org.vhe.core.distribution.DiagonalGaussian;
 import org.vhe.core.distribution.Distribution;
 import org.vhe.core.distribution.SampledKl;
 import org.vhe.core.distribution.SequentialDistribution;
+import org.vhe.core.distribution.Support;
 import org.vhe.core.graph.GraphContext;
 import org.vhe.core.graph.Noise;
 import org.vhe.models.layer.ChannelsFirst;
@@ -58,6 +59,11 @@ public final class AutoregressiveGaussian implements SequentialDistribution, Sam
     @Override
     public long[] eventShape() {
         return eventShape.clone();
+    }
+
+    @Override
+    public Support support() {
+        return Support.REAL;
     }
 
     /**

@@ -17,6 +17,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.vhe.core.distribution.Distribution;
+import org.vhe.core.distribution.Support;
 import org.vhe.core.graph.ArrayTransfer;
 import org.vhe.core.graph.GradientCheck;
 import org.vhe.core.graph.GraphContext;
@@ -60,6 +61,14 @@ class FamilyTest {
         double expected = Math.log(0.5 * (normal(0.7, -1, 0.5) + normal(0.7, 2, 0.5)));
         assertThat(logProb(Family.gaussianPair(3, 0.5), 0.7, 0.5))
                 .isCloseTo(expected, within(1e-12));
+    }
+
+    @Test
+    void wholeNumbersSupportThoseOfTheirCategories() {
+        SDVariable logits = graph.placeholder("logits", 1, 3);
+        Support support = Family.wholeNumber(1, 3).distribution(graph, logits).support();
+        assertThat(support).hasToString("a whole number from 1 to 3");
+        assertThat(support.firstOutside(new float[] {1, 3, 4, 0}, 0, 4)).isEqualTo(2);
     }
 
     @Test

@@ -57,7 +57,7 @@ abstract class DrawnEpisodes implements FewShotProtocol {
 
     @Override
     public final ElementSource elements() {
-        return data::copyElement;
+        return ElementSource.of(data);
     }
 
     @Override

@@ -4,6 +4,8 @@ import java.util.HashMap;
 import java.util.Map;
 import org.vhe.core.check.Require;
 import org.vhe.core.evaluation.scoring.ElementSource;
+import org.vhe.core.shape.ShapeMismatchException;
+import org.vhe.core.shape.Shapes;
 
 /**
  * The baseline that compares raw elements: a query belongs to the class of the support element at
@@ -27,6 +29,7 @@ public final class PixelNearestNeighbour implements Classifier {
 
     @Override
     public EpisodeScorer over(ElementSource elements) {
+        elements.elementShape().ifPresent(this::requireLength);
         Map<Integer, float[]> cache = new HashMap<>();
         return (episode, seed) -> {
             double[][] scores = new double[episode.queries().length][episode.way()];
@@ -47,14 +50,14 @@ public final class PixelNearestNeighbour implements Classifier {
         };
     }
 
+    private void requireLength(long... shape) {
+        if (Shapes.length(shape) != elementLength) {
+            throw new ShapeMismatchException("elements", "of " + elementLength + " values", shape);
+        }
+    }
+
     private float[] element(Map<Integer, float[]> cache, ElementSource elements, int number) {
-        return cache.computeIfAbsent(
-                number,
-                key -> {
-                    float[] values = new float[elementLength];
-                    elements.copy(key, values, 0);
-                    return values;
-                });
+        return cache.computeIfAbsent(number, key -> elements.read(key, elementLength));
     }
 
     private static double squaredDistance(float[] a, float[] b) {

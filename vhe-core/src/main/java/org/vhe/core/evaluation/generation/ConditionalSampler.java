@@ -63,7 +63,6 @@ public final class ConditionalSampler {
      * @param count how many
      */
     public float[][] generateNew(Map<String, float[][]> supports, int count) {
-        supports.keySet().forEach(evaluator.model().structure()::get);
         List<LatentVariable> known =
                 evaluator.model().structure().sharedLatents().stream()
                         .filter(latent -> supports.containsKey(latent.name()))
@@ -156,6 +155,7 @@ public final class ConditionalSampler {
 
     private LatentSamples infer(
             Map<String, float[][]> supports, List<LatentVariable> latents, int count) {
+        evaluator.model().structure().requireShared("a support set", supports.keySet());
         List<float[]> all = new ArrayList<>();
         Map<String, int[]> numbers = new LinkedHashMap<>();
         for (LatentVariable latent : latents) {

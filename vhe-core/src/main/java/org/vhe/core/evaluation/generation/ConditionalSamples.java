@@ -51,10 +51,12 @@ public record ConditionalSamples(List<String> labels, float[][][] cues, float[][
      * @param model all its shared latents are inferred from the cues
      * @param data elements as the model sees them
      * @param grouping name of the grouping
-     * @throws IllegalArgumentException if a group that is chosen has fewer members than cues
+     * @throws IllegalArgumentException if a group that is chosen has fewer members than cues, or
+     *     the data's elements are not such as the model is of
      */
     public static ConditionalSamples of(
             Homoencoder model, GroupedDataset data, String grouping, Options options) {
+        model.elementCheck().requireShape(data.elementShape());
         Grouping groups = data.grouping(grouping);
         int count = Math.min(options.groups(), groups.groupCount());
         int[] chosen = Draw.distinct(groups.groupCount(), count, Seeds.random(options.seed(), 0));
@@ -64,7 +66,11 @@ public record ConditionalSamples(List<String> labels, float[][][] cues, float[][
         try (ModelEvaluator evaluator = model.evaluator()) {
             for (int i = 0; i < count; i++) {
                 labels.add(groups.label(chosen[i]));
-                cues[i] = data.values(members(groups, chosen[i], options));
+                int[] members = members(groups, chosen[i], options);
+                cues[i] = data.values(members);
+                for (int shot = 0; shot < members.length; shot++) {
+                    model.elementCheck().requireValues(members[shot], cues[i][shot], 0);
+                }
                 samples[i] =
                         sampler(evaluator, options.seed(), i).generate(cues[i], options.samples());
             }

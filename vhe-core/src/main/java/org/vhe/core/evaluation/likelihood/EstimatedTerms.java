@@ -11,6 +11,7 @@ import org.vhe.core.episode.EpisodeSampler;
 import org.vhe.core.episode.SupportSpec;
 import org.vhe.core.model.Homoencoder;
 import org.vhe.core.objective.Objective;
+import org.vhe.core.objective.ObjectiveEpisodes;
 import org.vhe.core.objective.ObjectiveRunner;
 import org.vhe.core.objective.ObjectiveTerms;
 import org.vhe.core.random.Seeds;
@@ -63,10 +64,11 @@ public record EstimatedTerms(
     public static EstimatedTerms of(
             Homoencoder model, GroupedDataset data, List<SupportSpec> supports, Options options) {
         long seed = Seeds.derive(options.seed(), "episodes");
-        EpisodeSampler sampler = new EpisodeSampler(data, supports, options.batchSize(), seed);
+        Homoencoder plain = model.withoutSupportInference();
+        EpisodeSampler sampler =
+                ObjectiveEpisodes.sampler(plain, data, supports, options.batchSize(), seed);
         Map<String, Integer> sizes = new LinkedHashMap<>();
         supports.forEach(spec -> sizes.put(spec.latent(), spec.size()));
-        Homoencoder plain = model.withoutSupportInference();
         double logLikelihood = 0;
         Set<String> sampled = Set.of();
         Map<String, Double> kls = new LinkedHashMap<>();

@@ -10,6 +10,7 @@ import org.vhe.core.dataset.GroupedDataset;
 import org.vhe.core.dataset.Grouping;
 import org.vhe.core.dataset.NestedGroupings;
 import org.vhe.core.evaluation.EvaluationProgress;
+import org.vhe.core.evaluation.scoring.ElementSource;
 import org.vhe.core.evaluation.scoring.EncodedElements;
 import org.vhe.core.latent.LatentStructure;
 import org.vhe.core.latent.LatentVariable;
@@ -42,7 +43,7 @@ public final class JointLikelihood {
 
     /**
      * @throws IllegalArgumentException if the model has no latents that elements share, or the
-     *     options lack a level for one of their groupings
+     *     options' levels are not for their groupings
      */
     public JointLikelihood(ModelEvaluator evaluator, JointLikelihoodOptions options) {
         this.evaluator = evaluator;
@@ -58,6 +59,15 @@ public final class JointLikelihood {
                             + structure());
         }
         groupings.forEach(options::level);
+        options.levels().keySet().forEach(this::requireGrouping);
+    }
+
+    private void requireGrouping(String level) {
+        if (!groupings.contains(level)) {
+            throw new IllegalArgumentException(
+                    "there is a level for grouping '%s', but latents are shared over %s"
+                            .formatted(level, groupings));
+        }
     }
 
     private LatentStructure structure() {
@@ -89,7 +99,7 @@ public final class JointLikelihood {
      */
     public JointLikelihoodResult evaluate(
             GroupedDataset data, Path file, EvaluationProgress progress) throws IOException {
-        try (LikelihoodFile results = LikelihoodFile.open(file, fingerprint(data))) {
+        try (LikelihoodFile results = LikelihoodFile.open(file, fingerprint(data), levels(data))) {
             return evaluate(data, results, progress);
         }
     }
@@ -143,7 +153,7 @@ public final class JointLikelihood {
             GroupedDataset data, LikelihoodMemory memory, EvaluationProgress progress) {
         List<Grouping> levels = levels(data);
         EncodedElements elements =
-                new EncodedElements(evaluator, data::copyElement, options.rowsPerChunk());
+                new EncodedElements(evaluator, ElementSource.of(data), options.rowsPerChunk());
         NestedEstimate estimate = new NestedEstimate(elements, options, levels, memory);
         int[] chosen = choose(levels.get(0).groupCount());
         List<GroupLikelihood> results = new ArrayList<>();

@@ -2,7 +2,6 @@ package org.vhe.core.evaluation.likelihood;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,10 +12,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import org.vhe.core.dataset.Grouping;
 
 /**
  * Joint likelihoods as JSON lines: the {@link LikelihoodFingerprint} first, then a line for each
@@ -25,36 +23,27 @@ import java.util.Optional;
  * locked against other processes.
  */
 final class LikelihoodFile implements LikelihoodMemory, Closeable {
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final long MAX_LENGTH = 1 << 28;
 
     private final Path file;
     private final FileChannel channel;
-    private final List<LikelihoodFingerprint.Level> levels;
-    private final Map<Integer, GroupLikelihood> groups = new HashMap<>();
-    private final Map<Within, double[]> within = new HashMap<>();
+    private final LikelihoodLines results;
 
-    private record GroupLine(int group, GroupLikelihood result) {}
-
-    private record WithinLine(Within within, double[] logMeans) {}
-
-    /** A group of a finer grouping. */
-    private record Within(String grouping, int group) {}
-
-    private LikelihoodFile(
-            Path file, FileChannel channel, List<LikelihoodFingerprint.Level> levels) {
+    private LikelihoodFile(Path file, FileChannel channel, LikelihoodLines results) {
         this.file = file;
         this.channel = channel;
-        this.levels = levels;
+        this.results = results;
     }
 
     /**
      * Opens a file, or begins one.
      *
+     * @param groupings of shared latents, the coarsest first
      * @throws IllegalArgumentException if it was made with another model, other data or options
      * @throws IOException also if it is no such file, damaged, or in use
      */
-    static LikelihoodFile open(Path file, LikelihoodFingerprint own) throws IOException {
+    static LikelihoodFile open(Path file, LikelihoodFingerprint own, List<Grouping> groupings)
+            throws IOException {
         Files.createDirectories(file.toAbsolutePath().getParent());
         FileChannel channel =
                 FileChannel.open(
@@ -63,7 +52,10 @@ final class LikelihoodFile implements LikelihoodMemory, Closeable {
                         StandardOpenOption.READ,
                         StandardOpenOption.WRITE);
         try {
-            LikelihoodFile opened = new LikelihoodFile(file, channel, own.levels());
+            int[] samples =
+                    own.levels().stream().mapToInt(LikelihoodFingerprint.Level::samples).toArray();
+            LikelihoodLines lines = new LikelihoodLines(groupings, samples);
+            LikelihoodFile opened = new LikelihoodFile(file, channel, lines);
             opened.lock();
             opened.read(own);
             return opened;
@@ -130,69 +122,37 @@ final class LikelihoodFile implements LikelihoodMemory, Closeable {
     }
 
     private void readResult(String text, int number) throws IOException {
-        JsonNode node = parse(text, number);
         try {
-            if (node.has("within")) {
-                add(JSON.treeToValue(node, WithinLine.class), number);
-            } else {
-                add(JSON.treeToValue(node, GroupLine.class), number);
-            }
-        } catch (JsonProcessingException e) {
+            results.read(text);
+        } catch (JsonProcessingException | IllegalArgumentException e) {
             throw damaged(number, e);
         }
     }
 
-    private void add(GroupLine line, int number) throws IOException {
-        if (line == null || line.result == null || !has(levels.get(0), line.group)) {
-            throw damaged(number, null);
-        }
-        groups.put(line.group, line.result);
-    }
-
-    /** Of a finer grouping, with a number for each sample of the groups around it. */
-    private void add(WithinLine line, int number) throws IOException {
-        if (line.within != null && line.logMeans != null) {
-            long samples = 1;
-            for (int depth = 1; depth < levels.size(); depth++) {
-                LikelihoodFingerprint.Level level = levels.get(depth);
-                samples *= levels.get(depth - 1).samples();
-                if (level.grouping().equals(line.within.grouping)
-                        && has(level, line.within.group)
-                        && line.logMeans.length == samples) {
-                    within.put(line.within, line.logMeans);
-                    return;
-                }
-            }
-        }
-        throw damaged(number, null);
-    }
-
-    private static boolean has(LikelihoodFingerprint.Level level, int group) {
-        return group >= 0 && group < level.groups();
-    }
-
     private JsonNode parse(String line, int number) throws IOException {
         try {
-            return JSON.readTree(line);
+            return LikelihoodLines.parse(line);
         } catch (JsonProcessingException e) {
             throw damaged(number, e);
         }
     }
 
     private IOException damaged(int line, Exception cause) {
+        String reason = cause instanceof IllegalArgumentException ? ": " + cause.getMessage() : "";
         return new IOException(
-                "%s is no file of joint likelihoods, or damaged in line %d".formatted(file, line),
+                "%s is no file of joint likelihoods, or damaged in line %d%s"
+                        .formatted(file, line, reason),
                 cause);
     }
 
     @Override
     public Optional<GroupLikelihood> group(int group) {
-        return Optional.ofNullable(groups.get(group));
+        return results.group(group);
     }
 
     @Override
     public Optional<double[]> within(String grouping, int group) {
-        return Optional.ofNullable(within.get(new Within(grouping, group)));
+        return results.within(grouping, group);
     }
 
     /**
@@ -202,27 +162,24 @@ final class LikelihoodFile implements LikelihoodMemory, Closeable {
      */
     @Override
     public void keep(int group, GroupLikelihood result) {
-        append(new GroupLine(group, result));
-        groups.put(group, result);
+        append(results.add(group, result));
     }
 
     /**
-     * Returns once it is on disk.
+     * As {@link #keep}.
      *
      * @throws UncheckedIOException if it cannot be written
      */
     @Override
     public void keepWithin(String grouping, int group, double[] logMeans) {
-        Within place = new Within(grouping, group);
-        append(new WithinLine(place, logMeans));
-        within.put(place, logMeans);
+        append(results.addWithin(grouping, group, logMeans));
     }
 
-    private void append(Object line) {
+    private void append(String line) {
         try {
-            write(JSON.writeValueAsString(line) + "\n");
+            write(line);
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new UncheckedIOException("cannot write " + file, e);
         }
     }
 

@@ -4,6 +4,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.ops.transforms.Transforms;
+import org.vhe.core.check.Require;
 
 /**
  * Multinomial logistic regression: what a linear map can read of a label from features, such as of
@@ -38,11 +39,8 @@ final class LinearProbe {
 
         /** Checks the ranges. */
         Options {
-            if (!(penalty >= 0) || iterations < 1) {
-                throw new IllegalArgumentException(
-                        "penalty must not be negative and iterations positive, but are %s and %d"
-                                .formatted(penalty, iterations));
-            }
+            Require.notNegative("penalty", penalty);
+            Require.positive("iterations", iterations);
         }
     }
 

@@ -1,11 +1,16 @@
 package org.vhe.core.evaluation.scoring;
 
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
+import org.vhe.core.model.ElementCheck;
 import org.vhe.core.model.ModelEvaluator;
 
-/** Elements with the encoder's features of those needed so far, each encoded once. */
+/**
+ * Elements with the encoder's features of those needed so far, each encoded once. Each is checked
+ * when it is first read: whether it is such as the model is of.
+ */
 public final class EncodedElements {
     private static final long NO_NOISE = 0;
 
@@ -14,14 +19,21 @@ public final class EncodedElements {
     private final int rows;
     private final int featureLength;
     private final Map<Integer, float[]> features = new HashMap<>();
+    private final ElementCheck check;
+    private final BitSet checked = new BitSet();
+    private final BitSet scored = new BitSet();
 
     /**
      * @param rows of the graph that encodes
+     * @throws org.vhe.core.shape.ShapeMismatchException if the elements are of another shape than
+     *     the model's
      */
     public EncodedElements(ModelEvaluator evaluator, ElementSource source, int rows) {
         this.evaluator = evaluator;
         this.source = source;
         this.rows = rows;
+        this.check = evaluator.model().elementCheck();
+        source.elementShape().ifPresent(check::requireShape);
         this.featureLength = evaluator.featureLength();
     }
 
@@ -35,7 +47,7 @@ public final class EncodedElements {
         new RowChunks(evaluator.encoding(rows), rows)
                 .input(
                         ModelEvaluator.ELEMENT,
-                        (row, target, offset) -> source.copy(missing[(int) row], target, offset))
+                        (row, target, offset) -> copy(missing[(int) row], target, offset))
                 .run(
                         missing.length,
                         NO_NOISE,
@@ -59,8 +71,24 @@ public final class EncodedElements {
         features.clear();
     }
 
+    /** Copies an element whose likelihood is estimated. */
     void copyElement(int element, float[] target, int offset) {
-        source.copy(element, target, offset);
+        copy(element, target, offset);
+        if (!scored.get(element)) {
+            check.requireDensity(element, target, offset);
+            scored.set(element);
+        }
+    }
+
+    private void copy(int element, float[] target, int offset) {
+        if (checked.get(element)) {
+            source.copy(element, target, offset);
+            return;
+        }
+        float[] values = source.read(element, evaluator.model().elementLength());
+        check.requireValues(element, values, 0);
+        System.arraycopy(values, 0, target, offset, values.length);
+        checked.set(element);
     }
 
     /** Copies the features of a required element. */
@@ -68,7 +96,7 @@ public final class EncodedElements {
         if (evaluator.hasEncoder()) {
             System.arraycopy(features.get(element), 0, target, offset, featureLength);
         } else {
-            source.copy(element, target, offset);
+            copy(element, target, offset);
         }
     }
 

@@ -103,7 +103,8 @@ public final class RowChunks {
                         long row = Math.min(first + i, total - 1);
                         input.writer.write(row, input.values, i * input.rowLength);
                     }
-                    graph.set(name, input.values);
                 });
+        // not before all are written, which may fail: the graph would wait for the others
+        inputs.forEach((name, input) -> graph.set(name, input.values));
     }
 }

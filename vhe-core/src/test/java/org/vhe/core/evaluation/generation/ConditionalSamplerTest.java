@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.vhe.core.gaussian.GaussianDesigns;
 import org.vhe.core.gaussian.Matrices;
 import org.vhe.core.model.ModelEvaluator;
@@ -189,6 +192,21 @@ class ConditionalSamplerTest {
     }
 
     @Test
+    void graphsForLatentsThatThereAreNotAreRefused() {
+        for (Executable asked :
+                List.<Executable>of(
+                        () -> evaluator.inference(1, Map.of("c", 1, "d", 1)),
+                        () -> evaluator.inference(1, Map.of("c", 1), Set.of("d")),
+                        () -> evaluator.posteriorMeans(1, Map.of("c", 1, "d", 1)),
+                        () -> evaluator.posteriorDivergence(1, Map.of("d", 1)),
+                        () -> evaluator.priors(1, Set.of("d")))) {
+            assertThatThrownBy(asked::execute)
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("for 'd', but the shared latents are [c]");
+        }
+    }
+
+    @Test
     void wrongSupportsAreRefused() {
         ConditionalSampler sampler = new ConditionalSampler(evaluator, GenerationOptions.means(1));
         assertThatThrownBy(() -> sampler.generate(new float[][] {{1, 2}}, 1))
@@ -196,6 +214,10 @@ class ConditionalSamplerTest {
         assertThatThrownBy(() -> sampler.generate(new float[0][], 1))
                 .hasMessageContaining("must not be empty");
         assertThatThrownBy(() -> sampler.generate(Map.of("d", SUPPORT), 1))
+                .hasMessageContaining("there is a support set for 'd'");
+        assertThatThrownBy(() -> sampler.generate(Map.of("c", SUPPORT, "d", SUPPORT), 1))
+                .hasMessageContaining("but the shared latents are [c]");
+        assertThatThrownBy(() -> sampler.generate(Map.of(), 1))
                 .hasMessageContaining("latent 'c' has no support set");
         assertThatThrownBy(() -> sampler.generate(SUPPORT, 0))
                 .hasMessageContaining("count must be positive");

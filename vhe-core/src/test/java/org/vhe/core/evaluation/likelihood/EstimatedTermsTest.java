@@ -63,6 +63,22 @@ class EstimatedTermsTest {
     }
 
     @Test
+    void supportSetsOfAnotherGroupingOrLatentAreRefused() {
+        EstimatedTerms.Options options = new EstimatedTerms.Options(6, 2, 5);
+        String latent = MODEL.structure().sharedLatents().get(0).name();
+        List<SupportSpec> ofElements = List.of(SupportSpec.of(latent, "element", 1));
+        assertThatThrownBy(() -> EstimatedTerms.of(MODEL, DATA, ofElements, options))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("must be of groups of 'class'")
+                .hasMessageContaining("not of 'element'");
+        List<SupportSpec> more =
+                List.of(wholeClasses().get(0), SupportSpec.of("other", "class", 1));
+        assertThatThrownBy(() -> EstimatedTerms.of(MODEL, DATA, more, options))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("there is a support set for 'other'");
+    }
+
+    @Test
     void optionsAreChecked() {
         assertThatThrownBy(() -> new EstimatedTerms.Options(0, 3, 1))
                 .isInstanceOf(IllegalArgumentException.class)

@@ -204,4 +204,19 @@ class JointLikelihoodTest {
                     .hasMessageContaining("'a' of 'alphabet' depends on 'c' of 'class'");
         }
     }
+
+    @Test
+    void levelOfNoGroupingOfTheLatentsIsRefused() {
+        Level one = new Level(1, 0);
+        LinearGaussian design = GaussianDesigns.withElementLatent();
+        try (ModelEvaluator evaluator =
+                design.model(GaussianDesigns.withElementLatentPosterior()).evaluator()) {
+            JointLikelihoodOptions options =
+                    JointLikelihoodOptions.of(Map.of("class", one, "clas", one), 1, 1);
+            assertThatThrownBy(() -> new JointLikelihood(evaluator, options))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage(
+                            "there is a level for grouping 'clas', but latents are shared over [class]");
+        }
+    }
 }

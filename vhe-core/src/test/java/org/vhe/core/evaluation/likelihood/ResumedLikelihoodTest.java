@@ -36,6 +36,7 @@ class ResumedLikelihoodTest {
     private static final int[] CLASSES = {0, 0, 1, 1, 1, 2, 2, 3, 3, 3};
     private static final GroupedDataset DATA = GaussianDesigns.data(3, Map.of("class", CLASSES));
     private static final JointLikelihoodOptions OPTIONS = options(3, 5);
+    private static final List<Grouping> GROUPINGS = List.of(DATA.grouping("class"));
     private static ModelEvaluator evaluator;
 
     @TempDir Path folder;
@@ -246,10 +247,48 @@ class ResumedLikelihoodTest {
         }
     }
 
+    /** Replaces a part of a line, which must be there. */
+    private void assertRefused(List<String> lines, String part, String by, String reason)
+            throws IOException {
+        List<String> damaged = new ArrayList<>(lines);
+        damaged.set(2, lines.get(2).replaceFirst(part, by));
+        assertThat(damaged).as(part).isNotEqualTo(lines);
+        Files.write(file(), damaged);
+        assertThatThrownBy(
+                        () -> likelihood(OPTIONS).evaluate(DATA, file(), EvaluationProgress.NONE))
+                .as(by)
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("damaged in line 3")
+                .hasMessageContaining(reason);
+    }
+
+    @Test
+    void linesWithoutTheirNumbersOrWithThoseOfOthersAreRefused() throws IOException {
+        likelihood(OPTIONS).evaluate(DATA, file(), EvaluationProgress.NONE);
+        List<String> lines = List.copyOf(Files.readAllLines(file()));
+        for (String name :
+                List.of("logLikelihood", "perElement", "effectiveSamples", "elements", "label")) {
+            String field = "\"" + name + "\":[^,}]*";
+            assertRefused(lines, "(," + field + "|" + field + ",)", "", "");
+            assertRefused(lines, field, "\"" + name + "\":null", "");
+            for (String value : List.of("\"NaN\"", "1e999", "\"x\"")) {
+                assertRefused(lines, field, "\"" + name + "\":" + value, "");
+            }
+        }
+        String log = "\"logLikelihood\":[^,}]*";
+        assertRefused(lines, log, "\"logLikelihood\":-1.5", "perElement must be logLikelihood / 3");
+        assertRefused(lines, log, "\"logLikelihood\":\"NaN\"", "must be a number below infinity");
+        assertRefused(lines, "\"elements\":3", "\"elements\":7", "has 3 elements");
+        assertRefused(lines, "\"elements\":3", "\"elements\":0", "has 3 elements");
+        assertRefused(lines, "\"label\":\"", "\"label\":\"x", "group 1 is '");
+        assertRefused(lines, "\"group\":1", "\"group\":2", "group 2 is '");
+        assertRefused(lines, "^.*$", lines.get(1).replace("$", "\\$"), "is there twice");
+    }
+
     @Test
     void twoAtATimeAreRefused() throws IOException {
         try (LikelihoodFile open =
-                LikelihoodFile.open(file(), likelihood(OPTIONS).fingerprint(DATA))) {
+                LikelihoodFile.open(file(), likelihood(OPTIONS).fingerprint(DATA), GROUPINGS)) {
             assertThat(open.group(0)).isEmpty();
             assertThatThrownBy(
                             () ->
@@ -264,12 +303,16 @@ class ResumedLikelihoodTest {
     void infiniteEstimatesAreReadBack() throws IOException {
         GroupLikelihood impossible =
                 new GroupLikelihood(
-                        "c\n\"1\"", 2, Double.NEGATIVE_INFINITY, Double.NEGATIVE_INFINITY, 0);
+                        DATA.grouping("class").label(1),
+                        3,
+                        Double.NEGATIVE_INFINITY,
+                        Double.NEGATIVE_INFINITY,
+                        0);
         LikelihoodFingerprint fingerprint = likelihood(OPTIONS).fingerprint(DATA);
-        try (LikelihoodFile open = LikelihoodFile.open(file(), fingerprint)) {
+        try (LikelihoodFile open = LikelihoodFile.open(file(), fingerprint, GROUPINGS)) {
             open.keep(1, impossible);
         }
-        try (LikelihoodFile open = LikelihoodFile.open(file(), fingerprint)) {
+        try (LikelihoodFile open = LikelihoodFile.open(file(), fingerprint, GROUPINGS)) {
             assertThat(open.group(0)).isEmpty();
             assertThat(open.group(1)).contains(impossible);
         }

@@ -102,6 +102,10 @@ class ResumedNestedLikelihoodTest {
                     "{\"within\":{\"grouping\":\"alphabet\",\"group\":0},\"logMeans\":[1,2,3]}",
                     "{\"within\":{\"grouping\":\"class\",\"group\":0},\"logMeans\":[1,2]}",
                     "{\"within\":{\"grouping\":\"class\",\"group\":0}}",
+                    "{\"within\":{\"grouping\":\"class\"},\"logMeans\":[1,2,3]}",
+                    "{\"within\":{\"grouping\":\"class\",\"group\":0},\"logMeans\":[1,null,3]}",
+                    "{\"within\":{\"grouping\":\"class\",\"group\":0},\"logMeans\":[1,\"NaN\",3]}",
+                    "{\"within\":{\"grouping\":\"class\",\"group\":0},\"logMeans\":[1,1e999,3]}",
                     "{\"within\":null,\"logMeans\":[1,2,3]}"
                 }) {
             lines.set(2, bad);

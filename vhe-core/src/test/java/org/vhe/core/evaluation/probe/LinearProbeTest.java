@@ -125,6 +125,12 @@ class LinearProbeTest {
                 .hasMessageContaining("has 0, 0 and 2");
         assertThatThrownBy(() -> new LinearProbe.Options(-1, 5))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("are -1.0 and 5");
+                .hasMessage("penalty must be finite and not negative, but is -1.0");
+        assertThatThrownBy(() -> new LinearProbe.Options(Double.POSITIVE_INFINITY, 5))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("penalty must be finite and not negative, but is Infinity");
+        assertThatThrownBy(() -> new LinearProbe.Options(1, 0))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("iterations must be positive, but is 0");
     }
 }

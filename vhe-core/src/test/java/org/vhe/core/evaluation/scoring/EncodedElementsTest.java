@@ -2,6 +2,7 @@ package org.vhe.core.evaluation.scoring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.vhe.core.distribution.DiagonalGaussian;
 import org.vhe.core.latent.LatentStructure;
@@ -35,6 +36,7 @@ class EncodedElementsTest {
             ElementSource source =
                     (element, target, offset) -> {
                         reads[element]++;
+                        Arrays.fill(target, offset, offset + 3, 0);
                         target[offset] = element;
                     };
             EncodedElements encoded = new EncodedElements(evaluator, source, 2);

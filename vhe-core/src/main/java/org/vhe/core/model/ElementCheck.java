@@ -1,0 +1,93 @@
+package org.vhe.core.model;
+
+import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.vhe.core.distribution.Distribution;
+import org.vhe.core.distribution.Support;
+import org.vhe.core.shape.ShapeMismatchException;
+import org.vhe.core.shape.Shapes;
+
+/**
+ * Checks that elements are such as a model is of: of its shape, and with values that its likelihood
+ * has a density for. Training and evaluation check theirs by themselves.
+ */
+public final class ElementCheck {
+    private static final Logger log = LoggerFactory.getLogger(ElementCheck.class);
+
+    private final String distribution;
+    private final Support support;
+    private final long[] shape;
+    private final AtomicBoolean warned = new AtomicBoolean();
+
+    ElementCheck(Distribution likelihood) {
+        this.distribution = likelihood.getClass().getSimpleName();
+        this.support = likelihood.support();
+        this.shape = likelihood.eventShape();
+    }
+
+    /** The values that the likelihood has a density for. */
+    public Support support() {
+        return support;
+    }
+
+    /**
+     * Refuses elements of another shape.
+     *
+     * @param found [event...]
+     * @throws ShapeMismatchException if it is not the model's
+     */
+    public void requireShape(long... found) {
+        if (!Arrays.equals(found, shape)) {
+            throw new ShapeMismatchException("elements of the data", Arrays.toString(shape), found);
+        }
+    }
+
+    /**
+     * Refuses values that the likelihood has no density for.
+     *
+     * @param element its number, for the message
+     * @param values hold it, in row-major order
+     * @param offset where in {@code values} it begins
+     * @throws IllegalArgumentException with the element, the position, its value, and what values
+     *     may be
+     */
+    public void requireValues(int element, float[] values, int offset) {
+        int position = support.firstOutside(values, offset, Shapes.intLength(shape));
+        if (position >= 0) {
+            throw new IllegalArgumentException(
+                    "each value must be %s, as the likelihood is %s, but element %d has %s at %s"
+                            .formatted(
+                                    support,
+                                    distribution,
+                                    element,
+                                    values[offset + position],
+                                    Arrays.toString(axes(position))));
+        }
+    }
+
+    /**
+     * As {@link #requireValues}, for elements whose likelihood is estimated: warns, once for a
+     * model, if what comes out is a cross entropy.
+     */
+    public void requireDensity(int element, float[] values, int offset) {
+        requireValues(element, values, offset);
+        boolean isDensity = support.hasDensity(values, offset, Shapes.intLength(shape));
+        if (!isDensity && warned.compareAndSet(false, true)) {
+            log.warn(
+                    "elements have values between 0 and 1, of which a {} gives a cross entropy, not a likelihood; binarise them to compare with likelihoods",
+                    distribution);
+        }
+    }
+
+    private long[] axes(int position) {
+        long[] axes = new long[shape.length];
+        long rest = position;
+        for (int axis = shape.length - 1; axis >= 0; axis--) {
+            axes[axis] = rest % shape[axis];
+            rest /= shape[axis];
+        }
+        return axes;
+    }
+}
