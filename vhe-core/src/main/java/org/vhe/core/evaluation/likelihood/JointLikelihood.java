@@ -14,6 +14,7 @@ import org.vhe.core.evaluation.scoring.ElementSource;
 import org.vhe.core.evaluation.scoring.EncodedElements;
 import org.vhe.core.latent.LatentStructure;
 import org.vhe.core.latent.LatentVariable;
+import org.vhe.core.model.ElementCheck;
 import org.vhe.core.model.ModelEvaluator;
 import org.vhe.core.random.Draw;
 import org.vhe.core.random.Seeds;
@@ -99,8 +100,18 @@ public final class JointLikelihood {
      */
     public JointLikelihoodResult evaluate(
             GroupedDataset data, Path file, EvaluationProgress progress) throws IOException {
+        requireElements(data);
         try (LikelihoodFile results = LikelihoodFile.open(file, fingerprint(data), levels(data))) {
             return evaluate(data, results, progress);
+        }
+    }
+
+    /** Before a file is begun, with which only the same data can be gone on. */
+    private void requireElements(GroupedDataset data) {
+        ElementCheck check = evaluator.model().elementCheck();
+        check.requireShape(data.elementShape());
+        for (int element = 0; element < data.size(); element++) {
+            check.requireValues(element, data.values(element)[0], 0);
         }
     }
 
