@@ -10,6 +10,7 @@ import org.vhe.data.synthetic.OneDimensionalFamily;
 import org.vhe.examples.cli.Example;
 import org.vhe.examples.cli.Launcher;
 import org.vhe.examples.cli.Progress;
+import org.vhe.examples.output.Figures;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -89,15 +90,15 @@ public final class OneDimensional extends Example<OneDimensional.Outcome> {
         Path folder = common.out(NAME);
         ResultsFile file = ResultsFile.open(folder, options);
         StudyResults results = new Study(options, file, workers).run(new Progress(NAME, "runs"));
-        write(results, folder);
+        new StudySummary(results).write(folder.resolve("summary.md"));
         Outcome outcome = outcome(results, folder);
         print("runs      %d, of which %d failed".formatted(outcome.runs(), outcome.failures()));
         print("files     " + folder);
+        Figures.draw(() -> writeFigures(results, folder)).ifPresent(Example::print);
         return outcome;
     }
 
-    private static void write(StudyResults results, Path folder) throws IOException {
-        new StudySummary(results).write(folder.resolve("summary.md"));
+    private static void writeFigures(StudyResults results, Path folder) throws IOException {
         List<Objective> all = results.options().objectives();
         List<Objective> two = StudyOptions.OBJECTIVES.subList(0, 2);
         writeFigure(results, two.stream().filter(all::contains).toList(), folder, "figure-3");

@@ -40,12 +40,19 @@ public final class CurveChart {
         this.vertical = vertical;
     }
 
-    /** Adds a line; {@code x} and {@code y} have the same length, and x rises. */
+    /**
+     * Adds a line, unless there is nothing of it to draw.
+     *
+     * @param x rises
+     * @param y as many; gaps where they are not finite
+     */
     public void add(String name, double[] x, double[] y) {
-        lines.put(name, new double[][] {x, y});
+        if (Arrays.stream(y).anyMatch(Double::isFinite)) {
+            lines.put(name, new double[][] {x, y});
+        }
     }
 
-    /** The chart, once all lines are there. */
+    /** The chart, once all lines are there, at least one of which there is something to draw. */
     public XYChart build(int width, int height) {
         XYChart chart =
                 new XYChartBuilder()
@@ -75,11 +82,19 @@ public final class CurveChart {
 
     /** Least and greatest value after the first tenth of each line. */
     private double[] settled() {
+        double[] range = range(SETTLED);
+        // nothing after the first tenth
+        range = range[0] <= range[1] ? range : range(0);
+        return range[0] < range[1] ? range : new double[] {range[0] - 1, range[0] + 1};
+    }
+
+    /** Least and greatest value after a part of each line. */
+    private double[] range(double part) {
         double least = Double.POSITIVE_INFINITY;
         double greatest = Double.NEGATIVE_INFINITY;
         for (double[][] line : lines.values()) {
             double[] x = line[0];
-            double start = x[0] + SETTLED * (x[x.length - 1] - x[0]);
+            double start = x[0] + part * (x[x.length - 1] - x[0]);
             for (int i = 0; i < x.length; i++) {
                 if (x[i] >= start && Double.isFinite(line[1][i])) {
                     least = Math.min(least, line[1][i]);
@@ -87,9 +102,7 @@ public final class CurveChart {
                 }
             }
         }
-        return least < greatest
-                ? new double[] {least, greatest}
-                : new double[] {least - 1, least + 1};
+        return new double[] {least, greatest};
     }
 
     /** Values outside are left out of the line. */

@@ -35,7 +35,8 @@ class MetricsTableTest {
     @CsvSource({
         "'step,bound', a line of names and rows of numbers",
         "'step,bound;1,2;3', 'expected 2 numbers in line 3 of'",
-        "'step,bound;1,two', 'expected a number in line 2 of'"
+        "'step,bound;1,two', 'expected a number in line 2 of'",
+        "'step,bound,step;1,2,3', 'expected columns of different names'"
     })
     void otherFilesAreRefused(String lines, String message) throws IOException {
         Path file = file(lines.replace(';', '\n'));
