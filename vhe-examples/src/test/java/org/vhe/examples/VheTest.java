@@ -122,6 +122,20 @@ class VheTest {
         assertThat(err.toString()).contains("--threads must be at least 1, found 0");
     }
 
+    @Test
+    void outputsThatCannotBeWrittenAreToldBeforeTheWork(@TempDir Path folder) throws Exception {
+        Path file = Files.writeString(folder.resolve("file"), "");
+
+        assertThat(run("quickstart", "--out=" + file)).isEqualTo(1);
+        assertThat(run("quickstart", "--json=" + folder)).isEqualTo(1);
+        assertThat(run("quickstart", "--json=" + file.resolve("x.json"))).isEqualTo(1);
+        assertThat(err.toString().lines())
+                .satisfiesExactly(
+                        line -> assertThat(line).contains("--out needs the folder " + file),
+                        line -> assertThat(line).contains("--json must be a file"),
+                        line -> assertThat(line).contains("file is a file"));
+    }
+
     @ParameterizedTest
     @CsvSource({
         "--two-stacks, --architecture pixelcnn only",

@@ -18,7 +18,8 @@ import org.vhe.core.io.AtomicFile;
  *
  * <p>A resumed run appends; rows of steps after the point where it began, which the interrupted run
  * wrote after its last checkpoint, are dropped first, and so are rows of steps that a recovery
- * undid. A new run replaces the file.
+ * undid. A row that was not yet full goes on, so that the file is that of a run without
+ * interruption. A new run replaces the file.
  */
 public final class MetricsFile implements TrainingListener {
     private final Path file;
@@ -26,6 +27,7 @@ public final class MetricsFile implements TrainingListener {
     private final MetricsFormat format;
     private final MetricsRow row = new MetricsRow();
     private BufferedWriter writer;
+    private boolean hasOpenRow;
 
     /**
      * @param file ends in .csv or .jsonl
@@ -49,6 +51,7 @@ public final class MetricsFile implements TrainingListener {
                 () -> {
                     if (writer == null) {
                         keepUntil(report.step() - 1);
+                        hasOpenRow = false;
                         open();
                     }
                     if (report.step() % every == 0) {
@@ -65,6 +68,20 @@ public final class MetricsFile implements TrainingListener {
                     close();
                     keepUntil(restored);
                 });
+    }
+
+    @Override
+    public String state() {
+        return row.isEmpty() ? "" : row.state();
+    }
+
+    /** The row that was open goes on; what an interrupted run wrote of it is dropped. */
+    @Override
+    public void restore(String state) {
+        if (!state.isEmpty()) {
+            attempt(() -> row.restore(state));
+            hasOpenRow = true;
+        }
     }
 
     @Override
@@ -130,7 +147,8 @@ public final class MetricsFile implements TrainingListener {
         // bytes that are no text make lines that are no rows
         String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
         String whole = text.substring(0, text.lastIndexOf('\n') + 1);
-        List<String> kept = format.rowsUpTo(step, whole.lines().toList());
+        long last = hasOpenRow ? step / every * every : step;
+        List<String> kept = format.rowsUpTo(last, whole.lines().toList());
         if (!kept.isEmpty() && !row.isEmpty()) {
             requireHeading(kept);
         }

@@ -1,5 +1,7 @@
 package org.vhe.core.training;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.LinkedHashMap;
@@ -33,6 +35,30 @@ final class MetricsRow {
     void clear() {
         sums.clear();
         steps = 0;
+    }
+
+    /** The steps so far, as JSON. */
+    String state() {
+        ObjectNode node = JSON.createObjectNode();
+        node.put("steps", steps);
+        ObjectNode named = node.putObject("sums");
+        sums.forEach(named::put);
+        return node.toString();
+    }
+
+    /**
+     * Begins with the steps of an earlier row.
+     *
+     * @param state of {@link #state}
+     * @throws JsonProcessingException if it is none
+     */
+    void restore(String state) throws JsonProcessingException {
+        JsonNode node = JSON.readTree(state);
+        clear();
+        steps = node.path("steps").asInt();
+        for (Map.Entry<String, JsonNode> sum : node.path("sums").properties()) {
+            sums.put(sum.getKey(), sum.getValue().asDouble());
+        }
     }
 
     /** Step, epoch, seconds, rate and KL factor of the last step; means of the other values. */

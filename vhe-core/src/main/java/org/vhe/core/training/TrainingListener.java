@@ -14,6 +14,23 @@ public interface TrainingListener {
     /** After training went back to an earlier state. */
     default void onRecovery(long divergedAt, long restored, String reason) {}
 
+    /**
+     * What the listener needs to go on exactly, such as a row of a table not yet full. Checkpoints
+     * keep it, and so does the state that a diverged run goes back to.
+     *
+     * @return any text; empty for nothing
+     */
+    default String state() {
+        return "";
+    }
+
+    /**
+     * Training goes on from where {@link #state} was asked for.
+     *
+     * @param state what it was; empty if nothing was kept
+     */
+    default void restore(String state) {}
+
     /** When training ends, also by an exception. */
     default void onEnd() {}
 }

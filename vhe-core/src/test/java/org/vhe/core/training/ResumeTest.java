@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -518,5 +519,91 @@ class ResumeTest {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Rows of seven steps, checkpoints every eleven, stopped at thirteen. */
+    @ParameterizedTest
+    @ValueSource(strings = {"metrics.csv", "metrics.jsonl"})
+    void metricsOfAnInterruptedRunAreThoseOfAnUninterruptedOne(String name) throws IOException {
+        Path whole = folder.resolve("whole-" + name);
+        Path eleven = folder.resolve("eleven.vhe");
+        TrainingOptions options = options("m.vhe").build();
+        try (Trainer trainer = new Trainer(SmallModel.create(1), SmallModel.data(), options)) {
+            copyAt(trainer, 11, eleven);
+            trainer.listen(new MetricsFile(whole, 7)).train();
+        }
+        Path file = folder.resolve(name);
+        TrainingOptions parts = options("p.vhe").build();
+        try (Trainer trainer = new Trainer(SmallModel.create(1), SmallModel.data(), parts)) {
+            trainer.listen(new MetricsFile(file, 7));
+            trainer.listen(
+                    new TrainingListener() {
+                        @Override
+                        public void onStep(StepReport report) {
+                            if (report.step() == 13) {
+                                trainer.stop();
+                            }
+                        }
+                    });
+            trainer.train();
+        }
+        assertThat(Files.readAllLines(file)).anyMatch(line -> line.matches(".*\\b13\\b.*"));
+        TrainingOptions rest = options("p.vhe").build();
+        for (Path from : List.of(folder.resolve("p.vhe"), eleven)) {
+            try (Trainer trainer = new Trainer(SmallModel.create(2), SmallModel.data(), rest)) {
+                // whichever comes first
+                if (from.equals(eleven)) {
+                    Files.delete(folder.resolve("p.vhe"));
+                    trainer.resume(from).listen(new MetricsFile(file, 7));
+                } else {
+                    trainer.listen(new MetricsFile(file, 7)).resume(from);
+                }
+                trainer.train();
+            }
+            assertThat(withoutSeconds(file)).isEqualTo(withoutSeconds(whole));
+        }
+    }
+
+    private static String withoutSeconds(Path file) throws IOException {
+        String text = Files.readString(file);
+        return file.toString().endsWith("csv")
+                ? text.replaceAll("(?m)^(\\d+,\\d+,[^,]*),[^,]*", "$1")
+                : text.replaceAll("\"seconds\":[^,]*", "");
+    }
+
+    @Test
+    void interruptAtAnyTimeLeavesACheckpoint() throws Exception {
+        for (int run = 0; run < 20; run++) {
+            Path file = folder.resolve("run" + run + ".vhe");
+            TrainingOptions options =
+                    options("x.vhe").checkpoint(file).budget(Budget.ofSteps(1_000_000)).build();
+            try (Trainer trainer = new Trainer(SmallModel.create(1), SmallModel.data(), options)) {
+                Thread training = Thread.currentThread();
+                long delay = 3 + 2L * run;
+                Thread interrupting =
+                        new Thread(
+                                () -> {
+                                    LockSupport.parkNanos(delay * 1_000_000);
+                                    training.interrupt();
+                                });
+                interrupting.start();
+                long steps = trainer.train().steps();
+                assertThat(Thread.interrupted()).isTrue();
+                interrupting.join();
+                assertThat(Checkpoint.read(file).step()).isEqualTo(steps);
+            }
+        }
+    }
+
+    @Test
+    void budgetOfNoStepTrainsNothingAndWritesNothing() {
+        Path file = folder.resolve("none.vhe");
+        TrainingOptions options = options("none.vhe").budget(Budget.ofMinutes(1e-12)).build();
+        try (Trainer trainer = new Trainer(SmallModel.create(1), SmallModel.data(), options)) {
+            assertThatThrownBy(trainer::train)
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("spent before the first step");
+        }
+        assertThat(file).doesNotExist();
     }
 }

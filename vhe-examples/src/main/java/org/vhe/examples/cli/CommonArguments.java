@@ -1,5 +1,6 @@
 package org.vhe.examples.cli;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.nd4j.linalg.factory.Nd4j;
 import org.slf4j.Logger;
@@ -46,6 +47,7 @@ public final class CommonArguments {
         if (threads != null && threads < 1) {
             throw new IllegalArgumentException("--threads must be at least 1, found " + threads);
         }
+        requireWritable();
         Backend.require();
         if (threads != null) {
             Nd4j.getEnvironment().setMaxThreads(threads);
@@ -56,6 +58,36 @@ public final class CommonArguments {
             LOGGER.info(
                     "Idle threads will spin, which is slow where cores are shared: set"
                             + " OMP_WAIT_POLICY=PASSIVE, or use bin/vhe, which does");
+        }
+    }
+
+    /** What can only fail is to fail before the work, not after it. */
+    private void requireWritable() {
+        if (out != null) {
+            requireFolder("--out", out.toAbsolutePath());
+        }
+        if (json != null) {
+            if (Files.isDirectory(json)) {
+                throw new IllegalArgumentException(
+                        "--json must be a file, but %s is a folder".formatted(json));
+            }
+            requireFolder("--json", json.toAbsolutePath().getParent());
+        }
+    }
+
+    /** The folder, or that in which it will be made. */
+    private static void requireFolder(String option, Path folder) {
+        Path there = folder;
+        while (!Files.exists(there)) {
+            there = there.getParent();
+        }
+        if (!Files.isDirectory(there)) {
+            throw new IllegalArgumentException(
+                    "%s needs the folder %s, but %s is a file".formatted(option, folder, there));
+        }
+        if (!Files.isWritable(there)) {
+            throw new IllegalArgumentException(
+                    "%s needs to write into %s, which is not permitted".formatted(option, there));
         }
     }
 

@@ -109,6 +109,14 @@ public final class TrainingArguments {
     private double clip = 10;
 
     @Option(
+            names = "--checkpoint-every",
+            paramLabel = "STEPS",
+            description =
+                    "Steps between checkpoints, which are also written every minute and when the"
+                            + " program is asked to end (default: ${DEFAULT-VALUE}).")
+    private long checkpointEvery = 500;
+
+    @Option(
             names = "--resume",
             paramLabel = "FILE",
             description = "Go on from this checkpoint, of a run with the same options.")
@@ -213,6 +221,7 @@ public final class TrainingArguments {
                         .averagingDecay(averaging)
                         .maxGradientNorm(clip)
                         .checkpoint(checkpoint)
+                        .checkpointEvery(checkpointEvery)
                         .overwrite(overwrite)
                         .seed(seed);
         for (LatentVariable latent : model.structure().sharedLatents()) {

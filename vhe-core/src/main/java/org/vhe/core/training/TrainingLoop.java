@@ -1,0 +1,269 @@
+package org.vhe.core.training;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.vhe.core.dataset.GroupedDataset;
+import org.vhe.core.dataset.Provenance;
+import org.vhe.core.graph.GraphExecutor;
+import org.vhe.core.graph.ParameterStore;
+import org.vhe.core.model.Homoencoder;
+import org.vhe.core.objective.ObjectiveTerms;
+
+/** Steps of training, with what watches over them: recoveries, averages, checkpoints. */
+final class TrainingLoop implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Trainer.class);
+    private static final int STATISTIC_BATCHES = 20;
+
+    private final Homoencoder model;
+    private final int elements;
+    private final Provenance provenance;
+    private final TrainingOptions options;
+    private final TrainingStep step;
+    private final TrainingState state;
+    private final TrainingProgress progress;
+    private final CheckpointOutput output;
+    private final Listeners listeners;
+    private TrainingState.Snapshot good;
+    private TrainingProgress.Snapshot goodProgress;
+    private Map<String, String> goodListeners;
+
+    /**
+     * @param provenance of the data
+     * @throws IllegalArgumentException if the data's groups do not fit the model or the options
+     */
+    TrainingLoop(
+            Homoencoder model,
+            GroupedDataset data,
+            Provenance provenance,
+            TrainingOptions options,
+            Listeners listeners) {
+        this.model = model;
+        this.elements = data.size();
+        this.provenance = provenance;
+        this.options = options;
+        this.listeners = listeners;
+        this.output = new CheckpointOutput(options);
+        this.progress = new TrainingProgress(options);
+        this.step = new TrainingStep(model, data, options, progress.seed());
+        this.state = new TrainingState(model.parameters(), options);
+    }
+
+    /**
+     * Takes the state of a checkpoint.
+     *
+     * @throws CheckpointException if it is of another run; nothing is changed then
+     */
+    void resume(Checkpoint checkpoint, Path file) throws CheckpointException {
+        SavedRun.requireSame(checkpoint, model.description(), provenance, options);
+        state.requireFits(checkpoint);
+        progress.readFrom(checkpoint);
+        checkpoint.copyTo(model, false);
+        state.readFrom(checkpoint);
+        listeners.readFrom(checkpoint);
+        step.reseed(progress.seed());
+        output.goesOnFrom(file);
+        log.info("resumed from {} at step {}", file, progress.step());
+    }
+
+    /** Trains until the budget is spent or it is told to stop. */
+    TrainingResult run(BooleanSupplier stopped) {
+        output.open();
+        state.useLast();
+        progress.start();
+        step.start(progress.step());
+        rememberGoodState();
+        try {
+            do {
+                while (!stopped.getAsBoolean() && !progress.isSpent(epoch())) {
+                    trainStep();
+                }
+            } while (hasDiverged() && !stopped.getAsBoolean());
+            requireSteps(stopped.getAsBoolean());
+            if (state.isAveraging()) {
+                state.useAverages(averageStatistics());
+            }
+            Checkpoint last = checkpoint(true);
+            report(uninterrupted(() -> output.writeLast(last)));
+        } finally {
+            step.stop();
+            progress.stop();
+            output.close();
+            listeners.onEnd();
+        }
+        return progress.result(epoch());
+    }
+
+    /** A model that no step has trained is not to be taken for a trained one. */
+    private void requireSteps(boolean stopped) {
+        if (progress.step() == 0 && !stopped) {
+            throw new IllegalStateException(
+                    "the budget is spent before the first step: " + options.budget());
+        }
+    }
+
+    /** Calls with the thread's interrupt put aside, which would make files unwritable. */
+    static <T> T uninterrupted(Supplier<T> action) {
+        boolean interrupted = Thread.interrupted();
+        try {
+            return action.get();
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /**
+     * Whether the parameters that the last step left give no finite objective; then training goes
+     * back to the last good state. They were not evaluated yet, and are not to be saved as good.
+     */
+    private boolean hasDiverged() {
+        long next = progress.step();
+        String reason = nonFinite(step.executeAt(next, options.klSchedule().at(next)));
+        if (reason != null) {
+            recover(next, reason);
+        }
+        return reason != null;
+    }
+
+    /** What of the step just executed is not finite, or null. */
+    private String nonFinite(ObjectiveTerms terms) {
+        if (!terms.isFinite()) {
+            return terms.nonFiniteTerm() + " is not finite";
+        }
+        if (!Double.isFinite(step.gradient().norm2Number().doubleValue())) {
+            return "the gradient is not finite";
+        }
+        return step.hasFiniteStatistics() ? null : "a running statistic is not finite";
+    }
+
+    private void trainStep() {
+        long number = progress.step();
+        double part = progress.part(epoch());
+        double rate = progress.rateFactor() * options.learningRate().at(number, part);
+        double klFactor = options.klSchedule().at(number);
+        ObjectiveTerms terms = step.execute(number, klFactor);
+        INDArray gradient = step.gradient();
+        double norm = gradient.norm2Number().doubleValue();
+        String reason = progress.detector().observe(terms, norm);
+        if (reason == null && !step.hasFiniteStatistics()) {
+            reason = "a running statistic is not finite";
+        }
+        if (reason != null) {
+            recover(number, reason);
+            return;
+        }
+        if (options.maxGradientNorm() > 0 && norm > options.maxGradientNorm()) {
+            gradient.muli(options.maxGradientNorm() / norm);
+        }
+        state.update(gradient, rate, number, (long) epoch());
+        step.updateStatistics();
+        progress.stepDone(terms);
+        double now = epoch();
+        StepReport report =
+                new StepReport(
+                        number + 1,
+                        now,
+                        progress.seconds(),
+                        progress.part(now),
+                        terms,
+                        norm,
+                        rate,
+                        klFactor);
+        listeners.onStep(report);
+        boolean due = (number + 1) % options.checkpointEvery() == 0;
+        if ((due || output.isDue()) && progress.detector().isCalm() && !hasDiverged()) {
+            if (due) {
+                rememberGoodState();
+            }
+            Checkpoint checkpoint = checkpoint(due);
+            report(uninterrupted(() -> output.write(checkpoint)));
+        }
+    }
+
+    private void report(Optional<Path> written) {
+        written.ifPresent(file -> listeners.onCheckpoint(file, progress.step()));
+    }
+
+    private void rememberGoodState() {
+        good = state.snapshot();
+        goodProgress = progress.snapshot();
+        goodListeners = listeners.states();
+    }
+
+    private void recover(long at, String reason) {
+        DivergencePolicy policy = options.divergence();
+        if (policy.action() == DivergencePolicy.Action.STOP
+                || progress.recoveries() >= policy.maxRecoveries()) {
+            throw new DivergenceException(
+                    "training diverged at step "
+                            + at
+                            + ": "
+                            + reason
+                            + "; recoveries so far: "
+                            + progress.recoveries());
+        }
+        state.restore(good);
+        progress.recoverTo(goodProgress, policy);
+        log.warn(
+                "training diverged at step {}: {}; going on from step {}",
+                at,
+                reason,
+                progress.step());
+        step.reseed(progress.seed());
+        step.start(progress.step());
+        listeners.onRecovery(at, progress.step(), reason, goodListeners);
+    }
+
+    private double epoch() {
+        return (double) progress.step() * options.batchSize() / elements;
+    }
+
+    /**
+     * @param averageStatistics whether with those of the averages, which take a while; without them
+     *     the averages serve to go on only
+     */
+    Checkpoint checkpoint(boolean averageStatistics) {
+        Checkpoint checkpoint = Checkpoint.of(model).withProvenance(provenance);
+        state.writeTo(checkpoint);
+        progress.writeTo(checkpoint);
+        listeners.writeTo(checkpoint);
+        if (state.isAveraging() && averageStatistics) {
+            ParameterStore store = model.parameters();
+            checkpoint.with("averageStatistics/", store.statisticViews(averageStatistics()));
+        }
+        return checkpoint;
+    }
+
+    /**
+     * The statistics that belong to the averaged parameters: the mean over some batches computed
+     * with these. The running ones belong to the last parameters, and would be wrong beside an
+     * average of parameters that still move.
+     */
+    private INDArray averageStatistics() {
+        if (state.hasAveragesInUse()) {
+            return model.parameters().flatStatistics();
+        }
+        INDArray parameters = model.parameters().flatParameters();
+        INDArray last = parameters.dup();
+        parameters.assign(state.average());
+        INDArray statistics = step.meanStatistics(STATISTIC_BATCHES);
+        parameters.assign(last);
+        return statistics;
+    }
+
+    GraphExecutor executor() {
+        return step.executor();
+    }
+
+    @Override
+    public void close() {
+        step.close();
+    }
+}
