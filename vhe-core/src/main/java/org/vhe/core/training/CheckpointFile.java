@@ -100,7 +100,8 @@ final class CheckpointFile {
                     readMeta(zip, name), readArrays(zip, name), readProvenance(zip, name));
         } catch (CheckpointException | java.nio.file.NoSuchFileException e) {
             throw e;
-        } catch (IOException e) {
+        } catch (IOException | IllegalArgumentException e) {
+            // the latter for names of entries that are no text
             throw new CheckpointException(
                     name + " is not a whole checkpoint: " + e.getMessage(), e);
         }

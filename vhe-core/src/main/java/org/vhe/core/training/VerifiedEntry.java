@@ -43,7 +43,12 @@ final class VerifiedEntry {
         } catch (IOException e) {
             ZipException damaged =
                     new ZipException(
-                            "entry '%s' is damaged: %s".formatted(entry.getName(), e.getMessage()));
+                            "entry '%s' is damaged: %s"
+                                    .formatted(
+                                            entry.getName(),
+                                            e.getMessage() == null
+                                                    ? "it ends too early"
+                                                    : e.getMessage()));
             damaged.initCause(e);
             throw damaged;
         }
