@@ -16,8 +16,9 @@ import java.util.stream.Stream;
  * It heeds these environment variables:
  *
  * <ul>
- *   <li>VHE_HEAP: memory of Java's own, such as 4g (default: a quarter of the machine's)
- *   <li>VHE_NATIVE: memory of arrays, such as 8g (default: half of the machine's)
+ *   <li>VHE_HEAP: memory of Java's own, such as 4g (default: a quarter of the machine's, or of a
+ *       container's)
+ *   <li>VHE_NATIVE: memory of arrays, such as 8g (default: half of it)
  *   <li>VHE_JAVA_OPTIONS: further options of the virtual machine
  *   <li>VHE_MAVEN_OPTIONS: further options of the build, such as -Pcuda
  * </ul>
@@ -133,6 +134,10 @@ final class Launch {
         command.addAll(List.of("-Xms64m", "-Xmx" + heap, "-XX:+UseSerialGC"));
         command.add("-Dorg.bytedeco.javacpp.maxbytes=" + arrays);
         command.add("-Dorg.bytedeco.javacpp.maxphysicalbytes=" + memory * 9 / 10 + "m");
+        String commit = commit();
+        if (!commit.isEmpty()) {
+            command.add("-Dvhe.commit=" + commit);
+        }
         command.addAll(words(environment("VHE_JAVA_OPTIONS", "")));
         command.addAll(List.of("-cp", String.join(File.pathSeparator, entries())));
         command.add("org.vhe.examples.Vhe");
@@ -143,6 +148,27 @@ final class Launch {
         return example.start().waitFor();
     }
 
+    /** What figures are made by, which is kept beside them; empty if it is not known. */
+    private String commit() throws InterruptedException {
+        if (!Files.exists(root.resolve(".git"))) {
+            return "";
+        }
+        List<String> command =
+                List.of("git", "describe", "--always", "--dirty", "--abbrev=12", "--exclude=*");
+        try {
+            Process git =
+                    new ProcessBuilder(command)
+                            .directory(root.toFile())
+                            .redirectError(ProcessBuilder.Redirect.DISCARD)
+                            .start();
+            String name = new String(git.getInputStream().readAllBytes()).strip();
+            return git.waitFor() == 0 ? name : "";
+        } catch (IOException e) {
+            return ""; // no git
+        }
+    }
+
+    /** Of the machine, or of the container that limits it, which Java heeds. */
     private static long memoryMib() {
         return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class)
                         .getTotalMemorySize()

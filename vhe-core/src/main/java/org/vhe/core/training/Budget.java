@@ -4,7 +4,8 @@ package org.vhe.core.training;
  * When training ends: as soon as one of the limits is reached.
  *
  * @param steps gradient steps
- * @param epochs passes over the data
+ * @param epochs passes over the data: as many targets as it has elements, each in one variant of
+ *     its augmentations, whose number does not count
  * @param minutes wall-clock time, resumed runs together
  */
 public record Budget(long steps, double epochs, double minutes) {

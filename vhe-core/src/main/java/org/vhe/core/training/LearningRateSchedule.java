@@ -7,6 +7,9 @@ import org.vhe.core.check.Require;
  * {@code warmUpSteps} on until {@code decayFrom} of the budget is spent, then down to {@code
  * finalFactor} times the rate at the end.
  *
+ * <p>A run that is resumed with a larger budget has spent less of it: its rate goes up again, and
+ * falls later.
+ *
  * @param rate the highest learning rate
  * @param warmUpSteps steps of the linear rise, 0 for none
  * @param decayFrom part of the budget after which the rate falls, in [0, 1]; 1 for never
