@@ -66,6 +66,7 @@ class NumbersOfOptionsTest {
     /** Where infinity is allowed, which the documentation says. */
     private static final Set<String> UNLIMITED =
             Set.of(
+                    "TrainingOptions.checkpointSeconds",
                     "Budget.epochs",
                     "Budget.minutes",
                     "DivergencePolicy.deviations",

@@ -92,6 +92,9 @@ final class CheckpointFile {
     }
 
     static Checkpoint read(Path file, String name) throws IOException {
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
+            throw new CheckpointException(name + " is no checkpoint: it is no regular file");
+        }
         try (ZipFile zip = new ZipFile(file.toFile())) {
             if (zip.size() > MAX_ENTRIES) {
                 throw new CheckpointException(name + " has too many entries: " + zip.size());
@@ -103,7 +106,10 @@ final class CheckpointFile {
         } catch (IOException | IllegalArgumentException e) {
             // the latter for names of entries that are no text
             throw new CheckpointException(
-                    name + " is not a whole checkpoint: " + e.getMessage(), e);
+                    name
+                            + " is not a whole checkpoint: "
+                            + (e.getMessage() == null ? "it ends too early" : e.getMessage()),
+                    e);
         }
     }
 

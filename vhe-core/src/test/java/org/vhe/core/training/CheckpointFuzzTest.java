@@ -14,7 +14,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.TreeSet;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
@@ -78,20 +80,48 @@ class CheckpointFuzzTest {
             Files.write(file, damaged(whole, new SplittableRandom(number)));
             try {
                 Map<String, INDArray> read = Checkpoint.read(file).arrays();
-                if (!read.equals(arrays) && read.size() == arrays.size()) {
+                if (isOther(read)) {
                     faults.add(number + ": read as something else");
+                }
+                if (!read.keySet().containsAll(needed(arrays.keySet()))) {
+                    // checksums are not of names, but models know theirs
+                    resume(file);
                 }
             } catch (CheckpointException e) {
                 refused++;
                 if (!e.getMessage().contains("damaged.zip") || e.getMessage().contains("null")) {
                     faults.add(number + ": " + e);
                 }
-            } catch (Exception | OutOfMemoryError | StackOverflowError e) {
+            } catch (Exception | AssertionError | OutOfMemoryError | StackOverflowError e) {
                 faults.add(number + ": " + e);
             }
         }
         assertThat(faults).isEmpty();
         assertThat(refused).isGreaterThan(INPUTS / 4);
+    }
+
+    /** Whether an array of a name has other values than were written. */
+    private boolean isOther(Map<String, INDArray> read) {
+        return read.entrySet().stream()
+                .anyMatch(
+                        entry ->
+                                arrays.containsKey(entry.getKey())
+                                        && !arrays.get(entry.getKey()).equals(entry.getValue()));
+    }
+
+    /** The arrays that training goes on from. */
+    private static Set<String> needed(Set<String> names) {
+        Set<String> needed = new TreeSet<>(names);
+        needed.removeIf(name -> name.startsWith("averageStatistics/"));
+        return needed;
+    }
+
+    private static void resume(Path file) throws IOException {
+        try (Trainer trainer =
+                new Trainer(SmallModel.create(2), SmallModel.data(), options(5, null))) {
+            trainer.resume(file);
+            throw new AssertionError("resumed without an array");
+        }
     }
 
     private static byte[] damaged(byte[] bytes, SplittableRandom random) {
