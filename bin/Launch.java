@@ -8,6 +8,7 @@ import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -143,9 +144,30 @@ final class Launch {
         command.add("org.vhe.examples.Vhe");
         command.addAll(List.of(args));
         ProcessBuilder example = new ProcessBuilder(command).inheritIO();
-        // Idle threads that spin slow down small operations where cores are shared.
-        example.environment().putIfAbsent("OMP_WAIT_POLICY", "PASSIVE");
+        setWaiting(example.environment());
         return example.start().waitFor();
+    }
+
+    /**
+     * How idle threads wait for the next operation, unless the environment says it. Where the cores
+     * are free, a short spin saves waking them some hundred times a step; where another program
+     * uses a core, a thread that spins takes it from whom it waits for.
+     */
+    private static void setWaiting(Map<String, String> environment) throws InterruptedException {
+        if (environment.containsKey("OMP_WAIT_POLICY")
+                || environment.containsKey("GOMP_SPINCOUNT")) {
+            return;
+        }
+        OperatingSystemMXBean system =
+                ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+        system.getCpuLoad();
+        Thread.sleep(200);
+        double busyCores = system.getCpuLoad() * system.getAvailableProcessors();
+        if (busyCores >= 0 && busyCores < 0.5) {
+            environment.put("GOMP_SPINCOUNT", "10000");
+        } else {
+            environment.put("OMP_WAIT_POLICY", "PASSIVE");
+        }
     }
 
     /** What figures are made by, which is kept beside them; empty if it is not known. */

@@ -2,14 +2,19 @@ package org.vhe.core.graph;
 
 import java.util.Properties;
 import java.util.ServiceLoader;
+import java.util.stream.Stream;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.factory.Nd4jBackend;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The ND4J backend, which does the arithmetic. The library brings none: its user chooses one by
  * adding an artifact to the class path.
  */
 public final class Backend {
+    private static final Logger log = LoggerFactory.getLogger(Backend.class);
+
     private static final String ADVICE =
             "add a runtime dependency on org.vhe:vhe-backend-cpu (Linux and macOS on x86-64 and"
                     + " arm64, Windows on x86-64) or on org.vhe:vhe-backend-cuda (GPUs of compute"
@@ -34,18 +39,31 @@ public final class Backend {
     }
 
     /**
-     * Name, processor and libraries, in one line, such as {@code CpuBackend, 2 cores, 2 threads,
-     * BLAS by OPENBLAS}.
+     * Name, processor, threads, how idle ones wait, and libraries, in one line, such as {@code
+     * CpuBackend, 2 cores, 2 threads, waiting by GOMP_SPINCOUNT=10000, BLAS by OPENBLAS}.
      */
     public static String describe() {
         require();
         Properties environment = Nd4j.getExecutioner().getEnvironmentInformation();
-        return "%s, %s cores, %s threads, BLAS by %s"
+        return "%s, %s cores, %s threads, waiting by %s, BLAS by %s"
                 .formatted(
                         Nd4j.getBackend().getClass().getSimpleName(),
                         environment.get("cores"),
                         Nd4j.getEnvironment().maxThreads(),
+                        waiting(),
                         environment.get("blas.vendor"));
+    }
+
+    /**
+     * How threads of the arithmetic wait for the next operation: the setting of the environment
+     * that counts, or {@code default}, by which they spin for long.
+     */
+    public static String waiting() {
+        return Stream.of("OMP_WAIT_POLICY", "GOMP_SPINCOUNT")
+                .filter(name -> System.getenv(name) != null)
+                .map(name -> name + "=" + System.getenv(name))
+                .reduce((policy, count) -> count)
+                .orElse("default");
     }
 
     /** The outcome of starting the backend, found once. */
@@ -59,11 +77,22 @@ public final class Backend {
             }
             try {
                 Nd4j.getExecutioner();
+                hintAtWaiting();
                 return "";
             } catch (LinkageError | RuntimeException e) {
                 cause = e;
                 return "the ND4J backend on the class path cannot be started: %s. Where its native library for this platform is missing, %s; %s"
                         .formatted(innermost(e), ADVICE, UNPACKING);
+            }
+        }
+
+        /**
+         * The environment is read when the native library is loaded, so it is too late to set it.
+         */
+        private static void hintAtWaiting() {
+            if (waiting().equals("default") && Nd4j.getEnvironment().maxThreads() > 1) {
+                log.info(
+                        "Idle threads will spin for long, which is slow where cores are shared: set GOMP_SPINCOUNT=10000, or OMP_WAIT_POLICY=PASSIVE where other programs use them, in the environment");
             }
         }
 

@@ -54,7 +54,7 @@ class BackendTest {
     @Test
     void descriptionNamesBackendAndThreads() {
         assertThat(Backend.describe())
-                .matches("\\w+Backend, \\d+ cores, \\d+ threads, BLAS by \\w+");
+                .matches("\\w+Backend, \\d+ cores, \\d+ threads, waiting by [\\w=]+, BLAS by \\w+");
     }
 
     private static String without(String... parts) {

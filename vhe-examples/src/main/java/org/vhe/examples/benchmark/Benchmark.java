@@ -2,8 +2,11 @@ package org.vhe.examples.benchmark;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.vhe.core.dataset.GroupedDataset;
 import org.vhe.core.graph.CompiledGraph;
 import org.vhe.core.graph.GraphExecutor;
@@ -88,11 +91,27 @@ public final class Benchmark extends Example<Benchmark.Result> {
     @Option(
             names = "--peer",
             paramLabel = "COMMAND",
-            description = "A command that prints such lines too, run before and after.")
+            description =
+                    "A command that prints such lines too, run before, between and after the"
+                            + " rounds; ratios to it are printed in the end.")
     private String peer;
 
-    /** All measurements. */
-    public record Result(List<Measurements.Measurement> measurements) {}
+    @Option(
+            names = "--rounds",
+            paramLabel = "N",
+            description =
+                    "How often everything is measured, in turn with the peer (default:"
+                            + " ${DEFAULT-VALUE}).")
+    private int rounds = 1;
+
+    /**
+     * All measurements.
+     *
+     * @param measurements in order
+     * @param ratios by metric, of each round to the mean of the peer's runs before and after it
+     */
+    public record Result(
+            List<Measurements.Measurement> measurements, Map<String, List<Double>> ratios) {}
 
     private Measurements measurements;
 
@@ -109,7 +128,36 @@ public final class Benchmark extends Example<Benchmark.Result> {
     @Override
     protected Result experiment() throws Exception {
         measurements = new Measurements(executor.name().toLowerCase(Locale.ROOT));
-        runPeer();
+        Map<String, List<Double>> ratios = new LinkedHashMap<>();
+        Map<String, Double> before = runPeer();
+        for (int round = 0; round < rounds; round++) {
+            int first = measurements.all().size();
+            measure();
+            Map<String, Double> after = runPeer();
+            for (Measurements.Measurement own :
+                    measurements.all().subList(first, measurements.all().size())) {
+                Double one = before.get(own.metric());
+                Double other = after.get(own.metric());
+                if (one != null && other != null) {
+                    ratios.computeIfAbsent(own.metric(), metric -> new ArrayList<>())
+                            .add(own.value() / ((one + other) / 2));
+                }
+            }
+            before = after;
+        }
+        ratios.forEach(
+                (metric, values) ->
+                        print(
+                                "%s, ratio to the peer: %s"
+                                        .formatted(
+                                                metric,
+                                                values.stream()
+                                                        .map("%.3f"::formatted)
+                                                        .collect(Collectors.joining(", ")))));
+        return new Result(measurements.all(), ratios);
+    }
+
+    private void measure() {
         for (Network network : networks) {
             Homoencoder model = create(network);
             boolean pixelCnn = network == Network.PIXELCNN;
@@ -124,8 +172,6 @@ public final class Benchmark extends Example<Benchmark.Result> {
         if (executor == GraphExecutor.Kind.COMPILED) {
             measureReplays();
         }
-        runPeer();
-        return new Result(measurements.all());
     }
 
     private Homoencoder create(Network network) {
@@ -270,9 +316,7 @@ public final class Benchmark extends Example<Benchmark.Result> {
         return times;
     }
 
-    private void runPeer() throws IOException, InterruptedException {
-        if (peer != null) {
-            BenchmarkPeer.run(peer);
-        }
+    private Map<String, Double> runPeer() throws IOException, InterruptedException {
+        return peer == null ? Map.of() : BenchmarkPeer.run(peer);
     }
 }

@@ -1,18 +1,29 @@
 package org.vhe.examples.benchmark;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.vhe.examples.cli.Example;
 
 /** Another program that measures the same. */
 final class BenchmarkPeer {
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     private BenchmarkPeer() {}
 
-    /** Runs a command and prints its lines. */
-    static void run(String command) throws IOException, InterruptedException {
+    /**
+     * Runs a command and prints its lines.
+     *
+     * @return the values by metric, of those of its lines that are JSON with both
+     */
+    static Map<String, Double> run(String command) throws IOException, InterruptedException {
+        Map<String, Double> values = new LinkedHashMap<>();
         Process process =
                 new ProcessBuilder("sh", "-c", command)
                         .redirectError(ProcessBuilder.Redirect.INHERIT)
@@ -20,11 +31,26 @@ final class BenchmarkPeer {
         try (BufferedReader lines =
                 new BufferedReader(
                         new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
-            lines.lines().forEach(Example::print);
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                Example.print(line);
+                add(line, values);
+            }
         }
         int code = process.waitFor();
         if (code != 0) {
             throw new IOException("the peer '" + command + "' ended with code " + code);
+        }
+        return values;
+    }
+
+    private static void add(String line, Map<String, Double> values) {
+        try {
+            JsonNode found = JSON.readTree(line);
+            if (found.path("metric").isTextual() && found.path("value").isNumber()) {
+                values.put(found.get("metric").asText(), found.get("value").asDouble());
+            }
+        } catch (JsonProcessingException e) {
+            // it may say other things, too
         }
     }
 }

@@ -3,15 +3,21 @@ package org.vhe.examples.benchmark;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.OperatingSystemMXBean;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.nd4j.linalg.factory.Nd4j;
+import org.vhe.core.graph.Backend;
 import org.vhe.examples.cli.Example;
 
 /** Measurements with their spread, printed as a JSON object a line. */
 final class Measurements {
     private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** Of the last minute, this program's own included; negative where it is not known. */
+    private static final OperatingSystemMXBean LOAD = ManagementFactory.getOperatingSystemMXBean();
 
     private final String executor;
     private final List<Measurement> all = new ArrayList<>();
@@ -50,6 +56,8 @@ final class Measurements {
         ObjectNode line = JSON.valueToTree(measurement);
         line.put("executor", executor);
         line.put("threads", Nd4j.getEnvironment().maxThreads());
+        line.put("waiting", Backend.waiting());
+        line.put("load", round(LOAD.getSystemLoadAverage()));
         Example.print(line.toString());
     }
 

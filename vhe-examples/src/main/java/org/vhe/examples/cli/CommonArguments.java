@@ -54,11 +54,6 @@ public final class CommonArguments {
             Nd4j.getEnvironment().setMaxMasterThreads(threads);
         }
         LOGGER.debug("Backend: {}", Backend.describe());
-        if (threadsMaySpin()) {
-            LOGGER.info(
-                    "Idle threads will spin, which is slow where cores are shared: set"
-                            + " OMP_WAIT_POLICY=PASSIVE, or use bin/vhe, which does");
-        }
     }
 
     /** What can only fail is to fail before the work, not after it. */
@@ -89,10 +84,6 @@ public final class CommonArguments {
             throw new IllegalArgumentException(
                     "%s needs to write into %s, which is not permitted".formatted(option, there));
         }
-    }
-
-    private static boolean threadsMaySpin() {
-        return System.getenv("OMP_WAIT_POLICY") == null && Nd4j.getEnvironment().maxThreads() > 1;
     }
 
     public long seed() {
