@@ -82,6 +82,11 @@ public final class Support {
         return Double.isFinite(value) && value == Math.rint(value);
     }
 
+    /** Whether a value by itself is accepted, whatever is beside it. */
+    public boolean takes(double value) {
+        return takes.test(value);
+    }
+
     /**
      * The position of the first value that is refused, counted from {@code offset}; -1 for none.
      *

@@ -22,7 +22,8 @@ public final class ElementCheck {
     private final AtomicBoolean warned = new AtomicBoolean();
 
     ElementCheck(Distribution likelihood) {
-        this.distribution = likelihood.getClass().getSimpleName();
+        Class<?> type = likelihood.getClass();
+        this.distribution = type.isAnonymousClass() ? type.getName() : type.getSimpleName();
         this.support = likelihood.support();
         this.shape = likelihood.eventShape();
     }
@@ -56,15 +57,33 @@ public final class ElementCheck {
     public void requireValues(int element, float[] values, int offset) {
         int position = support.firstOutside(values, offset, Shapes.intLength(shape));
         if (position >= 0) {
-            throw new IllegalArgumentException(
-                    "each value must be %s, as the likelihood is %s, but element %d has %s at %s"
-                            .formatted(
-                                    support,
-                                    distribution,
-                                    element,
-                                    values[offset + position],
-                                    Arrays.toString(axes(position))));
+            throw refusal("element " + element, values[offset + position], position);
         }
+    }
+
+    /**
+     * The same for an element of which only some values count.
+     *
+     * @param values an element, in row-major order
+     * @param known which of its values count
+     */
+    public void requireKnown(float[] values, boolean[] known) {
+        for (int i = 0; i < values.length; i++) {
+            if (known[i] && !support.takes(values[i])) {
+                throw refusal("the element", values[i], i);
+            }
+        }
+    }
+
+    private IllegalArgumentException refusal(String element, float value, int position) {
+        return new IllegalArgumentException(
+                "each value must be %s, as the likelihood is %s, but %s has %s at %s"
+                        .formatted(
+                                support,
+                                distribution,
+                                element,
+                                value,
+                                Arrays.toString(axes(position))));
     }
 
     /**

@@ -35,11 +35,15 @@ final class OneThread {
 
     /** The present thread executes the graph. */
     void executes() {
+        boolean fresh = user != Thread.currentThread();
+        if (fresh && user != null && !inputs.isEmpty()) {
+            throw refusal("its inputs are of " + user);
+        }
         begin();
+        executed = true;
         if (shared && !own.containsAll(inputs)) {
             throw refusal("another thread has set some of its inputs");
         }
-        executed = true;
     }
 
     /** The present thread reads an output. */

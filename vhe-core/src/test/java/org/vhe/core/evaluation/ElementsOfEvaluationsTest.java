@@ -35,7 +35,9 @@ import org.vhe.core.evaluation.fewshot.FewShotOptions;
 import org.vhe.core.evaluation.fewshot.FewShotProtocol;
 import org.vhe.core.evaluation.fewshot.PixelNearestNeighbour;
 import org.vhe.core.evaluation.fewshot.PosteriorDivergenceClassifier;
+import org.vhe.core.evaluation.generation.ConditionalSampler;
 import org.vhe.core.evaluation.generation.ConditionalSamples;
+import org.vhe.core.evaluation.generation.GenerationOptions;
 import org.vhe.core.evaluation.likelihood.EstimatedTerms;
 import org.vhe.core.evaluation.likelihood.JointLikelihood;
 import org.vhe.core.evaluation.likelihood.JointLikelihoodOptions;
@@ -280,6 +282,23 @@ class ElementsOfEvaluationsTest {
     @MethodSource("others")
     void grayPixelsThatNoLikelihoodIsEstimatedOfAreNoNews(Use use) {
         assertThat(warnings(() -> use.accept(model(), data(0.5f, 2, 2)))).isEmpty();
+    }
+
+    @Test
+    void knownValuesOfACompletionAreCheckedAndNoOthers() {
+        float[][] support = {{0, 1, 1, 0}};
+        float[] original = {0, 1, 255, 0};
+        try (ModelEvaluator evaluator = model().evaluator()) {
+            ConditionalSampler sampler =
+                    new ConditionalSampler(evaluator, GenerationOptions.samples(1));
+            boolean[] known = {true, true, false, false};
+            assertThat(sampler.complete(original, known, support, 1)[0]).startsWith(0, 1);
+            known[2] = true;
+            assertThatThrownBy(() -> sampler.complete(original, known, support, 1))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage(
+                            "each value must be in [0, 1], as the likelihood is Bernoulli, but the element has 255.0 at [1, 0]");
+        }
     }
 
     private static List<String> warnings(Runnable action) {

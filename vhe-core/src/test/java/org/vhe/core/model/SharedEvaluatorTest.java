@@ -111,6 +111,21 @@ class SharedEvaluatorTest {
         }
     }
 
+    /** Neither does a thread that is refused keep the others from going on. */
+    @Test
+    void threadThatHasSetNothingIsRefusedAndTakesNothingAway() throws Throwable {
+        try (ModelEvaluator evaluator = MODEL.evaluator()) {
+            EvaluationGraph graph = evaluator.scoring(1);
+            float[] expected = result(set(graph, 1).execute());
+            in(first, () -> set(graph, 1).execute());
+            assertRefused(() -> in(second, graph::execute));
+            assertThat(in(first, () -> result(graph))).containsExactly(expected);
+            in(second, () -> graph.set(ModelEvaluator.ELEMENT, values(graph, 2)));
+            assertRefused(() -> in(second, graph::execute));
+            assertThat(in(first, () -> result(set(graph, 1).execute()))).containsExactly(expected);
+        }
+    }
+
     @Test
     void threadsMayTakeTurns() throws Throwable {
         try (ModelEvaluator evaluator = MODEL.evaluator()) {

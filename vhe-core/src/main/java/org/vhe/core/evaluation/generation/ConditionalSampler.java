@@ -131,6 +131,7 @@ public final class ConditionalSampler {
     public float[][] complete(float[] original, boolean[] known, float[][] support, int count) {
         requireElements("original", new float[][] {original});
         requireElements("known", new float[][] {new float[known.length]});
+        evaluator.model().elementCheck().requireKnown(original, known);
         LatentSamples latents = infer(sameForAll(support), count);
         int rows = Math.min(count, options.rowsPerChunk());
         RowChunks chunks =

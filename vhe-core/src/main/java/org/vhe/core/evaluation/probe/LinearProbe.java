@@ -5,6 +5,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.ops.transforms.Transforms;
 import org.vhe.core.check.Require;
+import org.vhe.core.shape.ShapeMismatchException;
 
 /**
  * Multinomial logistic regression: what a linear map can read of a label from features, such as of
@@ -81,11 +82,29 @@ final class LinearProbe {
                     "a probe needs examples, a label for each, and 2 classes, but has %d, %d and %d"
                             .formatted(features.length, labels.length, classes));
         }
+        for (int i = 0; i < features.length; i++) {
+            requireFeatures(features[i], i, features[0].length);
+        }
         for (int label : labels) {
             if (label < 0 || label >= classes) {
                 throw new IllegalArgumentException(
                         "labels must be between 0 and %d, but one is %d"
                                 .formatted(classes - 1, label));
+            }
+        }
+    }
+
+    private static void requireFeatures(float[] values, int example, int length) {
+        if (values.length != length) {
+            throw new ShapeMismatchException(
+                    "features of example " + example,
+                    "[" + length + "]",
+                    new long[] {values.length});
+        }
+        for (float value : values) {
+            if (!Float.isFinite(value)) {
+                throw new IllegalArgumentException(
+                        "features must be finite, but example %d has %s".formatted(example, value));
             }
         }
     }

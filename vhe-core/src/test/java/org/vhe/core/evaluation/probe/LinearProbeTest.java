@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import org.vhe.core.shape.ShapeMismatchException;
 
 class LinearProbeTest {
     private static final int CLASSES = 4;
@@ -123,6 +124,14 @@ class LinearProbeTest {
         assertThatThrownBy(() -> LinearProbe.fit(new float[0][], new int[0], 2, options))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("has 0, 0 and 2");
+        float[][] ragged = {{1, 2}, {1}};
+        assertThatThrownBy(() -> LinearProbe.fit(ragged, new int[] {0, 1}, 2, options))
+                .isInstanceOf(ShapeMismatchException.class)
+                .hasMessage("features of example 1 must have shape [2], but has [1]");
+        float[][] infinite = {{1, 2}, {1, Float.POSITIVE_INFINITY}};
+        assertThatThrownBy(() -> LinearProbe.fit(infinite, new int[] {0, 1}, 2, options))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("features must be finite, but example 1 has Infinity");
         assertThatThrownBy(() -> new LinearProbe.Options(-1, 5))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("penalty must be finite and not negative, but is -1.0");
