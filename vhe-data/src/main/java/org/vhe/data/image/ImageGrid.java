@@ -15,9 +15,9 @@ import org.vhe.core.io.AtomicFile;
 import org.vhe.core.shape.ShapeMismatchException;
 
 /**
- * Images of one size in rows, as figures 4 and 8 of the paper: the images that a row was made from,
- * its cues, framed on the left, what was made from them beside. Of gray images ink (1) is black on
- * white; coloured ones show light, red, green and blue, and may have cues at the top, too.
+ * Images of one size in rows, as figures 5, 6 and 8 of the paper: the images that a row was made
+ * from, its cues, framed on the left, what was made from them beside. Of gray images ink (1) is
+ * black on white; coloured ones show light, red, green and blue, and may have cues at the top, too.
  */
 public final class ImageGrid {
     private static final int COLOURS = 3;

@@ -31,6 +31,9 @@ public abstract class ClassSampleCommand<D extends ExperimentData> extends Sampl
 
     @Override
     protected final List<Path> draw(Homoencoder model, TestData test) throws IOException {
+        if (shots.stream().anyMatch(shot -> shot < 0)) {
+            throw new IllegalArgumentException("--shot must not be negative, found " + shots);
+        }
         List<Path> files = new ArrayList<>();
         for (int shot : shots) {
             Path file = out().resolve(shot == 0 ? "prior-samples.png" : shot + "-shot-samples.png");

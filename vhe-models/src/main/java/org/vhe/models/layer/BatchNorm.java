@@ -58,7 +58,7 @@ public record BatchNorm(String name, double momentum, double epsilon) implements
         if (shape[0] < 2) {
             throw new ShapeMismatchException(
                     "input of '" + name + "' in training, as a matrix,",
-                    "[values per channel >= 2, channels]",
+                    "[values per channel >= 2 (a larger batch), channels]",
                     shape);
         }
         SDVariable scale = scale(scope, shape[1]);

@@ -12,7 +12,7 @@ import org.vhe.core.random.Draw;
 import org.vhe.core.random.Seeds;
 
 /**
- * A few members of each of some groups, the cues, and new elements made from them, as figure 4 of
+ * A few members of each of some groups, the cues, and new elements made from them, as figure 5 of
  * the paper: means of the likelihood where it has any, samples elsewhere.
  *
  * @param labels of the groups; none of new groups
