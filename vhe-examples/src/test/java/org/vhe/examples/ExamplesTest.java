@@ -145,7 +145,7 @@ class ExamplesTest {
                 new Case(
                         "omniglot likelihood",
                         args -> Launcher.result(new OmniglotLikelihood(), args),
-                        inputs.sampled("--classes=2"),
+                        inputs.sampled("--classes=2", "--refine=2"),
                         List.of()),
                 new Case(
                         "omniglot export",

@@ -83,7 +83,8 @@ class AlphabetsTest {
                                 "--alphabets=1",
                                 "--samples=2",
                                 "--out=" + folder.resolve("likelihood")))
-                .figures();
+                .figures()
+                .get("amortised");
     }
 
     @Test

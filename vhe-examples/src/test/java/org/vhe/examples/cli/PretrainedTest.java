@@ -49,6 +49,7 @@ class PretrainedTest {
                                 "--classes=2",
                                 "--out=" + folder.resolve(out)))
                 .figures()
+                .get("amortised")
                 .groups();
     }
 

@@ -65,7 +65,8 @@ class StylesTest {
                                 new StylesLikelihood(),
                                 inputs.ofStyles(
                                         "--samples=2", "--out=" + folder.resolve("likelihood")))
-                        .figures();
+                        .figures()
+                        .get("amortised");
 
         assertThat(found.groups()).hasSize(3);
         assertThat(found.elements()).isEqualTo(3 * 4);

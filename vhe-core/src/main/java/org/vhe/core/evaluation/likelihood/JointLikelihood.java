@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.vhe.core.dataset.GroupedDataset;
 import org.vhe.core.dataset.Grouping;
@@ -165,8 +166,25 @@ public final class JointLikelihood {
         List<Grouping> levels = levels(data);
         EncodedElements elements =
                 new EncodedElements(evaluator, ElementSource.of(data), options.rowsPerChunk());
-        NestedEstimate estimate = new NestedEstimate(elements, options, levels, memory);
         int[] chosen = choose(levels.get(0).groupCount());
+        if (options.refinement() == null) {
+            NestedEstimate estimate =
+                    new NestedEstimate(elements, options, levels, memory, Optional.empty());
+            return evaluate(chosen, estimate, memory, progress);
+        }
+        try (Proposals proposals =
+                new Proposals(evaluator.model(), data, levels.get(0), options.refinement())) {
+            NestedEstimate estimate =
+                    new NestedEstimate(elements, options, levels, memory, Optional.of(proposals));
+            return evaluate(chosen, estimate, memory, progress);
+        }
+    }
+
+    private JointLikelihoodResult evaluate(
+            int[] chosen,
+            NestedEstimate estimate,
+            LikelihoodMemory memory,
+            EvaluationProgress progress) {
         List<GroupLikelihood> results = new ArrayList<>();
         for (int group : chosen) {
             results.add(

@@ -1,5 +1,6 @@
 package org.vhe.core.evaluation.likelihood;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -11,13 +12,16 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.vhe.core.dataset.GroupedDataset;
 import org.vhe.core.dataset.Grouping;
 import org.vhe.core.graph.ParameterStore;
 import org.vhe.core.model.Homoencoder;
+import org.vhe.core.model.RefinementOptions;
 
 /**
  * What the joint likelihoods of single groups depend on; two runs with equal fingerprints give each
@@ -30,6 +34,7 @@ import org.vhe.core.model.Homoencoder;
  * @param elements number of elements of the data
  * @param data SHA-256 of the elements and their groups
  * @param model SHA-256 of the model's description, parameters and running statistics
+ * @param refinement of the options; null for none
  */
 public record LikelihoodFingerprint(
         List<Level> levels,
@@ -38,7 +43,8 @@ public record LikelihoodFingerprint(
         long seed,
         int elements,
         String data,
-        String model) {
+        String model,
+        @JsonInclude(JsonInclude.Include.NON_NULL) RefinementOptions refinement) {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String VERSION_FIELD = "jointLikelihoodFormat";
     private static final int VERSION = 2;
@@ -70,7 +76,8 @@ public record LikelihoodFingerprint(
                 options.seed(),
                 data.size(),
                 hash(data, levels),
-                hash(model));
+                hash(model),
+                options.refinement());
     }
 
     private static Level of(Grouping grouping, JointLikelihoodOptions options) {
@@ -143,17 +150,23 @@ public record LikelihoodFingerprint(
     List<String> differences(JsonNode found) throws JsonProcessingException {
         List<String> differences = new ArrayList<>();
         JsonNode own = JSON.readTree(header());
-        own.fieldNames()
-                .forEachRemaining(
-                        name -> {
-                            JsonNode there = found.path(name);
-                            if (!own.get(name).equals(there)) {
-                                differences.add(
-                                        "%s is %s, there it is %s"
-                                                .formatted(name, own.get(name), there));
-                            }
-                        });
+        Set<String> names = new LinkedHashSet<>();
+        own.fieldNames().forEachRemaining(names::add);
+        found.fieldNames().forEachRemaining(names::add);
+        names.forEach(
+                name -> {
+                    JsonNode there = found.path(name);
+                    if (!own.path(name).equals(there)) {
+                        differences.add(
+                                "%s is %s, there it is %s"
+                                        .formatted(name, said(own.path(name)), said(there)));
+                    }
+                });
         return differences;
+    }
+
+    private static String said(JsonNode value) {
+        return value.isMissingNode() ? "not given" : value.toString();
     }
 
     /** A short name that differs where anything does, such as for a file: 12 letters and digits. */

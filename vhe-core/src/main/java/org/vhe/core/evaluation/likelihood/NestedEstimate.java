@@ -2,6 +2,7 @@ package org.vhe.core.evaluation.likelihood;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.vhe.core.dataset.Grouping;
 import org.vhe.core.dataset.NestedGroupings;
 import org.vhe.core.evaluation.scoring.EncodedElements;
@@ -26,19 +27,23 @@ final class NestedEstimate {
     private final JointLikelihoodOptions options;
     private final List<Grouping> levels;
     private final LikelihoodMemory memory;
+    private final Optional<Proposals> proposals;
 
     /**
      * @param levels the groupings of all shared latents, the coarsest first
+     * @param proposals to draw from instead of posteriors, of models with one level
      */
     NestedEstimate(
             EncodedElements elements,
             JointLikelihoodOptions options,
             List<Grouping> levels,
-            LikelihoodMemory memory) {
+            LikelihoodMemory memory,
+            Optional<Proposals> proposals) {
         this.elements = elements;
         this.options = options;
         this.levels = levels;
         this.memory = memory;
+        this.proposals = proposals;
     }
 
     /** The likelihood of a group of the coarsest grouping. */
@@ -60,13 +65,12 @@ final class NestedEstimate {
         int[] members = level.members(group);
         int samples = options.level(level.name()).samples();
         int[] support = support(level, members, Seeds.derive(seed, 0));
+        long noise = Seeds.derive(seed, 1);
         LatentSamples latents =
-                around.rows(around.size() * samples, row -> row / samples)
-                        .infer(
-                                elements,
-                                latentsOf(level),
-                                (latent, row) -> support,
-                                Seeds.derive(seed, 1));
+                proposals.isPresent()
+                        ? proposals.get().draw(members, support, samples, noise)
+                        : around.rows(around.size() * samples, row -> row / samples)
+                                .infer(elements, latentsOf(level), (latent, row) -> support, noise);
         // Sums of one level begin with the ratios, those of several end with them: the last bits
         // of a double depend on the order, and are to be those of earlier releases.
         double[] ratios = latents.logRatios();

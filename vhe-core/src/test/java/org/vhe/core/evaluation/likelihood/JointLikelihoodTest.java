@@ -19,6 +19,7 @@ import org.vhe.core.gaussian.GaussianDesigns;
 import org.vhe.core.gaussian.LinearGaussian;
 import org.vhe.core.model.ModelEvaluator;
 import org.vhe.core.model.Posterior;
+import org.vhe.core.model.RefinementOptions;
 
 /** Against exact likelihoods; samples pass through float, hence the tolerance of exact cases. */
 class JointLikelihoodTest {
@@ -218,5 +219,42 @@ class JointLikelihoodTest {
                     .hasMessage(
                             "there is a level for grouping 'clas', but latents are shared over [class]");
         }
+    }
+
+    /** A posterior of c that is far from the exact one. */
+    private static final Posterior POOR =
+            LinearGaussian.posterior(
+                    n -> new double[] {0.5, 0.03}, new double[][] {{1, 0, 0}, {0, 0, 1}}, Map.of());
+
+    @Test
+    void refinedProposalsOfAPoorPosteriorComeNearTheExactLikelihood() {
+        LinearGaussian design = GaussianDesigns.oneClass();
+        double exact = design.logMarginal(DATA);
+        double amortised = 0;
+        double refined = 0;
+        int runs = 20;
+        for (int seed = 0; seed < runs; seed++) {
+            JointLikelihoodOptions options = options(20, 1, 20, 0, seed);
+            amortised += total(evaluate(design, Map.of("c", POOR), options)) / runs;
+            JointLikelihoodOptions with = options.withRefinement(RefinementOptions.DEFAULT);
+            JointLikelihoodResult result = evaluate(design, Map.of("c", POOR), with);
+            assertThat(evaluate(design, Map.of("c", POOR), with)).isEqualTo(result);
+            refined += total(result) / runs;
+        }
+        // both are below in expectation
+        assertThat(refined).isBetween(exact - 0.1, exact + 0.05);
+        assertThat(amortised).isLessThan(refined - 0.3);
+    }
+
+    /** z of each element is integrated out by importance samples as before. */
+    @Test
+    void elementLatentsGoWithRefinedProposals() {
+        LinearGaussian design = GaussianDesigns.withElementLatent();
+        double exact = design.logMarginal(DATA);
+        JointLikelihoodOptions options =
+                options(300, 3, 300, 0, 1).withRefinement(new RefinementOptions(100, 0.02));
+        double refined =
+                total(evaluate(design, GaussianDesigns.withElementLatentPosterior(), options));
+        assertThat(refined).isCloseTo(exact, within(0.2));
     }
 }

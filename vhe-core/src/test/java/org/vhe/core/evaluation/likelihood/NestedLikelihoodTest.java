@@ -18,6 +18,7 @@ import org.vhe.core.gaussian.GaussianDesigns;
 import org.vhe.core.gaussian.LinearGaussian;
 import org.vhe.core.model.ModelEvaluator;
 import org.vhe.core.model.Posterior;
+import org.vhe.core.model.RefinementOptions;
 
 /** Against exact likelihoods; samples pass through float, hence the tolerance of exact cases. */
 class NestedLikelihoodTest {
@@ -159,5 +160,19 @@ class NestedLikelihoodTest {
                     .hasMessageContaining("[alphabet]");
         }
         assertThatThrownBy(() -> new Level(0, 0)).hasMessage("samples must be positive, but is 0");
+    }
+
+    @Test
+    void refinementIsOfOneSharedLatentOnly() {
+        JointLikelihoodOptions refined =
+                options(2, 2, 0, 1).withRefinement(RefinementOptions.DEFAULT);
+        assertThatThrownBy(
+                        () ->
+                                evaluate(
+                                        GaussianDesigns.hierarchy(),
+                                        GaussianDesigns.hierarchyPosterior(2),
+                                        refined))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("exactly one shared latent");
     }
 }
