@@ -25,6 +25,10 @@ public interface ModelFactory {
      * @throws IllegalArgumentException if no factory on the class path knows the type
      */
     static Homoencoder create(ModelDescription description, long seed) {
+        if (description.type().equals(ModelDescription.CUSTOM.type())) {
+            throw new IllegalArgumentException(
+                    "only its own code can make this model: make it, and give it the parameters by Checkpoint.copyTo; or give it a description and a ModelFactory");
+        }
         List<ModelFactory> factories =
                 ServiceLoader.load(ModelFactory.class).stream()
                         .map(ServiceLoader.Provider::get)

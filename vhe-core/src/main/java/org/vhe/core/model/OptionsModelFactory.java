@@ -2,6 +2,7 @@ package org.vhe.core.model;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 
 /**
  * A factory of models whose options are one record, which checkpoints keep as JSON.
@@ -44,6 +45,11 @@ public abstract class OptionsModelFactory<O> implements ModelFactory {
     public final Homoencoder create(String json, long seed) {
         try {
             return make(JSON.readValue(json, options), seed);
+        } catch (UnrecognizedPropertyException e) {
+            throw new IllegalArgumentException(
+                    "models of type '%s' have no option '%s' in this version of the library"
+                            .formatted(type, e.getPropertyName()),
+                    e);
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException(
                     "expected the options of a model of type '" + type + "', but found " + json, e);

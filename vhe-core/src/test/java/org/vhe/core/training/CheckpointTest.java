@@ -334,6 +334,7 @@ class CheckpointTest {
         Checkpoint whole = Checkpoint.read(trained());
         assertThatThrownBy(whole::toModel)
                 .isInstanceOf(CheckpointException.class)
-                .hasMessageContaining("no model can be made of type 'custom'");
+                .hasMessageContaining("no model can be made of type 'custom'")
+                .hasMessageContaining("Checkpoint.copyTo");
     }
 }

@@ -56,6 +56,12 @@ public final class OmniglotClassify extends ClassifyCommand<OmniglotImages> {
 
     @Override
     protected TestData test(Weights trained) throws Exception {
+        for (String option : List.of("--way", "--shot", "--episodes")) {
+            if (runs != null && spec.commandLine().getParseResult().hasMatchedOption(option)) {
+                throw new IllegalArgumentException(
+                        option + " is of tasks that are drawn; those of --runs are fixed");
+            }
+        }
         return runs == null
                 ? super.test(trained)
                 : new TestData(

@@ -114,8 +114,8 @@ public final class AccuracyTable {
         return number(1, 100 * value) + "%";
     }
 
-    /** A number with so many digits after the point. */
+    /** A number with so many digits after the point; a dash for one that does not exist. */
     public static String number(int digits, double value) {
-        return String.format(Locale.ROOT, "%." + digits + "f", value);
+        return Double.isNaN(value) ? "-" : String.format(Locale.ROOT, "%." + digits + "f", value);
     }
 }

@@ -102,6 +102,12 @@ class PretrainedTest {
                                         on("pretrained:classification", few)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("was trained on 20 of the 20 groups of 'alphabet'");
+        assertThatThrownBy(
+                        () ->
+                                Launcher.result(
+                                        new OmniglotClassify(),
+                                        on("pretrained", few[0], "--episodes=3")))
+                .hasMessageContaining("--episodes is of tasks that are drawn");
         Evaluation<?> found = Launcher.result(new OmniglotClassify(), on("pretrained", few));
         assertThat(found.weights()).isEqualTo("pretrained:likelihood");
         assertThat(found.seen().seen()).isZero();
