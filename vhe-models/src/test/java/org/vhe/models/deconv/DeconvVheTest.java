@@ -80,8 +80,10 @@ class DeconvVheTest {
     }
 
     @Test
-    void unknownOptionsAreRefused() {
-        assertThatThrownBy(() -> new DeconvVhe.Factory().create("{\"depth\": 3}", 1))
+    void unknownOptionsAreRefusedByName() {
+        String options = new DeconvVhe.Factory().describe(DeconvOptions.defaults()).options();
+        String more = options.replaceFirst("\\{", "{\"depth\": 3, ");
+        assertThatThrownBy(() -> new DeconvVhe.Factory().create(more, 1))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(
                         "models of type 'deconv' have no option 'depth' in this version of the library");

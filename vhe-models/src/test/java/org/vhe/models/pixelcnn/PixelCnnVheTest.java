@@ -186,7 +186,7 @@ class PixelCnnVheTest {
         assertThatThrownBy(() -> new PixelCnnVhe.Factory().create("{\"width\": 3}", 1))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(
-                        "models of type 'pixelcnn' have no option 'width' in this version of the library");
+                        "expected the options of a model of type 'pixelcnn', but found {\"width\": 3}");
         assertThatThrownBy(() -> new PixelCnnVhe.Factory().create("[3]", 1))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("expected the options of a model of type 'pixelcnn', but found [3]");
