@@ -11,6 +11,9 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Enumeration;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
@@ -40,13 +43,25 @@ public final class ArchiveReader {
      * @throws MalformedDataException if it is damaged, unsafe or too large; names it
      */
     public List<ArchiveEntry> read(Path source) throws IOException {
-        EntryCollector collector = new EntryCollector(source, limits);
+        SortedMap<String, ArchiveEntry> entries = new TreeMap<>();
+        forEach(source, entry -> entries.put(entry.name(), entry));
+        return List.copyOf(entries.values());
+    }
+
+    /**
+     * Gives all files and folders away one after the other, in no particular order, so that they
+     * need not be in memory together. Those before one that is refused have been given away.
+     *
+     * @param source a zip archive or a folder, as {@link #read} takes it
+     * @param consumer takes each entry
+     */
+    public void forEach(Path source, Consumer<ArchiveEntry> consumer) throws IOException {
+        EntryCollector collector = new EntryCollector(source, limits, consumer);
         if (Files.isDirectory(source)) {
             readFolder(source, collector);
         } else {
             readZip(source, collector);
         }
-        return collector.entries();
     }
 
     private void readZip(Path source, EntryCollector collector) throws IOException {
@@ -87,7 +102,9 @@ public final class ArchiveReader {
             return;
         }
         try (InputStream stream = zip.getInputStream(entry)) {
-            verify(entry, collector.addFile(name, stream), collector.describe(name));
+            byte[] content = collector.content(name, stream);
+            verify(entry, content, collector.describe(name));
+            collector.addFile(name, content);
         }
     }
 
@@ -151,7 +168,8 @@ public final class ArchiveReader {
                                 + (attributes.isSymbolicLink() ? "a symbolic link" : "neither"));
             }
             try (InputStream stream = Files.newInputStream(file)) {
-                collector.addFile(checkedName(file), stream);
+                String checked = checkedName(file);
+                collector.addFile(checked, collector.content(checked, stream));
             }
             return FileVisitResult.CONTINUE;
         }

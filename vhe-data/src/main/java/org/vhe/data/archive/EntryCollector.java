@@ -3,27 +3,27 @@ package org.vhe.data.archive;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
-import java.util.Collection;
-import java.util.List;
+import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
-/** Entries read so far, held to the limits. */
+/** Passes entries on that are held to the limits, together and each. */
 final class EntryCollector {
     private static final Set<String> CLUTTER = Set.of("__macosx", "thumbs.db", "desktop.ini");
 
     private final Path source;
     private final ArchiveLimits limits;
-    private final SortedMap<String, ArchiveEntry> entries = new TreeMap<>();
+    private final Consumer<ArchiveEntry> consumer;
+    private final Set<String> seen = new HashSet<>();
     private int count;
     private long totalBytes;
 
-    EntryCollector(Path source, ArchiveLimits limits) {
+    EntryCollector(Path source, ArchiveLimits limits, Consumer<ArchiveEntry> consumer) {
         this.source = source;
         this.limits = limits;
+        this.consumer = consumer;
     }
 
     /**
@@ -61,7 +61,7 @@ final class EntryCollector {
     }
 
     /** Reads the file to its end, whatever size was declared. */
-    byte[] addFile(String name, InputStream stream) throws IOException {
+    byte[] content(String name, InputStream stream) throws IOException {
         byte[] content = stream.readNBytes(limits.maxEntryBytes() + 1);
         if (content.length > limits.maxEntryBytes()) {
             throw new MalformedDataException(
@@ -74,14 +74,11 @@ final class EntryCollector {
                     source.toString(),
                     "expected at most " + limits.maxTotalBytes() + " bytes of files, found more");
         }
-        add(new ArchiveEntry(name, false, content));
         return content;
     }
 
-    /** All entries, sorted by name. */
-    List<ArchiveEntry> entries() {
-        Collection<ArchiveEntry> sorted = entries.values();
-        return List.copyOf(sorted);
+    void addFile(String name, byte[] content) throws IOException {
+        add(new ArchiveEntry(name, false, content));
     }
 
     String describe(String name) {
@@ -97,10 +94,11 @@ final class EntryCollector {
     }
 
     private void add(ArchiveEntry entry) throws IOException {
-        if (entries.putIfAbsent(entry.name(), entry) != null) {
+        if (!seen.add(entry.name())) {
             throw new MalformedDataException(
                     describe(entry.name()), "expected once, found more than once");
         }
+        consumer.accept(entry);
     }
 
     private MalformedDataException unsafe(String name) {

@@ -1,8 +1,6 @@
 package org.vhe.data.image;
 
 import java.awt.image.BufferedImage;
-import java.awt.image.IndexColorModel;
-import java.awt.image.Raster;
 import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -68,7 +66,7 @@ public final class PngDecoder {
     }
 
     /** The JDK's reader does not look at checksums. */
-    private static void verify(ByteBuffer png) throws IOException {
+    static void verify(ByteBuffer png) throws IOException {
         if (png.remaining() < Long.BYTES || png.getLong() != SIGNATURE) {
             throw new IOException("it does not begin as one");
         }
@@ -99,46 +97,6 @@ public final class PngDecoder {
     }
 
     private static GrayImage ink(BufferedImage image) {
-        boolean indexed = image.getColorModel() instanceof IndexColorModel;
-        boolean gray = !indexed && image.getRaster().getNumBands() <= 2;
-        float[] values = gray ? inkOfSamples(image) : inkOfColours(image);
-        return new GrayImage(image.getHeight(), image.getWidth(), values);
-    }
-
-    /**
-     * Reads gray samples as they are stored: {@link BufferedImage#getRGB} would take them for
-     * linear light and brighten them.
-     */
-    private static float[] inkOfSamples(BufferedImage image) {
-        Raster raster = image.getRaster();
-        float max = (1 << raster.getSampleModel().getSampleSize(0)) - 1;
-        float[] gray = band(raster, 0);
-        float[] alpha = raster.getNumBands() == 2 ? band(raster, 1) : null;
-        for (int i = 0; i < gray.length; i++) {
-            gray[i] = (1 - gray[i] / max) * (alpha == null ? 1 : alpha[i] / max);
-        }
-        return gray;
-    }
-
-    private static float[] band(Raster raster, int band) {
-        int height = raster.getHeight();
-        int width = raster.getWidth();
-        return raster.getSamples(0, 0, width, height, band, new float[height * width]);
-    }
-
-    private static float[] inkOfColours(BufferedImage image) {
-        int height = image.getHeight();
-        int width = image.getWidth();
-        int[] colours = image.getRGB(0, 0, width, height, null, 0, width);
-        float[] ink = new float[colours.length];
-        for (int i = 0; i < colours.length; i++) {
-            int colour = colours[i];
-            float alpha = (colour >>> 24) / 255f;
-            float luminance =
-                    (299 * (colour >> 16 & 255) + 587 * (colour >> 8 & 255) + 114 * (colour & 255))
-                            / 255_000f;
-            ink[i] = alpha * (1 - luminance);
-        }
-        return ink;
+        return new GrayImage(image.getHeight(), image.getWidth(), InkSamples.gray(image, false));
     }
 }

@@ -1,5 +1,7 @@
 package org.vhe.data.image;
 
+import org.vhe.core.check.Require;
+
 /** The two ways in which Omniglot is scaled from 105 x 105 to 28 x 28, for any sizes. */
 public final class Resize {
 
@@ -7,12 +9,12 @@ public final class Resize {
 
     /**
      * Every pixel of the result is the mean ink over the rectangle that it covers, pixels of the
-     * source counting by the exact fraction of them inside it. Total ink per area is kept.
-     *
-     * @param image no smaller than the result in either direction
+     * source counting by the exact fraction of them inside it. Total ink per area is kept. Smaller
+     * images are enlarged by the same rule.
      */
     public static GrayImage areaAverage(GrayImage image, int height, int width) {
-        requireSmaller(image, height, width);
+        Require.positive("height", height);
+        Require.positive("width", width);
         Weights rows = Weights.of(image.height(), height);
         Weights columns = Weights.of(image.width(), width);
         float[] narrow = new float[image.height() * width];
@@ -67,14 +69,15 @@ public final class Resize {
             float[][] shares = new float[target][];
             for (int i = 0; i < target; i++) {
                 // In units of 1 / target of a source cell, so that all ends are whole numbers.
-                int start = i * source;
-                int end = start + source;
-                first[i] = start / target;
-                int last = (end - 1) / target;
+                long start = (long) i * source;
+                long end = start + source;
+                first[i] = (int) (start / target);
+                int last = (int) ((end - 1) / target);
                 shares[i] = new float[last - first[i] + 1];
                 for (int cell = first[i]; cell <= last; cell++) {
-                    int overlap =
-                            Math.min(end, (cell + 1) * target) - Math.max(start, cell * target);
+                    long overlap =
+                            Math.min(end, (cell + 1L) * target)
+                                    - Math.max(start, (long) cell * target);
                     shares[i][cell - first[i]] = overlap / (float) source;
                 }
             }

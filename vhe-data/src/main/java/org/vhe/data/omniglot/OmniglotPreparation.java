@@ -1,5 +1,6 @@
 package org.vhe.data.omniglot;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -28,6 +29,7 @@ import org.vhe.data.image.FixedBinarisation;
  *     Division#RANDOM1200}; 0 for none, {@link Division#paperValidation()} as in the paper
  * @param preprocessing how drawings become images of 28 x 28
  * @param dynamicBinarisation whether binary pixels are drawn anew in each step
+ * @param lightOnDark whether drawings are light on dark, and so to be inverted; in JSON only if so
  */
 public record OmniglotPreparation(
         Division division,
@@ -35,7 +37,8 @@ public record OmniglotPreparation(
         int trainingCharacters,
         int validation,
         Preprocessing preprocessing,
-        boolean dynamicBinarisation) {
+        boolean dynamicBinarisation,
+        @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean lightOnDark) {
     /** The name of the data in a {@link Provenance}. */
     public static final String DATA = "omniglot";
 
@@ -58,6 +61,24 @@ public record OmniglotPreparation(
         Objects.requireNonNull(preprocessing, "preprocessing");
         Require.positive("trainingCharacters", trainingCharacters);
         Require.atLeast(0, "validation", validation);
+    }
+
+    /** Of drawings that are dark on light, as published. */
+    public OmniglotPreparation(
+            Division division,
+            long splitSeed,
+            int trainingCharacters,
+            int validation,
+            Preprocessing preprocessing,
+            boolean dynamicBinarisation) {
+        this(
+                division,
+                splitSeed,
+                trainingCharacters,
+                validation,
+                preprocessing,
+                dynamicBinarisation,
+                false);
     }
 
     /** The divisions of section 4.2 of the paper. */
@@ -115,13 +136,32 @@ public record OmniglotPreparation(
                 trainingCharacters,
                 groups,
                 preprocessing,
-                dynamicBinarisation);
+                dynamicBinarisation,
+                lightOnDark);
     }
 
     /** This with images made in another way. */
     public OmniglotPreparation withImages(Preprocessing how, boolean binarisedInEachStep) {
         return new OmniglotPreparation(
-                division, splitSeed, trainingCharacters, validation, how, binarisedInEachStep);
+                division,
+                splitSeed,
+                trainingCharacters,
+                validation,
+                how,
+                binarisedInEachStep,
+                lightOnDark);
+    }
+
+    /** This for drawings that are light on dark, or dark on light as published. */
+    public OmniglotPreparation withLightOnDark(boolean inverted) {
+        return new OmniglotPreparation(
+                division,
+                splitSeed,
+                trainingCharacters,
+                validation,
+                preprocessing,
+                dynamicBinarisation,
+                inverted);
     }
 
     /**
@@ -130,12 +170,16 @@ public record OmniglotPreparation(
      * @param folder holds both parts, such as {@link OmniglotLocation#find} gives it
      */
     public OmniglotData load(Path folder) throws IOException {
-        return load(folder, OmniglotReader.Options.of(preprocessing));
+        return load(folder, options());
     }
 
     /** As {@link #load}, from data of Omniglot's layout but of any extent. */
     public OmniglotData loadAnyCounts(Path folder) throws IOException {
-        return load(folder, OmniglotReader.Options.of(preprocessing).anyCounts());
+        return load(folder, options().anyCounts());
+    }
+
+    private OmniglotReader.Options options() {
+        return OmniglotReader.Options.of(preprocessing).withLightOnDark(lightOnDark);
     }
 
     private OmniglotData load(Path folder, OmniglotReader.Options options) throws IOException {

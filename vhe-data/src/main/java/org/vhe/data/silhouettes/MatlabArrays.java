@@ -1,12 +1,15 @@
 package org.vhe.data.silhouettes;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.BitSet;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.IntToDoubleFunction;
 import org.vhe.data.archive.MalformedDataException;
+import org.vhe.data.matlab.MatlabArray;
+import org.vhe.data.matlab.MatlabFile;
 
 /** The arrays of the silhouettes' MATLAB file; files may come from elsewhere, so all is checked. */
 final class MatlabArrays {
@@ -29,14 +32,9 @@ final class MatlabArrays {
         this.arrays = arrays;
     }
 
-    static MatlabArrays read(byte[] bytes, String file) throws MalformedDataException {
-        try {
-            return new MatlabArrays(
-                    file, MatlabFile.read(bytes, Set.of(IMAGES, CLASSES, NAMES), MAX_BYTES));
-        } catch (IOException e) {
-            throw new MalformedDataException(
-                    file, "expected a whole file of MATLAB's version 5", e);
-        }
+    static MatlabArrays read(Path file) throws IOException {
+        return new MatlabArrays(
+                file.toString(), MatlabFile.read(file, Set.of(IMAGES, CLASSES, NAMES), MAX_BYTES));
     }
 
     /** The names of the classes, all different. */

@@ -1,8 +1,6 @@
 package org.vhe.data.silhouettes;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -42,7 +40,7 @@ public final class SilhouettesReader {
      */
     public static GroupedDataset read(Path file, String grouping) throws IOException {
         String name = file.toString();
-        MatlabArrays arrays = MatlabArrays.read(bytes(file), name);
+        MatlabArrays arrays = MatlabArrays.read(file);
         String[] labels = arrays.classNames();
         int[] classes = arrays.classes(labels.length);
         BitSet[] objects = arrays.objects(classes.length, PIXELS);
@@ -59,20 +57,6 @@ public final class SilhouettesReader {
                 values,
                 new long[] {1, SIDE, SIDE},
                 List.of(new Grouping(grouping, groupOf, List.of(labels))));
-    }
-
-    private static byte[] bytes(Path file) throws IOException {
-        if (!Files.isRegularFile(file)) {
-            throw new NoSuchFileException(
-                    file.toString(), null, "expected a MATLAB file, found none");
-        }
-        long size = Files.size(file);
-        if (size > MatlabArrays.MAX_BYTES) {
-            throw new MalformedDataException(
-                    file.toString(),
-                    "expected at most %d bytes, found %d".formatted(MatlabArrays.MAX_BYTES, size));
-        }
-        return Files.readAllBytes(file);
     }
 
     private static List<Integer> firstOfEach(BitSet[] objects) {

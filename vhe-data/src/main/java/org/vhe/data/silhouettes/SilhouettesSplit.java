@@ -1,5 +1,6 @@
 package org.vhe.data.silhouettes;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.ArrayList;
 import java.util.List;
 import org.vhe.core.dataset.GroupedDataset;
@@ -7,6 +8,7 @@ import org.vhe.core.dataset.Grouping;
 import org.vhe.core.dataset.Split;
 import org.vhe.core.random.Draw;
 import org.vhe.core.random.Seeds;
+import org.vhe.data.image.Inversion;
 
 /**
  * Silhouettes in three parts: classes that are held out as a whole and, of each other class, images
@@ -28,8 +30,15 @@ public record SilhouettesSplit(
      * @param validationPart part of the images of each other class, rounded, but at least two, so
      *     that one can be told from another, and never all
      * @param seed the split is a function of it and of the numbers of images
+     * @param lightOnDark whether objects are 1 in the file, and so to be inverted; in JSON only if
+     *     so
      */
-    public record Options(String grouping, int heldOutClasses, double validationPart, long seed) {
+    public record Options(
+            String grouping,
+            int heldOutClasses,
+            double validationPart,
+            long seed,
+            @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean lightOnDark) {
 
         /** Checks the part; whether there are so many classes is seen with the data. */
         public Options {
@@ -39,6 +48,16 @@ public record SilhouettesSplit(
             }
         }
 
+        /** Of objects that are 0 in the file, as published. */
+        public Options(String grouping, int heldOutClasses, double validationPart, long seed) {
+            this(grouping, heldOutClasses, validationPart, seed, false);
+        }
+
+        /** These options for objects that are 1 in the file, or 0 as published. */
+        public Options withLightOnDark(boolean inverted) {
+            return new Options(grouping, heldOutClasses, validationPart, seed, inverted);
+        }
+
         /** 10 classes held out, a tenth of the images of each other class, seed 0. */
         public static Options defaults(String grouping) {
             return new Options(grouping, 10, 0.1, 0);
@@ -46,13 +65,15 @@ public record SilhouettesSplit(
     }
 
     /**
-     * Divides a data set.
+     * Divides a data set, as {@link SilhouettesReader} reads it.
      *
      * @throws IllegalArgumentException if there are no more classes than are held out, or one of
      *     the others has fewer than three images
      */
     public static SilhouettesSplit of(GroupedDataset all, Options options) {
-        Split byClass = all.holdOut(options.grouping(), options.heldOutClasses(), options.seed());
+        GroupedDataset images = options.lightOnDark() ? Inversion.of(all) : all;
+        Split byClass =
+                images.holdOut(options.grouping(), options.heldOutClasses(), options.seed());
         GroupedDataset seen = byClass.training();
         Grouping classes = seen.grouping(options.grouping());
         List<Integer> training = new ArrayList<>();

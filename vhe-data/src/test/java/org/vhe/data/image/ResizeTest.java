@@ -68,8 +68,20 @@ class ResizeTest {
     }
 
     @Test
-    void enlargingIsRefused() {
-        assertThatThrownBy(() -> Resize.areaAverage(random(3, 3), 4, 3))
+    void areaAverageEnlargesByTheSameRule() {
+        GrayImage image = new GrayImage(1, 2, new float[] {0, 1});
+
+        assertThat(Resize.areaAverage(image, 2, 3).values())
+                .containsExactly(0, 0.5f, 1, 0, 0.5f, 1);
+        assertThat(mean(Resize.areaAverage(random(3, 5), 28, 28)))
+                .isCloseTo(mean(random(3, 5)), within(1e-5));
+        assertThatThrownBy(() -> Resize.areaAverage(image, 0, 3))
+                .hasMessage("height must be positive, but is 0");
+    }
+
+    @Test
+    void indexRuleRefusesToEnlarge() {
+        assertThatThrownBy(() -> Resize.byIndexRule(random(3, 3), 4, 3))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("3 x 3")
                 .hasMessageContaining("found 4 x 3");

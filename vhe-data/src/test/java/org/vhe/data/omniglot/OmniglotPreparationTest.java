@@ -167,6 +167,26 @@ class OmniglotPreparationTest {
     }
 
     @Test
+    void drawingsThatAreLightOnDarkAreInvertedAndOnlyThenSaidToBe() throws IOException {
+        drawings("images_background", 2, 2);
+        drawings("images_evaluation", 1, 2);
+        OmniglotPreparation dark = OmniglotPreparation.defaults(Division.BACKGROUND);
+        OmniglotPreparation light =
+                dark.withLightOnDark(true)
+                        .withValidation(1)
+                        .withImages(Preprocessing.INDEX_RULE, true);
+        GroupedDataset black = dark.loadAnyCounts(folder).training();
+
+        assertThat(black.values(0)[0]).containsOnly(1);
+        assertThat(light.loadAnyCounts(folder).training().values(0)[0]).containsOnly(0);
+        assertThat(light.loadAnyCounts(folder).heldOut().values(0)[0]).containsOnly(0);
+        Provenance before = dark.provenance(black);
+        assertThat(before.preparation().has("lightOnDark")).isFalse();
+        assertThat(OmniglotPreparation.of(before)).contains(dark);
+        assertThat(OmniglotPreparation.of(light.provenance(black))).contains(light);
+    }
+
+    @Test
     void damagedFilesAndImpossibleNumbersAreErrors() throws IOException {
         Path checkpoint = folder.resolve("model.zip");
         Files.writeString(OmniglotPreparation.fileBeside(checkpoint), "{\"division\": \"ALL\"}");

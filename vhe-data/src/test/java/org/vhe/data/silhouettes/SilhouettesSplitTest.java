@@ -10,6 +10,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.vhe.core.dataset.GroupedDataset;
 import org.vhe.core.dataset.Grouping;
+import org.vhe.core.dataset.Provenance;
 
 class SilhouettesSplitTest {
     private static final String NAME = SilhouettesReader.CLASS;
@@ -86,6 +87,25 @@ class SilhouettesSplitTest {
             different.add(ids(SilhouettesSplit.of(all, options(seed)).validation()));
         }
         assertThat(different).hasSize(5);
+    }
+
+    @Test
+    void objectsThatAreOneInTheFileAreInvertedAndOnlyThenSaidToBe() {
+        SilhouettesSplit.Options dark = options(3);
+        SilhouettesSplit.Options light = dark.withLightOnDark(true);
+        GroupedDataset all = data(10, 20);
+        SilhouettesSplit inverted = SilhouettesSplit.of(all, light);
+
+        assertThat(inverted.training().values(0)[0]).containsExactly(1);
+        assertThat(inverted.heldOut().values(0)[0]).containsExactly(1);
+        assertThat(SilhouettesSplit.of(all, dark).training().values(0)[0]).containsExactly(0);
+        Provenance before = Provenance.of("silhouettes", all, dark);
+        assertThat(before.preparation().has("lightOnDark")).isFalse();
+        assertThat(before.preparation(SilhouettesSplit.Options.class)).isEqualTo(dark);
+        assertThat(
+                        Provenance.of("silhouettes", all, light)
+                                .preparation(SilhouettesSplit.Options.class))
+                .isEqualTo(light);
     }
 
     @Test

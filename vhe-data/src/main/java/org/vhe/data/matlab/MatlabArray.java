@@ -1,4 +1,4 @@
-package org.vhe.data.silhouettes;
+package org.vhe.data.matlab;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -17,7 +17,7 @@ import java.util.function.IntToDoubleFunction;
  * @param columns number of columns, those of further axes included
  * @param content what follows the header: one element, or one for each cell
  */
-record MatlabArray(String name, int kind, long rows, long columns, ByteBuffer content) {
+public record MatlabArray(String name, int kind, long rows, long columns, ByteBuffer content) {
     private static final int CELL = 1;
     private static final int CHAR = 4;
     private static final int SPARSE = 5;
@@ -67,12 +67,17 @@ record MatlabArray(String name, int kind, long rows, long columns, ByteBuffer co
         return size;
     }
 
-    long length() {
+    /** The number of values. */
+    public long length() {
         return rows * columns;
     }
 
-    /** The numbers, one column after the other. */
-    IntToDoubleFunction numbers() throws IOException {
+    /**
+     * The numbers, one column after the other.
+     *
+     * @throws IOException if these are no real numbers, or not as many as there should be
+     */
+    public IntToDoubleFunction numbers() throws IOException {
         if (kind < DOUBLE || kind > UINT64) {
             throw new IOException(
                     "'%s' must be a full matrix of real numbers, but is %s".formatted(name, this));
@@ -82,8 +87,12 @@ record MatlabArray(String name, int kind, long rows, long columns, ByteBuffer co
         return data.numbers();
     }
 
-    /** One line of text. */
-    String text() throws IOException {
+    /**
+     * One line of text.
+     *
+     * @throws IOException if this is none, or damaged
+     */
+    public String text() throws IOException {
         if (kind != CHAR || rows > 1) {
             throw new IOException("is " + this);
         }
@@ -112,8 +121,13 @@ record MatlabArray(String name, int kind, long rows, long columns, ByteBuffer co
         }
     }
 
-    /** The arrays that this one holds. */
-    MatlabArray[] cells(int most) throws IOException {
+    /**
+     * The arrays that this one holds.
+     *
+     * @param most how many there may be
+     * @throws IOException if this is no array of arrays, damaged, or of more
+     */
+    public MatlabArray[] cells(int most) throws IOException {
         if (kind != CELL || length() > most) {
             throw new IOException(
                     "'%s' must be a cell array of %d cells at most, but is %s"

@@ -1,4 +1,4 @@
-package org.vhe.data.silhouettes;
+package org.vhe.data.matlab;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -1,21 +1,25 @@
-package org.vhe.data.silhouettes;
+package org.vhe.data.matlab;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
+import org.vhe.data.archive.MalformedDataException;
 
 /**
  * The arrays of a file of MATLAB's version 5, which versions 6 and 7 write too. Compressed ones are
  * inflated to their end, where their checksum is, and all together into a number of bytes at most.
  */
-final class MatlabFile {
+public final class MatlabFile {
     private static final int HEADER_BYTES = 128;
     private static final int VERSION_AT = 124;
     private static final int ORDER_AT = 126;
@@ -26,6 +30,35 @@ final class MatlabFile {
 
     private MatlabFile(long maxBytes) {
         this.left = maxBytes;
+    }
+
+    /**
+     * Some of the arrays.
+     *
+     * @param file the file
+     * @param names of the arrays wanted; others are left out
+     * @param maxBytes the most that the file, or all arrays together, may have
+     * @throws MalformedDataException if the file is of another format, damaged or too large; names
+     *     it
+     */
+    public static Map<String, MatlabArray> read(Path file, Set<String> names, long maxBytes)
+            throws IOException {
+        if (!Files.isRegularFile(file)) {
+            throw new NoSuchFileException(
+                    file.toString(), null, "expected a MATLAB file, found none");
+        }
+        if (Files.size(file) > maxBytes) {
+            throw new MalformedDataException(
+                    file.toString(),
+                    "expected at most %d bytes, found %d".formatted(maxBytes, Files.size(file)));
+        }
+        byte[] bytes = Files.readAllBytes(file);
+        try {
+            return read(bytes, names, maxBytes);
+        } catch (IOException e) {
+            throw new MalformedDataException(
+                    file.toString(), "expected a whole file of MATLAB's version 5", e);
+        }
     }
 
     /**

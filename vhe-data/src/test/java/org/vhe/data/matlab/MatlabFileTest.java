@@ -1,4 +1,4 @@
-package org.vhe.data.silhouettes;
+package org.vhe.data.matlab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
