@@ -1,5 +1,6 @@
 package org.vhe.models.deconv;
 
+import java.util.Objects;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.vhe.core.check.Require;
 import org.vhe.core.distribution.Bernoulli;
@@ -10,6 +11,7 @@ import org.vhe.models.layer.Activation;
 import org.vhe.models.layer.Blocks;
 import org.vhe.models.layer.ChannelsFirst;
 import org.vhe.models.layer.Conv2d;
+import org.vhe.models.layer.ImageSize;
 import org.vhe.models.layer.LatentVector;
 import org.vhe.models.layer.Layer;
 import org.vhe.models.layer.Linear;
@@ -17,43 +19,60 @@ import org.vhe.models.layer.Rows;
 import org.vhe.models.layer.Sequential;
 
 /**
- * The likelihood p(x | c, z) of a binary image of 28 x 28 pixels: all latents together, two linear
- * maps to 4 x 4 positions, and convolutions between transposed convolutions, 4, 8, 16, 14, 28.
- * Edwards and Storkey (2017), appendix B, for Omniglot.
+ * The likelihood p(x | c, z) of a binary image: all latents together, two linear maps to a few
+ * positions, and convolutions between transposed convolutions that double the size. For 28 x 28
+ * pixels 4, 8, 16, 14, 28, as Edwards and Storkey (2017), appendix B, for Omniglot; for other sizes
+ * an eighth, a quarter, a half and the whole, each rounded up, and cut to the image in the end.
  *
  * @param width channels of the last convolutions; earlier ones have four times and twice as many
  * @param hidden width of the first linear map
+ * @param image the size of x
  */
-public record DeconvLikelihood(long width, long hidden) implements Likelihood {
+public record DeconvLikelihood(long width, long hidden, ImageSize image) implements Likelihood {
     private static final int SIZE = 4;
+    private static final int HALVINGS = 8;
     private static final int KERNEL = 3;
 
     public DeconvLikelihood {
         Require.positive("width", width);
         Require.positive("hidden", hidden);
+        Objects.requireNonNull(image, "image");
+    }
+
+    /** Of images of 28 x 28 pixels. */
+    public DeconvLikelihood(long width, long hidden) {
+        this(width, hidden, ImageSize.OMNIGLOT);
     }
 
     /**
      * @param latents at least one, each [batch, event...]
-     * @return event shape [1, 28, 28]
+     * @return event shape [channels, height, width]
      */
     @Override
     public Bernoulli likelihood(GraphContext graph, Latents latents) {
         SDVariable input = LatentVector.of(graph, latents);
         long batch = graph.shapeOf(input)[0];
-        SDVariable start = start().apply(graph, input);
-        SDVariable image = Rows.reshape(graph, start, batch, SIZE, SIZE, 4 * width);
-        return new Bernoulli(graph, decoder().apply(graph, image));
+        boolean omniglot = image.height() == 28 && image.width() == 28;
+        long height = omniglot ? SIZE : eighth(image.height());
+        long breadth = omniglot ? SIZE : eighth(image.width());
+        SDVariable start = start(height * breadth).apply(graph, input);
+        SDVariable positions = Rows.reshape(graph, start, batch, height, breadth, 4 * width);
+        Layer decoder = omniglot ? ofOmniglot() : ofAnySize();
+        return new Bernoulli(graph, decoder.apply(graph, positions));
     }
 
-    private Layer start() {
+    private static long eighth(long pixels) {
+        return (pixels + HALVINGS - 1) / HALVINGS;
+    }
+
+    private Layer start(long positions) {
         return Sequential.of(
                 new Linear("latents", hidden),
                 Activation.ELU,
-                new Linear("image", SIZE * SIZE * 4 * width));
+                new Linear("image", positions * 4 * width));
     }
 
-    private Layer decoder() {
+    private Layer ofOmniglot() {
         return Sequential.of(
                 convolution("size4/first", 4 * width),
                 convolution("size4/second", 4 * width),
@@ -64,8 +83,31 @@ public record DeconvLikelihood(long width, long hidden) implements Likelihood {
                 convolution("size16/first", width),
                 Blocks.convolution(new Conv2d("size16/cropping", width, KERNEL).withPadding(0)),
                 Blocks.deconvolution("size14/doubling", width),
-                new Conv2d("logits", 1, 1),
+                new Conv2d("logits", image.channels(), 1),
                 new ChannelsFirst());
+    }
+
+    private Layer ofAnySize() {
+        return Sequential.of(
+                convolution("eighth/first", 4 * width),
+                convolution("eighth/second", 4 * width),
+                Blocks.deconvolution("eighth/doubling", 4 * width),
+                convolution("quarter/first", 2 * width),
+                convolution("quarter/second", 2 * width),
+                Blocks.deconvolution("quarter/doubling", 2 * width),
+                convolution("half/first", width),
+                convolution("half/second", width),
+                Blocks.deconvolution("half/doubling", width),
+                this::cut,
+                new Conv2d("logits", image.channels(), 1),
+                new ChannelsFirst());
+    }
+
+    /** The first rows and columns of [batch, height, width, channels]. */
+    private SDVariable cut(GraphContext graph, SDVariable x) {
+        long[] shape = graph.shapeOf(x);
+        SDVariable rows = shape[1] == image.height() ? x : graph.slice(x, 1, 0, image.height());
+        return shape[2] == image.width() ? rows : graph.slice(rows, 2, 0, image.width());
     }
 
     private static Layer convolution(String name, long channels) {

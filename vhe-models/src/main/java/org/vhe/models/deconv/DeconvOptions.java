@@ -2,6 +2,7 @@ package org.vhe.models.deconv;
 
 import java.util.Objects;
 import org.vhe.core.check.Require;
+import org.vhe.models.layer.ImageSize;
 
 /**
  * Sizes of {@link DeconvVhe}, and what it is of; the defaults are Edwards and Storkey's for
@@ -13,6 +14,7 @@ import org.vhe.core.check.Require;
  * @param elementLatent size of z
  * @param sampleDropout whether q(c; D) leaves out random elements of D in training
  * @param grouping that c is shared over; {@link DeconvVhe#GROUPING} in checkpoints that do not say
+ * @param image the size of the images; {@link ImageSize#OMNIGLOT} in checkpoints that do not say
  */
 public record DeconvOptions(
         long width,
@@ -20,7 +22,8 @@ public record DeconvOptions(
         long classLatent,
         long elementLatent,
         boolean sampleDropout,
-        String grouping) {
+        String grouping,
+        ImageSize image) {
 
     public DeconvOptions {
         Require.positive("width", width);
@@ -29,12 +32,20 @@ public record DeconvOptions(
         Require.positive("elementLatent", elementLatent);
         grouping = Objects.requireNonNullElse(grouping, DeconvVhe.GROUPING);
         Require.notBlank("grouping", grouping);
+        image = Objects.requireNonNullElse(image, ImageSize.OMNIGLOT);
     }
 
-    /** For {@link DeconvVhe#GROUPING}. */
+    /** For {@link DeconvVhe#GROUPING} and {@link ImageSize#OMNIGLOT}. */
     public DeconvOptions(
             long width, long hidden, long classLatent, long elementLatent, boolean sampleDropout) {
-        this(width, hidden, classLatent, elementLatent, sampleDropout, DeconvVhe.GROUPING);
+        this(
+                width,
+                hidden,
+                classLatent,
+                elementLatent,
+                sampleDropout,
+                DeconvVhe.GROUPING,
+                ImageSize.OMNIGLOT);
     }
 
     /** The paper's sizes: 64, 256, 512, 16; no sample dropout. */
@@ -45,24 +56,30 @@ public record DeconvOptions(
     /** The same with other channels and fully connected width. */
     public DeconvOptions withWidth(long newWidth, long newHidden) {
         return new DeconvOptions(
-                newWidth, newHidden, classLatent, elementLatent, sampleDropout, grouping);
+                newWidth, newHidden, classLatent, elementLatent, sampleDropout, grouping, image);
     }
 
     /** The same with other sizes of the latents. */
     public DeconvOptions withLatents(long newClassLatent, long newElementLatent) {
         return new DeconvOptions(
-                width, hidden, newClassLatent, newElementLatent, sampleDropout, grouping);
+                width, hidden, newClassLatent, newElementLatent, sampleDropout, grouping, image);
     }
 
     /** The same with or without sample dropout. */
     public DeconvOptions withSampleDropout(boolean newSampleDropout) {
         return new DeconvOptions(
-                width, hidden, classLatent, elementLatent, newSampleDropout, grouping);
+                width, hidden, classLatent, elementLatent, newSampleDropout, grouping, image);
     }
 
     /** The same for classes that are called otherwise. */
     public DeconvOptions withGrouping(String newGrouping) {
         return new DeconvOptions(
-                width, hidden, classLatent, elementLatent, sampleDropout, newGrouping);
+                width, hidden, classLatent, elementLatent, sampleDropout, newGrouping, image);
+    }
+
+    /** The same for images of another size. */
+    public DeconvOptions withImage(ImageSize size) {
+        return new DeconvOptions(
+                width, hidden, classLatent, elementLatent, sampleDropout, grouping, size);
     }
 }

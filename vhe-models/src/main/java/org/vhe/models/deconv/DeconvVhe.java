@@ -31,7 +31,7 @@ public final class DeconvVhe {
     private DeconvVhe() {}
 
     /**
-     * A model of binary images [1, 28, 28].
+     * A model of binary images, [1, 28, 28] unless the options say another size.
      *
      * @param options sizes
      * @param seed of the parameters' first values
@@ -42,7 +42,7 @@ public final class DeconvVhe {
 
     static Homoencoder create(DeconvOptions options, long seed, DataType dataType) {
         long hidden = options.hidden();
-        return Homoencoder.builder(structure(options), 1, 28, 28)
+        return Homoencoder.builder(structure(options), options.image().shape())
                 .encoder(new ConvolutionalEncoder(options.width()))
                 .posterior(
                         CLASS_LATENT,
@@ -52,7 +52,7 @@ public final class DeconvVhe {
                                 options.sampleDropout() ? DROP_PROBABILITY : 0))
                 .posterior(ELEMENT_LATENT, new LatentPosterior(options.elementLatent(), hidden))
                 .prior(ELEMENT_LATENT, new LatentPrior(options.elementLatent(), hidden))
-                .likelihood(new DeconvLikelihood(options.width(), hidden))
+                .likelihood(new DeconvLikelihood(options.width(), hidden, options.image()))
                 .description(new Factory().describe(options))
                 .dataType(dataType)
                 .seed(seed)

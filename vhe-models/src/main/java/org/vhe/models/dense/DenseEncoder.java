@@ -15,7 +15,7 @@ import org.vhe.models.layer.Sequential;
 record DenseEncoder(long hidden) implements ElementEncoder {
 
     /**
-     * @param elements [n, 1, height, width]
+     * @param elements [n, channels, height, width]
      * @return [n, hidden]
      */
     @Override

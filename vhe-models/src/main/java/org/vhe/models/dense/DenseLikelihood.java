@@ -5,7 +5,9 @@ import org.vhe.core.distribution.Bernoulli;
 import org.vhe.core.graph.GraphContext;
 import org.vhe.core.model.Latents;
 import org.vhe.core.model.Likelihood;
+import org.vhe.core.shape.Shapes;
 import org.vhe.models.layer.Blocks;
+import org.vhe.models.layer.ImageSize;
 import org.vhe.models.layer.LatentVector;
 import org.vhe.models.layer.Linear;
 import org.vhe.models.layer.Sequential;
@@ -13,10 +15,10 @@ import org.vhe.models.layer.Sequential;
 /**
  * The likelihood of a binary image by two fully connected blocks and a linear map to the logits.
  *
- * @param pixels height and width of the image
+ * @param image its size
  * @param hidden width of the blocks
  */
-record DenseLikelihood(long pixels, long hidden) implements Likelihood {
+record DenseLikelihood(ImageSize image, long hidden) implements Likelihood {
 
     @Override
     public Bernoulli likelihood(GraphContext graph, Latents latents) {
@@ -25,9 +27,9 @@ record DenseLikelihood(long pixels, long hidden) implements Likelihood {
                 Sequential.of(
                                 Blocks.linear("first", hidden),
                                 Blocks.linear("second", 2 * hidden),
-                                new Linear("logits", pixels * pixels))
+                                new Linear("logits", Shapes.length(image.shape())))
                         .apply(graph, input);
         long batch = graph.shapeOf(input)[0];
-        return new Bernoulli(graph, logits.reshape(batch, 1, pixels, pixels));
+        return new Bernoulli(graph, logits.reshape(Shapes.prepend(batch, image.shape())));
     }
 }

@@ -27,18 +27,18 @@ public final class DenseVhe {
     private DenseVhe() {}
 
     /**
-     * A model of binary images [1, pixels, pixels].
+     * A model of binary images of the options' size.
      *
      * @param seed of the parameters' first values
      */
     public static Homoencoder create(DenseOptions options, long seed) {
         long hidden = options.hidden();
-        return Homoencoder.builder(structure(options), 1, options.pixels(), options.pixels())
+        return Homoencoder.builder(structure(options), options.image().shape())
                 .encoder(new DenseEncoder(hidden))
                 .posterior(CLASS_LATENT, new StatisticNetwork(options.classLatent(), hidden))
                 .posterior(ELEMENT_LATENT, new LatentPosterior(options.elementLatent(), hidden))
                 .prior(ELEMENT_LATENT, new LatentPrior(options.elementLatent(), hidden))
-                .likelihood(new DenseLikelihood(options.pixels(), hidden))
+                .likelihood(new DenseLikelihood(options.image(), hidden))
                 .description(new Factory().describe(options))
                 .seed(seed)
                 .build();

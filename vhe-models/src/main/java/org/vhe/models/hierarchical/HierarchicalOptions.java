@@ -3,6 +3,7 @@ package org.vhe.models.hierarchical;
 import java.util.Objects;
 import org.vhe.core.check.Require;
 import org.vhe.models.deconv.DeconvOptions;
+import org.vhe.models.layer.ImageSize;
 
 /**
  * Sizes of {@link HierarchicalVhe}, and what it is of; the defaults are the paper's.
@@ -15,6 +16,7 @@ import org.vhe.models.deconv.DeconvOptions;
  * @param alphabetGrouping that a is shared over; {@link HierarchicalVhe#ALPHABET} in checkpoints
  *     that do not say
  * @param characterGrouping that c is shared over; {@link HierarchicalVhe#CHARACTER} likewise
+ * @param image the size of the images; {@link ImageSize#OMNIGLOT} likewise
  */
 public record HierarchicalOptions(
         long width,
@@ -23,7 +25,8 @@ public record HierarchicalOptions(
         long characterLatent,
         long elementLatent,
         String alphabetGrouping,
-        String characterGrouping) {
+        String characterGrouping,
+        ImageSize image) {
 
     public HierarchicalOptions {
         Require.positive("width", width);
@@ -36,6 +39,7 @@ public record HierarchicalOptions(
                 Objects.requireNonNullElse(characterGrouping, HierarchicalVhe.CHARACTER);
         Require.notBlank("alphabetGrouping", alphabetGrouping);
         Require.notBlank("characterGrouping", characterGrouping);
+        image = Objects.requireNonNullElse(image, ImageSize.OMNIGLOT);
     }
 
     /** For {@link HierarchicalVhe#ALPHABET} and {@link HierarchicalVhe#CHARACTER}. */
@@ -52,7 +56,8 @@ public record HierarchicalOptions(
                 characterLatent,
                 elementLatent,
                 HierarchicalVhe.ALPHABET,
-                HierarchicalVhe.CHARACTER);
+                HierarchicalVhe.CHARACTER,
+                ImageSize.OMNIGLOT);
     }
 
     /** The paper's sizes: those of the deconvolutional model, and 64 for a. */
@@ -71,7 +76,8 @@ public record HierarchicalOptions(
                 characterLatent,
                 elementLatent,
                 alphabetGrouping,
-                characterGrouping);
+                characterGrouping,
+                image);
     }
 
     /** The same with other sizes of the latents. */
@@ -84,13 +90,14 @@ public record HierarchicalOptions(
                 newCharacterLatent,
                 newElementLatent,
                 alphabetGrouping,
-                characterGrouping);
+                characterGrouping,
+                image);
     }
 
     /** The same network without a: the deconvolutional model of single characters. */
     public DeconvOptions withoutAlphabets() {
         return new DeconvOptions(
-                width, hidden, characterLatent, elementLatent, false, characterGrouping);
+                width, hidden, characterLatent, elementLatent, false, characterGrouping, image);
     }
 
     /** The same for groups that are called otherwise. */
@@ -103,6 +110,20 @@ public record HierarchicalOptions(
                 characterLatent,
                 elementLatent,
                 newAlphabetGrouping,
-                newCharacterGrouping);
+                newCharacterGrouping,
+                image);
+    }
+
+    /** The same for images of another size. */
+    public HierarchicalOptions withImage(ImageSize size) {
+        return new HierarchicalOptions(
+                width,
+                hidden,
+                alphabetLatent,
+                characterLatent,
+                elementLatent,
+                alphabetGrouping,
+                characterGrouping,
+                size);
     }
 }

@@ -44,7 +44,7 @@ public final class HierarchicalVhe {
     private HierarchicalVhe() {}
 
     /**
-     * A model of binary images [1, 28, 28].
+     * A model of binary images, [1, 28, 28] unless the options say another size.
      *
      * @param options sizes
      * @param seed of the parameters' first values
@@ -57,14 +57,14 @@ public final class HierarchicalVhe {
         long hidden = options.hidden();
         long characterLatent = options.characterLatent();
         long elementLatent = options.elementLatent();
-        return Homoencoder.builder(structure(options), 1, 28, 28)
+        return Homoencoder.builder(structure(options), options.image().shape())
                 .encoder(new ConvolutionalEncoder(options.width()))
                 .posterior(ALPHABET_LATENT, new StatisticNetwork(options.alphabetLatent(), hidden))
                 .posterior(CHARACTER_LATENT, new StatisticNetwork(characterLatent, hidden))
                 .posterior(ELEMENT_LATENT, new LatentPosterior(elementLatent, hidden))
                 .prior(CHARACTER_LATENT, new LatentPrior(characterLatent, hidden))
                 .prior(ELEMENT_LATENT, new LatentPrior(elementLatent, hidden))
-                .likelihood(new DeconvLikelihood(options.width(), hidden))
+                .likelihood(new DeconvLikelihood(options.width(), hidden, options.image()))
                 .description(new Factory().describe(options))
                 .dataType(dataType)
                 .seed(seed)

@@ -2,6 +2,7 @@ package org.vhe.models.pixelcnn;
 
 import java.util.Objects;
 import org.vhe.core.check.Require;
+import org.vhe.models.layer.ImageSize;
 import org.vhe.models.layer.PixelCnn;
 
 /**
@@ -26,6 +27,7 @@ import org.vhe.models.layer.PixelCnn;
  *     checkpoints that do not say, for none
  * @param grouping that c is shared over; {@link PixelCnnVhe#GROUPING} in checkpoints that do not
  *     say
+ * @param imageChannels of the images; 0, in checkpoints that do not say, for one
  */
 public record PixelCnnOptions(
         long imageSize,
@@ -44,7 +46,8 @@ public record PixelCnnOptions(
         boolean residual,
         boolean twoStacks,
         int posteriorLayers,
-        String grouping) {
+        String grouping,
+        long imageChannels) {
 
     public PixelCnnOptions {
         Require.positive("imageSize", imageSize);
@@ -61,6 +64,8 @@ public record PixelCnnOptions(
         Require.notNegative("posteriorLayers", posteriorLayers);
         grouping = Objects.requireNonNullElse(grouping, PixelCnnVhe.GROUPING);
         Require.notBlank("grouping", grouping);
+        Require.notNegative("imageChannels", imageChannels);
+        imageChannels = Math.max(1, imageChannels);
         // it checks the kernels
         new PixelCnn(decoderDepth, channels, kernel, PixelCnn.Unit.GATED)
                 .withFirstKernel(firstKernel);
@@ -69,7 +74,60 @@ public record PixelCnnOptions(
     /** The paper's sizes. */
     public static PixelCnnOptions defaults() {
         return new PixelCnnOptions(
-                28, 8, 16, 16, 28, 32, 5, 64, 5, 2, 2, 3, 3, false, false, 0, PixelCnnVhe.GROUPING);
+                28,
+                8,
+                16,
+                16,
+                28,
+                32,
+                5,
+                64,
+                5,
+                2,
+                2,
+                3,
+                3,
+                false,
+                false,
+                0,
+                PixelCnnVhe.GROUPING,
+                1);
+    }
+
+    /**
+     * The same for images of another size; the kernel of q(c; D) becomes as large.
+     *
+     * @param image as high as wide
+     * @throws IllegalArgumentException if it is not
+     */
+    public PixelCnnOptions withImage(ImageSize image) {
+        if (image.height() != image.width()) {
+            throw new IllegalArgumentException(
+                    "templates are as high as wide, so images must be, but are " + image);
+        }
+        return withImageSize(image.height()).withImageChannels(image.channels());
+    }
+
+    private PixelCnnOptions withImageChannels(long newImageChannels) {
+        return new PixelCnnOptions(
+                imageSize,
+                templateDepth,
+                transformSize,
+                templateEncoder,
+                templateKernel,
+                transformEncoder,
+                encoderBlocks,
+                channels,
+                conditionLayers,
+                priorDepth,
+                decoderDepth,
+                kernel,
+                firstKernel,
+                residual,
+                twoStacks,
+                posteriorLayers,
+                grouping,
+                newImageChannels);
     }
 
     /** The same for images of another size; the kernel of q(c; D) becomes as large. */
@@ -91,7 +149,8 @@ public record PixelCnnOptions(
                 residual,
                 twoStacks,
                 posteriorLayers,
-                grouping);
+                grouping,
+                imageChannels);
     }
 
     /** The same with other sizes of the latents. */
@@ -113,7 +172,8 @@ public record PixelCnnOptions(
                 residual,
                 twoStacks,
                 posteriorLayers,
-                grouping);
+                grouping,
+                imageChannels);
     }
 
     /** The same with other channels of all networks. */
@@ -136,7 +196,8 @@ public record PixelCnnOptions(
                 residual,
                 twoStacks,
                 posteriorLayers,
-                grouping);
+                grouping,
+                imageChannels);
     }
 
     /** The same with another network over the pixels of x. */
@@ -163,7 +224,8 @@ public record PixelCnnOptions(
                 newResidual,
                 newTwoStacks,
                 posteriorLayers,
-                grouping);
+                grouping,
+                imageChannels);
     }
 
     /** The same with a nonlinear part of q(c; D), of so many convolutions. */
@@ -185,7 +247,8 @@ public record PixelCnnOptions(
                 residual,
                 twoStacks,
                 newPosteriorLayers,
-                grouping);
+                grouping,
+                imageChannels);
     }
 
     /** The posterior q(c; D). */
@@ -213,7 +276,8 @@ public record PixelCnnOptions(
                 residual,
                 twoStacks,
                 posteriorLayers,
-                newGrouping);
+                newGrouping,
+                imageChannels);
     }
 
     /** The network of the prior of c. */

@@ -26,7 +26,8 @@ public final class PixelCnnVhe {
     private PixelCnnVhe() {}
 
     /**
-     * A model of binary images [1, imageSize, imageSize].
+     * A model of binary images [imageChannels, imageSize, imageSize]; values of one pixel are
+     * independent given the pixels before it.
      *
      * @param options sizes
      * @param seed of the parameters' first values
@@ -38,7 +39,7 @@ public final class PixelCnnVhe {
     /** The same with parameters of another type. */
     static Homoencoder create(PixelCnnOptions o, long seed, DataType dataType) {
         long size = o.imageSize();
-        return Homoencoder.builder(structure(o), 1, size, size)
+        return Homoencoder.builder(structure(o), o.imageChannels(), size, size)
                 .posterior(TEMPLATE, o.templatePosterior())
                 .prior(TEMPLATE, new TemplatePrior(o.templateDepth(), size, size, o.priorStack()))
                 .posterior(
@@ -47,7 +48,7 @@ public final class PixelCnnVhe {
                                 o.transformSize(), o.transformEncoder(), o.encoderBlocks()))
                 .likelihood(
                         new PixelCnnLikelihood(
-                                1,
+                                o.imageChannels(),
                                 TEMPLATE,
                                 TRANSFORM,
                                 o.channels(),
