@@ -6,6 +6,11 @@ import org.vhe.examples.cli.Launcher;
 import org.vhe.examples.curves.Curves;
 import org.vhe.examples.omniglot.Omniglot;
 import org.vhe.examples.onedim.OneDimensional;
+import org.vhe.examples.own.OwnClassify;
+import org.vhe.examples.own.OwnEmbed;
+import org.vhe.examples.own.OwnLikelihood;
+import org.vhe.examples.own.OwnSample;
+import org.vhe.examples.own.OwnTrain;
 import org.vhe.examples.silhouettes.Silhouettes;
 import org.vhe.examples.start.CustomEncoder;
 import org.vhe.examples.start.Quickstart;
@@ -25,6 +30,11 @@ import picocli.CommandLine.Option;
         subcommands = {
             Quickstart.class,
             CustomEncoder.class,
+            OwnTrain.class,
+            OwnClassify.class,
+            OwnSample.class,
+            OwnLikelihood.class,
+            OwnEmbed.class,
             Omniglot.class,
             Silhouettes.class,
             Alphabets.class,

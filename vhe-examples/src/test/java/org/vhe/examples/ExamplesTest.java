@@ -33,6 +33,11 @@ import org.vhe.examples.omniglot.OmniglotLikelihood;
 import org.vhe.examples.omniglot.OmniglotSample;
 import org.vhe.examples.omniglot.OmniglotTrain;
 import org.vhe.examples.onedim.OneDimensional;
+import org.vhe.examples.own.OwnClassify;
+import org.vhe.examples.own.OwnEmbed;
+import org.vhe.examples.own.OwnLikelihood;
+import org.vhe.examples.own.OwnSample;
+import org.vhe.examples.own.OwnTrain;
 import org.vhe.examples.silhouettes.SilhouettesBound;
 import org.vhe.examples.silhouettes.SilhouettesClassify;
 import org.vhe.examples.silhouettes.SilhouettesLikelihood;
@@ -152,6 +157,48 @@ class ExamplesTest {
                         OmniglotExport::runExample,
                         args("--weights", inputs.weights().toString()),
                         List.of("exported.zip")),
+                new Case(
+                        "train",
+                        args -> Launcher.result(new OwnTrain(), args),
+                        inputs.onFolder("--width=2", "--class-latent=2", "--steps=2"),
+                        List.of("model.zip", "metrics-5.csv")),
+                new Case(
+                        "train (colour, dense)",
+                        args -> Launcher.result(new OwnTrain(), args),
+                        inputs.onFolder(
+                                "--architecture=dense",
+                                "--rgb",
+                                "--values=brightness",
+                                "--fit=stretch",
+                                "--size=8x10",
+                                "--width=4",
+                                "--steps=2"),
+                        List.of("model.zip", "metrics-5.csv")),
+                new Case(
+                        "classify",
+                        args -> Launcher.result(new OwnClassify(), args),
+                        inputs.ofFolder(
+                                "--way=2",
+                                "--shot=1",
+                                "--episodes=1",
+                                "--samples=2",
+                                "--posteriors"),
+                        List.of()),
+                new Case(
+                        "sample",
+                        args -> Launcher.result(new OwnSample(), args),
+                        inputs.ofFolder("--shot=1", "--rows=2", "--columns=2"),
+                        List.of("1-shot-samples.png")),
+                new Case(
+                        "likelihood",
+                        args -> Launcher.result(new OwnLikelihood(), args),
+                        inputs.ofFolder("--samples=2", "--inner-samples=2"),
+                        List.of()),
+                new Case(
+                        "embed",
+                        args -> Launcher.result(new OwnEmbed(), args),
+                        inputs.ofFolder("--all-classes"),
+                        List.of("embeddings-c.csv", "embeddings-c.npy")),
                 new Case(
                         "silhouettes train",
                         args -> Launcher.result(new SilhouettesTrain(), args),

@@ -7,6 +7,7 @@ import java.util.List;
 import org.vhe.examples.alphabets.AlphabetsTrain;
 import org.vhe.examples.cli.Launcher;
 import org.vhe.examples.omniglot.OmniglotTrain;
+import org.vhe.examples.own.OwnTrain;
 import org.vhe.examples.silhouettes.SilhouettesTrain;
 import org.vhe.examples.styles.StylesTrain;
 
@@ -60,6 +61,33 @@ public record SmallInputs(Path omniglot, Path silhouettes, Path curve, Path weig
         args.addAll(List.of("--training-characters=9", "--styles=3", "--width=2"));
         args.addAll(List.of("--batch=3", "--shots=2"));
         return with(args, more);
+    }
+
+    /** A folder of images by class: Omniglot's in small. */
+    public Path folder() {
+        return omniglot.resolve("images_background");
+    }
+
+    /** For training on a folder of images. */
+    public String[] onFolder(String... more) {
+        return with(List.of("--data=" + folder(), "--batch=3", "--shots=2", "--held-out=2"), more);
+    }
+
+    /** The weights of a run of two steps on a folder of images, and where it is. */
+    public String[] ofFolder(String... more) throws Exception {
+        Path out = weights.resolveSibling("own");
+        if (!Files.exists(out)) {
+            Launcher.result(
+                    new OwnTrain(),
+                    onFolder(
+                            "--size=20x12",
+                            "--width=2",
+                            "--hidden=6",
+                            "--steps=2",
+                            "--out=" + out));
+        }
+        String file = "--weights=" + out.resolve("model.zip");
+        return with(List.of("--data=" + folder(), file), more);
     }
 
     /** The weights of a run of two steps on silhouettes, and where the silhouettes are. */

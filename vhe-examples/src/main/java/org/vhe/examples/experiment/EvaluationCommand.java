@@ -46,6 +46,11 @@ public abstract class EvaluationCommand<D extends ExperimentData, F>
         return Pretrained.OMNIGLOT_LIKELIHOOD;
     }
 
+    /** Whether groups are to be new to the model. */
+    protected boolean isTest() {
+        return true;
+    }
+
     /** What the model is tested on. */
     protected TestData test(Weights trained) throws Exception {
         return data.test(trained, common.seed());
@@ -56,9 +61,12 @@ public abstract class EvaluationCommand<D extends ExperimentData, F>
         Weights trained = weights.load(usual());
         Homoencoder model = trained.model();
         TestData test = test(trained);
-        SeenGroups seen = SeenGroups.of(trained, data.provenance(trained), test, allowSeen);
+        SeenGroups seen =
+                SeenGroups.of(trained, data.provenance(trained), test, allowSeen || !isTest());
         F figures = measure(model, test);
-        seen.warning().ifPresent(Example::print);
+        if (isTest()) {
+            seen.warning().ifPresent(Example::print);
+        }
         return new Evaluation<>(trained.name(), test.preparation(), seen, figures);
     }
 

@@ -1,0 +1,31 @@
+package org.vhe.examples.own;
+
+import java.util.List;
+import org.vhe.core.model.ModelEvaluator;
+import org.vhe.examples.cli.ScoringArguments;
+import org.vhe.examples.experiment.ClassificationTask;
+import org.vhe.examples.experiment.ClassifyCommand;
+import org.vhe.examples.experiment.FewShotArguments;
+import org.vhe.examples.experiment.TestData;
+import picocli.CommandLine.Command;
+
+/** Few-shot classification of images of classes that training held out. */
+@Command(
+        name = "classify",
+        description = "Few-shot accuracy on classes of your own images that training held out.")
+public final class OwnClassify extends ClassifyCommand<OwnImages> {
+
+    /** With fewer samples than the paper's. */
+    public OwnClassify() {
+        super(
+                OwnTrain.NAME,
+                new OwnImages(),
+                new FewShotArguments(20, 5),
+                new ScoringArguments(10, 3));
+    }
+
+    @Override
+    protected List<ClassificationTask> tasks(ModelEvaluator evaluator, TestData test) {
+        return List.of(classes(comparison(evaluator), test, test.grouping()));
+    }
+}

@@ -1,0 +1,41 @@
+package org.vhe.examples.own;
+
+import org.vhe.core.model.Homoencoder;
+import org.vhe.examples.cli.TrainingArguments;
+import org.vhe.examples.experiment.TrainCommand;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** Trains a model on a folder of images, in half an hour unless told otherwise. */
+@Command(
+        name = "train",
+        description = "Train a model on a folder of your own images, a folder for each class.")
+public final class OwnTrain extends TrainCommand {
+    static final String NAME = "own";
+
+    @Mixin private OwnNetwork network = new OwnNetwork();
+
+    private final OwnImages images;
+
+    /** With the usual options of training. */
+    public OwnTrain() {
+        this(new OwnImages());
+    }
+
+    private OwnTrain(OwnImages images) {
+        super(
+                NAME,
+                images,
+                new TrainingArguments()
+                        .usualMinutes(30)
+                        .usualBatch(16)
+                        .usualAveraging(0.999)
+                        .usualClip(100));
+        this.images = images;
+    }
+
+    @Override
+    protected Homoencoder create(long seed) {
+        return network.create(images.imageSize(), seed);
+    }
+}

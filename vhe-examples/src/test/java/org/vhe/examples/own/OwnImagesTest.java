@@ -1,0 +1,108 @@
+package org.vhe.examples.own;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.FileInputStream;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.vhe.core.training.Checkpoint;
+import org.vhe.core.training.NpyFormat;
+import org.vhe.examples.SmallInputs;
+import org.vhe.examples.cli.Launcher;
+import org.vhe.examples.experiment.Classified;
+import org.vhe.examples.experiment.Evaluation;
+import org.vhe.examples.experiment.SeenGroups;
+
+class OwnImagesTest {
+    @TempDir static Path folder;
+    private static SmallInputs inputs;
+
+    @BeforeAll
+    static void writeInputs() throws Exception {
+        inputs = SmallInputs.write(folder);
+    }
+
+    private static Evaluation<List<Classified>> classify(String... more) throws Exception {
+        String[] few = inputs.ofFolder("--way=2", "--shot=1", "--episodes=1", "--samples=2");
+        String[] all = java.util.Arrays.copyOf(few, few.length + more.length);
+        System.arraycopy(more, 0, all, few.length, more.length);
+        return Launcher.result(new OwnClassify(), all);
+    }
+
+    @Test
+    void classesHeldOutAreThoseOfTheWeights() throws Exception {
+        Evaluation<List<Classified>> found = classify();
+        OwnPreparation preparation = (OwnPreparation) found.data();
+
+        assertThat(found.seen()).isEqualTo(new SeenGroups("character", 2, 0));
+        assertThat(preparation.heldOut()).isEqualTo(2);
+        assertThat(preparation.images().height()).isEqualTo(20);
+        assertThat(preparation.images().width()).isEqualTo(12);
+    }
+
+    @Test
+    void classesOfTrainingAreRefused() {
+        assertThatThrownBy(() -> classify("--all-classes"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("was trained on 4 of the 6 groups of 'character'");
+        assertThatThrownBy(() -> classify("--split-seed=1", "--held-out=3"))
+                .hasMessageContaining("--allow-seen");
+    }
+
+    @Test
+    void anotherFolderMayBeTestedOn() throws Exception {
+        Path other = inputs.omniglot().resolve("images_evaluation");
+        String[] args =
+                inputs.ofFolder(
+                        "--all-classes", "--way=2", "--shot=1", "--episodes=1", "--samples=2");
+        args[0] = "--data=" + other;
+        Evaluation<List<Classified>> found = Launcher.result(new OwnClassify(), args);
+
+        assertThat(found.seen()).isEqualTo(new SeenGroups("character", 6, 0));
+    }
+
+    @Test
+    void embeddingsAreLabelled() throws Exception {
+        Path out = folder.resolve("embeddings");
+        Launcher.result(new OwnEmbed(), inputs.ofFolder("--all-classes", "--out=" + out));
+        List<String> lines = Files.readAllLines(out.resolve("embeddings-c.csv"));
+
+        assertThat(lines).hasSize(1 + 6 * 4);
+        assertThat(lines.get(0)).startsWith("character,mean_0,mean_1");
+        assertThat(lines.get(1)).startsWith("\"");
+        try (InputStream in = new FileInputStream(out.resolve("embeddings-c.npy").toFile())) {
+            assertThat(NpyFormat.read(in, 1 << 20).shape())
+                    .containsExactly(24, lines.get(0).split(",").length - 1);
+        }
+    }
+
+    @Test
+    void mistakesAreNamed() {
+        assertThatThrownBy(
+                        () ->
+                                Launcher.result(
+                                        new OwnTrain(),
+                                        inputs.onFolder("--size=large", "--steps=1")))
+                .hasMessageContaining("--size must be such as 28 or 48x64");
+        assertThatThrownBy(() -> Launcher.result(new OwnClassify(), weightsOfOmniglot()))
+                .hasMessageContaining("was not trained on images of a folder");
+    }
+
+    private static String[] weightsOfOmniglot() {
+        return new String[] {"--data=" + inputs.folder(), "--weights=" + inputs.weights()};
+    }
+
+    @Test
+    void modelSuitsTheImages() throws Exception {
+        assertThat(
+                        Checkpoint.loadModel(inputs.weights().resolveSibling("own/model.zip"))
+                                .elementShape())
+                .containsExactly(1, 20, 12);
+    }
+}
