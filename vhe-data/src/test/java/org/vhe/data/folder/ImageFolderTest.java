@@ -10,12 +10,14 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.vhe.core.dataset.GroupedDataset;
 import org.vhe.core.dataset.Grouping;
+import org.vhe.core.dataset.Provenance;
 import org.vhe.data.Warnings;
 import org.vhe.data.archive.MalformedDataException;
 import org.vhe.data.archive.ZipFixture;
@@ -133,7 +135,7 @@ class ImageFolderTest {
                 .isInstanceOf(MalformedDataException.class)
                 .hasMessageContaining("own/a/notes.png: expected a PNG, JPEG, BMP or GIF image")
                 .hasMessageContaining("found text");
-        List<ImageFolder> found = new java.util.ArrayList<>();
+        List<ImageFolder> found = new ArrayList<>();
         List<String> warnings =
                 Warnings.of(
                         ImageFolder.class,
@@ -268,6 +270,16 @@ class ImageFolderTest {
         for (int i = 0; i < 300; i++) {
             assertThat(ink(data).get(i)).isEqualTo(i % 9 / 8f);
         }
+    }
+
+    @Test
+    void provenanceHoldsTheOptions() throws IOException {
+        ImageFolderOptions options =
+                OPTIONS.withFit(ImageFit.CROP).withRgb(true).withSkipUnreadable(true);
+        Provenance provenance = Provenance.of("own", read(oneLevel(), options), options);
+
+        assertThat(provenance.preparation(ImageFolderOptions.class)).isEqualTo(options);
+        assertThat(provenance.groups()).containsKey("character");
     }
 
     @Test

@@ -18,6 +18,8 @@ import org.vhe.core.dataset.Grouping;
 import org.vhe.data.archive.ArchiveEntry;
 import org.vhe.data.archive.ArchiveLimits;
 import org.vhe.data.archive.ArchiveReader;
+import org.vhe.data.folder.ImageFolder;
+import org.vhe.data.folder.ImageFolderOptions;
 import org.vhe.data.omniglot.OmniglotPreparation.Division;
 
 /** Facts of the published data (Lake et al., 2015): what {@link OmniglotReader} must find. */
@@ -37,6 +39,17 @@ class RealOmniglotTest {
                 OmniglotPreparation.defaults(Division.BACKGROUND).load(folder).heldOut();
         assertThat(evaluation.grouping(OmniglotReader.ALPHABET).labels())
                 .containsExactlyInAnyOrderElementsOf(OneShotRuns.ALPHABETS);
+    }
+
+    @Test
+    void readerOfOnesOwnImagesReadsTheSame() throws IOException {
+        GroupedDataset expected =
+                reader(Preprocessing.AREA_AVERAGE).read(folder, OmniglotPart.BACKGROUND);
+        Path source = OmniglotReader.locate(folder, OmniglotPart.BACKGROUND);
+        GroupedDataset read = ImageFolder.read(source, ImageFolderOptions.DEFAULT).data();
+
+        assertThat(read.fingerprint())
+                .isEqualTo(expected.withoutGrouping(OmniglotReader.DRAWER).fingerprint());
     }
 
     @Test
