@@ -53,8 +53,9 @@ public final class Trainer implements AutoCloseable {
 
     /**
      * Goes on from a checkpoint, exactly as if there had been no interruption, provided that model,
-     * data and options are the same. The budget may be larger; a learning rate that falls with the
-     * part of the budget that is spent then is another one from there on.
+     * data and options are the same, and the number of threads, by which sums are rounded. The
+     * budget may be larger; a learning rate that falls with the part of the budget that is spent
+     * then is another one from there on.
      *
      * @throws CheckpointException that lists what differs in the checkpoint; the model is then
      *     unchanged
