@@ -93,6 +93,20 @@ public final class Homoencoder {
         return plain;
     }
 
+    /**
+     * What the model consists of: elements, latents, and name, shape and size of every array of
+     * parameters, with a sum for each part. For readers; the form may change.
+     */
+    public String summary() {
+        return new ModelSummary(this).table();
+    }
+
+    /** Elements, latents and the number of parameters, in a line. */
+    @Override
+    public String toString() {
+        return new ModelSummary(this).line();
+    }
+
     /** The latents. */
     public LatentStructure structure() {
         return structure;

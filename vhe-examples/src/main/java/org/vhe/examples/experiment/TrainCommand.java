@@ -110,6 +110,7 @@ public abstract class TrainCommand extends Example<TrainCommand.Result> {
         Provenance provenance = Provenance.of(source.name(), images, source.preparation());
         Homoencoder first = tightened(plain, images);
         firstWeights.copyTo(first, provenance, training);
+        print(first.toString());
         print("learning from " + images);
         Run run = new Run(images, options.toBuilder().provenance(provenance).build());
         Result result = runs == 1 ? once(first, run, source) : repeatedly(runs, run, source);
