@@ -1,10 +1,13 @@
 package org.vhe.examples.start;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.vhe.core.dataset.GroupedDataset;
 import org.vhe.core.dataset.Split;
+import org.vhe.core.evaluation.fewshot.AdaptiveFewShotClassifier;
+import org.vhe.core.evaluation.fewshot.AdaptiveScoringOptions;
 import org.vhe.core.evaluation.fewshot.FewShotClassifier;
 import org.vhe.core.evaluation.fewshot.FewShotComparison;
 import org.vhe.core.evaluation.fewshot.FewShotOptions;
@@ -31,27 +34,27 @@ import org.vhe.examples.cli.TrainingRun;
 import org.vhe.examples.output.AccuracyTable;
 import org.vhe.models.dense.DenseOptions;
 import org.vhe.models.dense.DenseVhe;
+import org.vhe.models.pretrained.Pretrained;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Everything once, in two minutes and without a download: train, classify, sample. */
+/**
+ * Everything once, in two minutes and without a download: what a trained model makes of glyphs that
+ * it has never seen, and a small one trained on others.
+ */
 @Command(
         name = "quickstart",
-        description = "Train on invented glyphs, classify and sample (two minutes, no download).")
+        description =
+                "Classify and draw invented glyphs by a trained model, then train a small one (two"
+                        + " minutes, no download).")
 public final class Quickstart extends Example<Quickstart.Result> {
     private static final int HELD_OUT_ALPHABETS = 4;
 
     @Option(
-            names = "--seconds",
-            paramLabel = "N",
-            description = "Time of training (default: ${DEFAULT-VALUE}).")
-    private double seconds = 60;
-
-    @Option(
             names = "--steps",
             paramLabel = "N",
-            description = "Stop training after this many steps at the latest.")
-    private long steps = Long.MAX_VALUE;
+            description = "Steps of training (default: ${DEFAULT-VALUE}).")
+    private long steps = 1500;
 
     @Option(
             names = "--episodes",
@@ -63,18 +66,20 @@ public final class Quickstart extends Example<Quickstart.Result> {
     /**
      * What was found.
      *
-     * @param parameters number of trained numbers
+     * @param pretrained accuracy of the model that comes with the library
+     * @param samples where the picture is that it drew
+     * @param parameters number of numbers trained here
      * @param training how training ended
      * @param accuracy of each task
      * @param checkpoint where the model is
-     * @param samples where the picture is
      */
     public record Result(
+            List<FewShotRow> pretrained,
+            String samples,
             long parameters,
             TrainingResult training,
             List<FewShotRow> accuracy,
-            String checkpoint,
-            String samples) {}
+            String checkpoint) {}
 
     /** Runs as a program. */
     public static void main(String[] args) {
@@ -90,41 +95,69 @@ public final class Quickstart extends Example<Quickstart.Result> {
     protected Result experiment() throws Exception {
         Path out = common.out("quickstart");
         Path checkpoint = out.resolve("model.zip");
-        Path metrics = out.resolve("metrics.csv");
         Path samples = out.resolve("one-shot-samples.png");
         GroupedDataset glyphs = Glyphs.generate(Glyphs.Options.defaults());
         Split split = glyphs.holdOut(Glyphs.ALPHABET, HELD_OUT_ALPHABETS, common.seed());
         GroupedDataset unseen =
                 FixedBinarisation.of(split.heldOut(), Seeds.derive(common.seed(), 1));
 
-        Homoencoder model = DenseVhe.create(DenseOptions.defaults(), common.seed());
-        TrainingResult training = train(model, split.training(), checkpoint, metrics);
-        print(TrainingRun.describe(training));
+        Homoencoder trained =
+                Pretrained.OMNIGLOT_CLASSIFICATION.load().requireUnseen(unseen, Glyphs.CHARACTER);
+        print("A model of real characters, which comes with the library, sees invented ones:\n");
+        List<FewShotRow> pretrained = classifyByPretrained(trained, unseen);
+        print(AccuracyTable.of(pretrained).toString());
+        draw(trained, unseen, samples);
+        print("\nsamples   " + samples + " (framed: the one drawing that each row was made from)");
 
+        print("\nA small model learns from other glyphs:\n");
+        Homoencoder model = DenseVhe.create(DenseOptions.defaults(), common.seed());
+        TrainingResult training =
+                train(model, split.training(), checkpoint, out.resolve("metrics.csv"));
+        print(TrainingRun.describe(training));
         List<FewShotRow> rows = classify(model, unseen);
         print(
                 "\nAccuracy on glyphs of %d alphabets that training did not see:\n"
                         .formatted(HELD_OUT_ALPHABETS));
         print(AccuracyTable.of(rows).toString());
+        print("\nmodel     " + checkpoint);
+        print(
+                "\nNext: real characters (downloaded once), your own images, and what a model is made of:");
+        print("bin/vhe omniglot sample --weights pretrained");
+        print("bin/vhe train --data FOLDER_OF_IMAGES");
+        print("bin/vhe custom-encoder");
+        return new Result(
+                pretrained,
+                samples.toString(),
+                model.parameters().parameterCount(),
+                training,
+                rows,
+                checkpoint.toString());
+    }
 
+    /** On few episodes, as the network is a large one: 20-way 1-shot. */
+    private List<FewShotRow> classifyByPretrained(Homoencoder model, GroupedDataset unseen) {
+        FewShotOptions task = FewShotOptions.of(20, 1, Math.max(1, episodes / 27), common.seed());
+        try (ModelEvaluator evaluator = model.evaluator()) {
+            return FewShotComparison.of(
+                            AccuracyTable.MODEL,
+                            new AdaptiveFewShotClassifier(
+                                    evaluator,
+                                    AdaptiveScoringOptions.of(new ScoringOptions(10, 2, 80))))
+                    .and(AccuracyTable.PIXELS, new PixelNearestNeighbour(model.elementLength()))
+                    .evaluate(
+                            FewShotProtocol.classes(unseen, Glyphs.CHARACTER, List.of(task)),
+                            new Progress("Classifying", "episodes"));
+        }
+    }
+
+    private void draw(Homoencoder model, GroupedDataset unseen, Path file) throws IOException {
         ConditionalSamples drawn =
                 ConditionalSamples.of(
                         model,
                         unseen,
                         Glyphs.CHARACTER,
                         new ConditionalSamples.Options(12, 1, 12, common.seed()));
-        ImageGrid.of(model.elementShape(), drawn.cues(), drawn.samples()).write(samples);
-        print("\nmodel     " + checkpoint);
-        print("metrics   " + metrics);
-        print("samples   " + samples + " (framed: the one drawing that each row was made from)");
-        print("\nA model of real characters comes with the library; it needs no training:");
-        print("bin/vhe omniglot sample --weights pretrained");
-        return new Result(
-                model.parameters().parameterCount(),
-                training,
-                rows,
-                checkpoint.toString(),
-                samples.toString());
+        ImageGrid.of(model.elementShape(), drawn.cues(), drawn.samples()).write(file);
     }
 
     private TrainingResult train(
@@ -134,7 +167,7 @@ public final class Quickstart extends Example<Quickstart.Result> {
                 TrainingOptions.builder()
                         .supportSize(DenseVhe.CLASS_LATENT, 5)
                         .batchSize(32)
-                        .budget(new Budget(steps, Double.POSITIVE_INFINITY, seconds / 60))
+                        .budget(Budget.ofSteps(steps))
                         .learningRate(LearningRateSchedule.fallingFrom(2e-3, 0.4))
                         .maxGradientNorm(10)
                         .checkpoint(checkpoint)
