@@ -229,10 +229,7 @@ public record OmniglotPreparation(
                 : Optional.empty();
     }
 
-    /**
-     * The file beside a checkpoint in which versions before 0.2 kept the preparation; now the
-     * checkpoint holds it.
-     */
+    /** Where versions before 0.2 kept the preparation, beside a checkpoint; now that holds it. */
     public static Path fileBeside(Path checkpoint) {
         return checkpoint.resolveSibling(checkpoint.getFileName() + ".data.json");
     }
