@@ -34,6 +34,10 @@ record FolderFile(String[] parts, float[] values, MalformedDataException problem
         return values != null;
     }
 
+    boolean isFolder() {
+        return values == null && problem == null;
+    }
+
     String name() {
         return path(0, parts.length);
     }

@@ -3,10 +3,11 @@ package org.vhe.data.folder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
+import java.util.Set;
 import java.util.function.Function;
 import org.vhe.core.dataset.Grouping;
 import org.vhe.data.archive.MalformedDataException;
@@ -116,28 +117,28 @@ final class FolderLayout {
     }
 
     private void requireInhabited() throws MalformedDataException {
-        TreeSet<String> inhabited = new TreeSet<>();
+        Set<String> inhabited = inhabited();
+        for (FolderFile file : files) {
+            boolean below = file.isFolder() && file.parts().length > top;
+            if (below && !inhabited.contains(file.name())) {
+                if (!options.skipUnreadable() && options.minMembers() == 1) {
+                    throw new MalformedDataException(
+                            source.toString(),
+                            "expected images in the folder %s, found none".formatted(file.name()));
+                }
+                tooSmall.add(file.path(top, file.parts().length));
+            }
+        }
+    }
+
+    private Set<String> inhabited() {
+        Set<String> inhabited = new HashSet<>();
         for (FolderFile image : images()) {
             for (int depth = 1; depth < image.parts().length; depth++) {
                 inhabited.add(image.path(0, depth));
             }
         }
-        for (FolderFile folder : files) {
-            boolean empty =
-                    !folder.isImage()
-                            && folder.problem() == null
-                            && folder.parts().length > top
-                            && !inhabited.contains(folder.name());
-            if (!empty) {
-                continue;
-            }
-            if (!options.skipUnreadable() && options.minMembers() == 1) {
-                throw new MalformedDataException(
-                        source.toString(),
-                        "expected images in the folder %s, found none".formatted(folder.name()));
-            }
-            tooSmall.add(folder.path(top, folder.parts().length));
-        }
+        return inhabited;
     }
 
     private void leaveSmallOut() throws MalformedDataException {

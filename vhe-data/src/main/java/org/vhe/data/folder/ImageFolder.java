@@ -32,8 +32,10 @@ public record ImageFolder(GroupedDataset data, List<String> skipped, List<String
     }
 
     /**
-     * Reads the PNG, JPEG, BMP and GIF files of a folder, or of a zip archive of one. Hidden files
-     * and the clutter of operating systems are passed over; links within the folder are refused.
+     * Reads the PNG, JPEG, BMP and GIF files of a folder, or of a zip archive of one. A folder that
+     * all images of an archive are in, besides those of their classes, is taken for the one that it
+     * is of. Hidden files and the clutter of operating systems are passed over; links within the
+     * folder are refused.
      *
      * @throws MalformedDataException if a file cannot be read, or is not where images are expected;
      *     names it

@@ -1,13 +1,9 @@
 package org.vhe.data.omniglot;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.vhe.core.check.Require;
@@ -44,16 +40,6 @@ public record OmniglotPreparation(
 
     /** The paper's number of characters not held out, of all 1623, for classification. */
     public static final int TRAINING_CHARACTERS = 1200;
-
-    private static final ObjectMapper JSON = new ObjectMapper();
-
-    private static final List<String> REQUIRED =
-            List.of(
-                    "division",
-                    "splitSeed",
-                    "trainingCharacters",
-                    "preprocessing",
-                    "dynamicBinarisation");
 
     /** Checks the numbers; whether there are so many groups is seen with the data. */
     public OmniglotPreparation {
@@ -130,37 +116,28 @@ public record OmniglotPreparation(
 
     /** This with another number of groups set aside for validation. */
     public OmniglotPreparation withValidation(int groups) {
+        return with(groups, preprocessing, dynamicBinarisation, lightOnDark);
+    }
+
+    /** This with images made in another way. */
+    public OmniglotPreparation withImages(Preprocessing how, boolean binarisedInEachStep) {
+        return with(validation, how, binarisedInEachStep, lightOnDark);
+    }
+
+    /** This for drawings that are light on dark, or dark on light as published. */
+    public OmniglotPreparation withLightOnDark(boolean inverted) {
+        return with(validation, preprocessing, dynamicBinarisation, inverted);
+    }
+
+    private OmniglotPreparation with(
+            int groups, Preprocessing how, boolean binarisedInEachStep, boolean inverted) {
         return new OmniglotPreparation(
                 division,
                 splitSeed,
                 trainingCharacters,
                 groups,
-                preprocessing,
-                dynamicBinarisation,
-                lightOnDark);
-    }
-
-    /** This with images made in another way. */
-    public OmniglotPreparation withImages(Preprocessing how, boolean binarisedInEachStep) {
-        return new OmniglotPreparation(
-                division,
-                splitSeed,
-                trainingCharacters,
-                validation,
                 how,
                 binarisedInEachStep,
-                lightOnDark);
-    }
-
-    /** This for drawings that are light on dark, or dark on light as published. */
-    public OmniglotPreparation withLightOnDark(boolean inverted) {
-        return new OmniglotPreparation(
-                division,
-                splitSeed,
-                trainingCharacters,
-                validation,
-                preprocessing,
-                dynamicBinarisation,
                 inverted);
     }
 
@@ -252,10 +229,7 @@ public record OmniglotPreparation(
                 : Optional.empty();
     }
 
-    /**
-     * The file beside a checkpoint in which versions before 0.2 kept the preparation; now the
-     * checkpoint holds it.
-     */
+    /** Where versions before 0.2 kept the preparation, beside a checkpoint; now that holds it. */
     public static Path fileBeside(Path checkpoint) {
         return checkpoint.resolveSibling(checkpoint.getFileName() + ".data.json");
     }
@@ -270,21 +244,6 @@ public record OmniglotPreparation(
         if (!Files.isRegularFile(file)) {
             return Optional.empty();
         }
-        try {
-            JsonNode found = JSON.readTree(Files.readAllBytes(file));
-            for (String field : REQUIRED) {
-                if (!found.hasNonNull(field)) {
-                    throw damaged(file, "there is no '" + field + "'", null);
-                }
-            }
-            return Optional.of(JSON.treeToValue(found, OmniglotPreparation.class));
-        } catch (JsonProcessingException e) {
-            throw damaged(file, e.getOriginalMessage(), e);
-        }
-    }
-
-    private static IOException damaged(Path file, String why, Exception cause) {
-        return new IOException(
-                file + " is damaged: expected the preparation of data as JSON, but " + why, cause);
+        return Optional.of(PreparationFile.read(file));
     }
 }

@@ -39,6 +39,11 @@ public final class SilhouettesReader {
      * @throws MalformedDataException if the file is not as described, or too large
      */
     public static GroupedDataset read(Path file, String grouping) throws IOException {
+        return read(file, grouping, false);
+    }
+
+    /** Warns of objects that are 1 in the file unless these are expected. */
+    static GroupedDataset read(Path file, String grouping, boolean lightOnDark) throws IOException {
         String name = file.toString();
         MatlabArrays arrays = MatlabArrays.read(file);
         String[] labels = arrays.classNames();
@@ -52,7 +57,9 @@ public final class SilhouettesReader {
             groupOf[i] = classes[kept.get(i)];
         }
         requireAllClasses(groupOf, labels, name);
-        Inversion.warnIfLikely(name, values);
+        if (!lightOnDark) {
+            Inversion.warnIfLikely(name, values);
+        }
         return new GroupedDataset(
                 values,
                 new long[] {1, SIDE, SIDE},

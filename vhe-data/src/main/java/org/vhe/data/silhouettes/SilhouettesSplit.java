@@ -1,6 +1,8 @@
 package org.vhe.data.silhouettes;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.vhe.core.dataset.GroupedDataset;
@@ -62,6 +64,15 @@ public record SilhouettesSplit(
         public static Options defaults(String grouping) {
             return new Options(grouping, 10, 0.1, 0);
         }
+    }
+
+    /**
+     * Reads the MATLAB file and divides it.
+     *
+     * @param file as {@link SilhouettesReader#read} takes it
+     */
+    public static SilhouettesSplit read(Path file, Options options) throws IOException {
+        return of(SilhouettesReader.read(file, options.grouping(), options.lightOnDark()), options);
     }
 
     /**

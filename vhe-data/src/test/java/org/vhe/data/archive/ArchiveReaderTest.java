@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -42,6 +43,22 @@ class ArchiveReaderTest {
                 .containsExactly("top", "top/a", "top/a/c", "top/b");
         assertThat(zipped.get(3).content()).isEqualTo(TEXT).isEqualTo(unpacked.get(3).content());
         assertThat(zipped.get(1).folder()).isTrue();
+    }
+
+    @Test
+    void entriesAreGivenAwayOneByOne() throws IOException {
+        Path zip =
+                new ZipFixture()
+                        .with("b", TEXT)
+                        .with("a", TEXT)
+                        .with("c", new byte[1001])
+                        .zip(folder.resolve("x.zip"));
+        List<ArchiveEntry> given = new ArrayList<>();
+        assertThatThrownBy(() -> reader.forEach(zip, given::add))
+                .isInstanceOf(MalformedDataException.class)
+                .hasMessageContaining("x.zip!/c");
+        assertThat(given).extracting(ArchiveEntry::name).containsExactlyInAnyOrder("a", "b");
+        assertThat(given.get(0).content()).isEqualTo(TEXT);
     }
 
     @Test

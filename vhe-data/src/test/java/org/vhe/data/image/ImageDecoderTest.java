@@ -8,6 +8,7 @@ import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
@@ -156,6 +157,20 @@ class ImageDecoderTest {
         for (int none : new int[] {0, 9, -1}) {
             assertThat(gray.decode(ImageFiles.withOrientation(jpeg, none), "x")[0].height())
                     .isEqualTo(32);
+        }
+    }
+
+    @Test
+    void exifDataMayBeOfEitherOrderAndBehindOtherSegments() throws IOException {
+        byte[] jpeg = ImageFiles.encode(blackHalf(BufferedImage.TYPE_BYTE_GRAY), "jpeg");
+        // the first segment begins after the mark of the file, with its mark and length
+        int behind = 4 + ByteBuffer.wrap(jpeg).getShort(4);
+        for (ByteOrder order : new ByteOrder[] {ByteOrder.LITTLE_ENDIAN, ByteOrder.BIG_ENDIAN}) {
+            for (int at : new int[] {2, behind}) {
+                byte[] turned = ImageFiles.withOrientation(jpeg, 6, order, at);
+                assertThat(ExifOrientation.of(turned)).isEqualTo(6);
+                assertThat(gray.decode(turned, "x")[0].height()).isEqualTo(48);
+            }
         }
     }
 

@@ -5,6 +5,8 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import javax.imageio.ImageIO;
 
 /** Image files made up for tests. */
@@ -34,17 +36,23 @@ public final class ImageFiles {
 
     /** A JPEG file with Exif data that have an orientation, and another tag before it. */
     public static byte[] withOrientation(byte[] jpeg, int orientation) {
+        return withOrientation(jpeg, orientation, ByteOrder.BIG_ENDIAN, 2);
+    }
+
+    /** The same in another order of bytes, the Exif data at a place between other segments. */
+    static byte[] withOrientation(byte[] jpeg, int orientation, ByteOrder order, int at) {
         ByteBuffer exif = ByteBuffer.allocate(4 + 6 + 8 + 2 + 24 + 4);
         exif.putShort((short) 0xFFE1).putShort((short) (exif.capacity() - 2));
-        exif.put("Exif\0\0".getBytes()).putShort((short) 0x4D4D).putShort((short) 42).putInt(8);
-        exif.putShort((short) 2);
+        exif.put("Exif\0\0".getBytes(StandardCharsets.US_ASCII)).order(order);
+        exif.putShort((short) (order == ByteOrder.BIG_ENDIAN ? 0x4D4D : 0x4949));
+        exif.putShort((short) 42).putInt(8).putShort((short) 2);
         exif.putShort((short) 0x0100).putShort((short) 4).putInt(1).putInt(7);
         exif.putShort((short) 0x0112).putShort((short) 3).putInt(1);
         exif.putShort((short) orientation).putShort((short) 0);
         return ByteBuffer.allocate(jpeg.length + exif.capacity())
-                .put(jpeg, 0, 2)
+                .put(jpeg, 0, at)
                 .put(exif.array())
-                .put(jpeg, 2, jpeg.length - 2)
+                .put(jpeg, at, jpeg.length - at)
                 .array();
     }
 }

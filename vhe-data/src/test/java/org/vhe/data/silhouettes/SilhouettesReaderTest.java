@@ -11,7 +11,9 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -196,6 +198,33 @@ class SilhouettesReaderTest {
                 .singleElement()
                 .asString()
                 .startsWith(file + ": 100% of the pixels are ink");
+    }
+
+    @Test
+    void exchangedObjectsAndBackgroundAreInvertedWithoutWarningIfAsked() throws IOException {
+        images = Mat5.newMatrix(8, PIXELS, MatlabType.UInt8);
+        classes = Mat5.newMatrix(1, 8, MatlabType.UInt8);
+        for (int i = 0; i < 8; i++) {
+            images.setInt(i, i, 1);
+            classes.setInt(0, i, 1 + i % 2);
+        }
+        Path file = write();
+        SilhouettesSplit.Options options =
+                new SilhouettesSplit.Options("class", 1, 0.5, 0).withLightOnDark(true);
+        List<SilhouettesSplit> read = new ArrayList<>();
+        assertThat(
+                        Warnings.of(
+                                Inversion.class,
+                                () -> read.add(SilhouettesSplit.read(file, options))))
+                .isEmpty();
+
+        for (float[] image : read.get(0).heldOut().values(0, 1, 2, 3)) {
+            float ink = 0;
+            for (float value : image) {
+                ink += value;
+            }
+            assertThat(ink).isEqualTo(1);
+        }
     }
 
     @Test
