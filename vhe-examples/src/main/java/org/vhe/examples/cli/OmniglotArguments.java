@@ -73,6 +73,15 @@ public final class OmniglotArguments {
     private Boolean dynamicBinarisation;
 
     @Option(
+            names = "--invert",
+            negatable = true,
+            fallbackValue = "true",
+            description =
+                    "Drawings are light on dark. Default: as the weights were trained; dark on"
+                            + " light, as published, for training.")
+    private Boolean invert;
+
+    @Option(
             names = "--any-counts",
             description = "Accept data of Omniglot's layout but of another extent.")
     private boolean anyCounts;
@@ -152,7 +161,8 @@ public final class OmniglotArguments {
                 trainingCharacters == null ? base.trainingCharacters() : trainingCharacters,
                 validation == null ? base.validation() : validation,
                 how,
-                dynamicBinarisation == null ? byDefault : dynamicBinarisation);
+                dynamicBinarisation == null ? byDefault : dynamicBinarisation,
+                invert == null ? base.lightOnDark() : invert);
     }
 
     /** Reads and divides the data. */

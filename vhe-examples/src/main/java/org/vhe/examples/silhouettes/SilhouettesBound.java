@@ -8,6 +8,7 @@ import org.vhe.core.episode.SupportSpec;
 import org.vhe.core.episode.TargetMembership;
 import org.vhe.core.evaluation.likelihood.EstimatedTerms;
 import org.vhe.core.model.Homoencoder;
+import org.vhe.data.silhouettes.SilhouettesSplit;
 import org.vhe.examples.experiment.EvaluationCommand;
 import org.vhe.examples.experiment.TestData;
 import org.vhe.examples.output.AccuracyTable;
@@ -34,7 +35,8 @@ public final class SilhouettesBound
     protected Map<String, EstimatedTerms> measure(Homoencoder model, TestData test)
             throws Exception {
         Map<String, EstimatedTerms> found = new LinkedHashMap<>();
-        found.put("learned from", terms(model, data.split().validation()));
+        SilhouettesSplit parts = data.split((SilhouettesSplit.Options) test.preparation());
+        found.put("learned from", terms(model, parts.validation()));
         found.put("held out", terms(model, test.images()));
         TextTable table =
                 new TextTable(

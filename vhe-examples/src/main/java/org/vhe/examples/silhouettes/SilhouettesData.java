@@ -3,7 +3,6 @@ package org.vhe.examples.silhouettes;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.vhe.data.silhouettes.SilhouettesLocation;
-import org.vhe.data.silhouettes.SilhouettesReader;
 import org.vhe.data.silhouettes.SilhouettesSplit;
 import org.vhe.examples.cli.Weights;
 import org.vhe.examples.experiment.ExperimentData;
@@ -27,9 +26,23 @@ final class SilhouettesData implements ExperimentData {
                             + " VHE_SILHOUETTES.")
     private Path file;
 
+    @Option(
+            names = "--invert",
+            negatable = true,
+            fallbackValue = "true",
+            description =
+                    "Objects are 1 in the file. Default: as the weights were trained; no, as"
+                            + " published, for training.")
+    private Boolean invert;
+
     @Override
     public TrainingData training(long seed) throws IOException {
-        return new TrainingData(DATA, split(SPLIT).training(), Pixels.BINARY, SPLIT);
+        SilhouettesSplit.Options options = chosen(SPLIT);
+        return new TrainingData(DATA, split(options).training(), Pixels.BINARY, options);
+    }
+
+    private SilhouettesSplit.Options chosen(SilhouettesSplit.Options usual) {
+        return invert == null ? usual : usual.withLightOnDark(invert);
     }
 
     @Override
@@ -39,22 +52,17 @@ final class SilhouettesData implements ExperimentData {
     }
 
     /** As the weights were trained, or as they are by default. */
-    private static SilhouettesSplit.Options options(Weights weights) {
-        return weights.checkpoint()
-                .provenance()
-                .filter(known -> known.data().equals(DATA))
-                .map(known -> known.preparation(SilhouettesSplit.Options.class))
-                .orElse(SPLIT);
+    private SilhouettesSplit.Options options(Weights weights) {
+        return chosen(
+                weights.checkpoint()
+                        .provenance()
+                        .filter(known -> known.data().equals(DATA))
+                        .map(known -> known.preparation(SilhouettesSplit.Options.class))
+                        .orElse(SPLIT));
     }
 
-    /** The parts, by default. */
-    SilhouettesSplit split() throws IOException {
-        return split(SPLIT);
-    }
-
-    private SilhouettesSplit split(SilhouettesSplit.Options options) throws IOException {
-        return SilhouettesSplit.of(
-                SilhouettesReader.read(SilhouettesLocation.find(file), options.grouping()),
-                options);
+    /** The parts. */
+    SilhouettesSplit split(SilhouettesSplit.Options options) throws IOException {
+        return SilhouettesSplit.read(SilhouettesLocation.find(file), options);
     }
 }
