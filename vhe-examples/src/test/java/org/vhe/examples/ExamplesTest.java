@@ -288,7 +288,12 @@ class ExamplesTest {
                 new Case(
                         "styles classify",
                         args -> Launcher.result(new StylesClassify(), args),
-                        inputs.ofStyles("--shot=1", "--episodes=1", "--samples=2", "--posteriors"),
+                        inputs.ofStyles(
+                                "--way=3",
+                                "--shot=1",
+                                "--episodes=1",
+                                "--samples=2",
+                                "--posteriors"),
                         List.of()),
                 new Case(
                         "styles sample",

@@ -49,9 +49,18 @@ public final class Backend {
                 .formatted(
                         Nd4j.getBackend().getClass().getSimpleName(),
                         environment.get("cores"),
-                        Nd4j.getEnvironment().maxThreads(),
+                        threads(),
                         waiting(),
                         environment.get("blas.vendor"));
+    }
+
+    /**
+     * Threads of the arithmetic in use. ND4J's own figure stays what it was at the start, whatever
+     * is set; that of its master threads does not.
+     */
+    public static int threads() {
+        return Math.min(
+                Nd4j.getEnvironment().maxThreads(), Nd4j.getEnvironment().maxMasterThreads());
     }
 
     /**
@@ -90,7 +99,7 @@ public final class Backend {
          * The environment is read when the native library is loaded, so it is too late to set it.
          */
         private static void hintAtWaiting() {
-            if (waiting().equals("default") && Nd4j.getEnvironment().maxThreads() > 1) {
+            if (waiting().equals("default") && threads() > 1) {
                 log.info(
                         "Idle threads will spin for long, which is slow where cores are shared: set GOMP_SPINCOUNT=10000, or OMP_WAIT_POLICY=PASSIVE where other programs use them, in the environment");
             }

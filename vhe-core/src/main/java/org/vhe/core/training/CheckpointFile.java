@@ -114,12 +114,14 @@ final class CheckpointFile {
     }
 
     private static Map<String, INDArray> readArrays(ZipFile zip, String file) throws IOException {
+        requireMemory(zip, file);
         Map<String, INDArray> arrays = new LinkedHashMap<>();
         for (ZipEntry entry : Collections.list(zip.entries())) {
             if (entry.getName().endsWith(".npy")) {
+                // no more values than the directory says, which was compared with the memory
+                long most = Math.min(MAX_LENGTH, Math.max(0, entry.getSize()) / Float.BYTES);
                 String name = entry.getName().substring(0, entry.getName().length() - 4);
-                INDArray array =
-                        VerifiedEntry.read(zip, entry, in -> NpyFormat.read(in, MAX_LENGTH));
+                INDArray array = VerifiedEntry.read(zip, entry, in -> NpyFormat.read(in, most));
                 if (!isFinite(array)) {
                     throw new CheckpointException(
                             "%s is of no use: '%s' has values that are not finite"
@@ -129,6 +131,17 @@ final class CheckpointFile {
             }
         }
         return arrays;
+    }
+
+    /** A small file may say that it becomes a large one. */
+    private static void requireMemory(ZipFile zip, String file) throws CheckpointException {
+        long bytes = zip.stream().mapToLong(entry -> Math.max(0, entry.getSize())).sum();
+        long most = Runtime.getRuntime().maxMemory() / 2;
+        if (bytes > most) {
+            throw new CheckpointException(
+                    "%s holds %d MB of arrays, but Java has memory for %d: raise -Xmx (VHE_HEAP of the launcher)"
+                            .formatted(file, bytes >> 20, most >> 20));
+        }
     }
 
     private static boolean isFinite(INDArray array) {

@@ -8,6 +8,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -16,6 +17,8 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -336,5 +339,24 @@ class CheckpointTest {
                 .isInstanceOf(CheckpointException.class)
                 .hasMessageContaining("no model can be made of type 'custom'")
                 .hasMessageContaining("Checkpoint.copyTo");
+    }
+
+    @Test
+    void smallFileThatBecomesALargeOneIsRefused() throws IOException {
+        Path file = folder.resolve("bomb.vhe");
+        long bytes = Runtime.getRuntime().maxMemory() / 2 + (1 << 20);
+        try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(file))) {
+            zip.putNextEntry(new ZipEntry("meta.json"));
+            zip.write("{\"formatVersion\": 1}".getBytes(StandardCharsets.UTF_8));
+            zip.putNextEntry(new ZipEntry("parameters/w.npy"));
+            byte[] zeros = new byte[1 << 20];
+            for (long written = 0; written < bytes; written += zeros.length) {
+                zip.write(zeros);
+            }
+        }
+        assertThatThrownBy(() -> Checkpoint.read(file))
+                .isInstanceOf(CheckpointException.class)
+                .hasMessageContaining("bomb.vhe holds")
+                .hasMessageContaining("-Xmx");
     }
 }

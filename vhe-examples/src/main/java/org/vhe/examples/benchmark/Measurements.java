@@ -8,7 +8,6 @@ import java.lang.management.OperatingSystemMXBean;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.nd4j.linalg.factory.Nd4j;
 import org.vhe.core.graph.Backend;
 import org.vhe.examples.cli.Example;
 
@@ -55,7 +54,7 @@ final class Measurements {
         all.add(measurement);
         ObjectNode line = JSON.valueToTree(measurement);
         line.put("executor", executor);
-        line.put("threads", Nd4j.getEnvironment().maxThreads());
+        line.put("threads", Backend.threads());
         line.put("waiting", Backend.waiting());
         line.put("load", round(LOAD.getSystemLoadAverage()));
         Example.print(line.toString());

@@ -50,7 +50,7 @@ public record Environment(
                 Nd4j.getBackend().getClass().getSimpleName(),
                 device(found),
                 Integer.parseInt(String.valueOf(found.get(Nd4jEnvironment.CPU_CORES_KEY))),
-                Nd4j.getEnvironment().maxThreads());
+                Backend.threads());
     }
 
     /** The names of all GPUs. */

@@ -50,23 +50,15 @@ public final class StylesClassify extends ClassifyCommand<StyledOmniglot> {
                 task(evaluator, "unseen style", others, STYLE, CONTENT));
     }
 
-    /** With fewer groups than the options' way, all of them are told apart. */
     private ClassificationTask task(
             ModelEvaluator evaluator,
             String name,
             GroupedDataset images,
             String classes,
             String crossed) {
-        int groups = images.grouping(classes).groupCount();
         List<FewShotProtocol> protocols = new ArrayList<>();
         for (FewShotOptions task : fewShot().tasks(seed())) {
-            FewShotOptions possible =
-                    FewShotOptions.of(
-                            Math.min(task.way(), groups),
-                            task.shot(),
-                            task.episodes(),
-                            task.seed());
-            protocols.add(FewShotProtocol.crossed(images, classes, crossed, possible));
+            protocols.add(FewShotProtocol.crossed(images, classes, crossed, task));
         }
         FewShotComparison classifiers =
                 withOthers(

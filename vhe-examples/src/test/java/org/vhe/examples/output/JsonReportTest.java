@@ -121,9 +121,9 @@ class JsonReportTest {
 
     @Test
     void versionsBackendAndThreadsInUseAreThere() throws Exception {
-        int threads = Nd4j.getEnvironment().maxThreads();
+        int threads = Nd4j.getEnvironment().maxMasterThreads();
         try {
-            Nd4j.getEnvironment().setMaxThreads(1);
+            Nd4j.getEnvironment().setMaxMasterThreads(1);
             JsonNode report = report(1);
             JsonNode environment = report.get("environment");
             assertThat(report.get("formatVersion").asInt()).isEqualTo(1);
@@ -139,7 +139,7 @@ class JsonReportTest {
             assertThat(environment.has("vhe")).isTrue();
             assertThat(environment.has("commit")).isTrue();
         } finally {
-            Nd4j.getEnvironment().setMaxThreads(threads);
+            Nd4j.getEnvironment().setMaxMasterThreads(threads);
         }
     }
 }

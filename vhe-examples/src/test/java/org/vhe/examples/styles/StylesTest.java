@@ -25,13 +25,12 @@ class StylesTest {
 
     @Test
     void bothFactorsAreToldApartAcrossTheOther() throws Exception {
-        String[] args = inputs.ofStyles("--shot=1", "--episodes=1", "--samples=1");
+        String[] args = inputs.ofStyles("--way=3", "--shot=1", "--episodes=1", "--samples=1");
         Evaluation<List<Classified>> found = Launcher.result(new StylesClassify(), args);
 
         assertThat(found.figures())
                 .extracting(Classified::classes)
                 .containsExactly("character", "style", "unseen style");
-        // no more classes than the 3 characters and styles that there are
         assertThat(found.figures())
                 .allSatisfy(row -> assertThat(row.accuracy().chance()).isEqualTo(1.0 / 3));
         assertThat(Launcher.result(new StylesClassify(), args).figures())
@@ -44,7 +43,8 @@ class StylesTest {
         Evaluation<List<Classified>> found =
                 Launcher.result(
                         new StylesClassify(),
-                        inputs.ofStyles("--shot=1", "--episodes=1", "--samples=1", "--seed=9"));
+                        inputs.ofStyles(
+                                "--way=3", "--shot=1", "--episodes=1", "--samples=1", "--seed=9"));
         StylesPreparation preparation = (StylesPreparation) found.data();
 
         assertThat(preparation.seed()).isEqualTo(1);
@@ -89,5 +89,16 @@ class StylesTest {
                                         inputs.onStyles("--steps=1", "--no-dynamic-binarisation")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("add --dynamic-binarisation");
+    }
+
+    @Test
+    void moreClassesThanThereAreAreRefused() {
+        assertThatThrownBy(
+                        () ->
+                                Launcher.result(
+                                        new StylesClassify(),
+                                        inputs.ofStyles("--way=4", "--shot=1", "--episodes=1")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("4-way");
     }
 }
