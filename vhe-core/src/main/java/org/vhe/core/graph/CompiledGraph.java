@@ -27,6 +27,7 @@ public final class CompiledGraph implements GraphExecutor {
     private final ReentrantLock inUse = new ReentrantLock();
     private volatile Thread user;
     private volatile boolean closed;
+    private boolean freed;
     private GraphProfile profile;
 
     /** A result that has to be copied to where it is wanted after the operations have run. */
@@ -92,6 +93,7 @@ public final class CompiledGraph implements GraphExecutor {
 
     private void enter() {
         if (!inUse.tryLock()) {
+            requireOpen(); // it may be closing that has it
             throw new IllegalStateException(
                     "a compiled graph serves one thread at a time; " + user + " is executing it");
         }
@@ -140,10 +142,11 @@ public final class CompiledGraph implements GraphExecutor {
     /** Waits for an execution that has begun; closing twice is harmless. */
     @Override
     public void close() {
+        closed = true;
         inUse.lock();
         try {
-            if (!closed) {
-                closed = true;
+            if (!freed) {
+                freed = true;
                 for (OperationCall call : calls) {
                     call.close();
                 }
