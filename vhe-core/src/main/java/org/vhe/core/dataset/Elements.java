@@ -54,19 +54,12 @@ final class Elements {
             if (!Float.isFinite(values[i])) {
                 throw new IllegalArgumentException(
                         "elements must have finite values, but element %d has %s at %s"
-                                .formatted(i / length, values[i], position(i % length)));
+                                .formatted(
+                                        i / length,
+                                        values[i],
+                                        Arrays.toString(Shapes.indices(i % length, shape))));
             }
         }
-    }
-
-    private String position(int offset) {
-        long[] indices = new long[shape.length];
-        long rest = offset;
-        for (int axis = shape.length - 1; axis >= 0; axis--) {
-            indices[axis] = rest % shape[axis];
-            rest /= shape[axis];
-        }
-        return Arrays.toString(indices);
     }
 
     private static int length(long[] shape) {

@@ -83,7 +83,7 @@ public final class ElementCheck {
                                 distribution,
                                 element,
                                 value,
-                                Arrays.toString(axes(position))));
+                                Arrays.toString(Shapes.indices(position, shape))));
     }
 
     /**
@@ -98,15 +98,5 @@ public final class ElementCheck {
                     "elements have values between 0 and 1, of which a {} gives a cross entropy, not a likelihood; binarise them to compare with likelihoods",
                     distribution);
         }
-    }
-
-    private long[] axes(int position) {
-        long[] axes = new long[shape.length];
-        long rest = position;
-        for (int axis = shape.length - 1; axis >= 0; axis--) {
-            axes[axis] = rest % shape[axis];
-            rest /= shape[axis];
-        }
-        return axes;
     }
 }

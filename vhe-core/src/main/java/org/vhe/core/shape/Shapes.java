@@ -41,4 +41,20 @@ public final class Shapes {
     public static long[] withoutFirst(long... shape) {
         return Arrays.copyOfRange(shape, 1, shape.length);
     }
+
+    /**
+     * Where a value is, by its number in row-major order.
+     *
+     * @param number from 0
+     * @return an index for each axis of the shape
+     */
+    public static long[] indices(long number, long... shape) {
+        long[] indices = new long[shape.length];
+        long rest = number;
+        for (int axis = shape.length - 1; axis >= 0; axis--) {
+            indices[axis] = rest % shape[axis];
+            rest /= shape[axis];
+        }
+        return indices;
+    }
 }

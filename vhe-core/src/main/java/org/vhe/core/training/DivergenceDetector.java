@@ -25,11 +25,9 @@ final class DivergenceDetector {
      * @return what diverged, or null
      */
     String observe(ObjectiveTerms terms, double gradientNorm) {
-        if (!terms.isFinite()) {
-            return terms.nonFiniteTerm() + " is not finite";
-        }
-        if (!Double.isFinite(gradientNorm)) {
-            return "the gradient is not finite";
+        String nonFinite = nonFinite(terms, gradientNorm);
+        if (nonFinite != null) {
+            return nonFinite;
         }
         double bound = terms.bound();
         if (observed >= WARM_UP && bound < threshold()) {
@@ -42,6 +40,16 @@ final class DivergenceDetector {
         low = 0;
         update(bound);
         return null;
+    }
+
+    /**
+     * @return what is not finite, or null
+     */
+    static String nonFinite(ObjectiveTerms terms, double gradientNorm) {
+        if (!terms.isFinite()) {
+            return terms.nonFiniteTerm() + " is not finite";
+        }
+        return Double.isFinite(gradientNorm) ? null : "the gradient is not finite";
     }
 
     private double threshold() {

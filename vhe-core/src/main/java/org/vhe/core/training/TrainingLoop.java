@@ -134,12 +134,12 @@ final class TrainingLoop implements AutoCloseable {
 
     /** What of the step just executed is not finite, or null. */
     private String nonFinite(ObjectiveTerms terms) {
-        if (!terms.isFinite()) {
-            return terms.nonFiniteTerm() + " is not finite";
-        }
-        if (!Double.isFinite(step.gradient().norm2Number().doubleValue())) {
-            return "the gradient is not finite";
-        }
+        double norm = step.gradient().norm2Number().doubleValue();
+        String reason = DivergenceDetector.nonFinite(terms, norm);
+        return reason == null ? nonFiniteStatistic() : reason;
+    }
+
+    private String nonFiniteStatistic() {
         return step.hasFiniteStatistics() ? null : "a running statistic is not finite";
     }
 
@@ -152,8 +152,8 @@ final class TrainingLoop implements AutoCloseable {
         INDArray gradient = step.gradient();
         double norm = gradient.norm2Number().doubleValue();
         String reason = progress.detector().observe(terms, norm);
-        if (reason == null && !step.hasFiniteStatistics()) {
-            reason = "a running statistic is not finite";
+        if (reason == null) {
+            reason = nonFiniteStatistic();
         }
         if (reason != null) {
             recover(number, reason);

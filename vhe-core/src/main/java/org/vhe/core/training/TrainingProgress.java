@@ -169,7 +169,7 @@ final class TrainingProgress {
             for (JsonNode terms : meta.path("recentTerms")) {
                 window.add(JSON.convertValue(terms, ObjectiveTerms.class));
             }
-            window.forEach(ObjectiveTerms::isFinite);
+            window.forEach(ObjectiveTerms::isFinite); // reads all terms: none may be missing
         } catch (IllegalArgumentException | NullPointerException e) {
             throw new CheckpointException("the checkpoint's recentTerms cannot be read", e);
         }

@@ -27,4 +27,11 @@ class ShapesTest {
         assertThat(Shapes.prepend(7, 2, 3)).containsExactly(7, 2, 3);
         assertThat(Shapes.withoutFirst(7, 2, 3)).containsExactly(2, 3);
     }
+
+    @Test
+    void indicesAreInRowMajorOrder() {
+        assertThat(Shapes.indices(0, 2, 3, 4)).containsExactly(0, 0, 0);
+        assertThat(Shapes.indices(23, 2, 3, 4)).containsExactly(1, 2, 3);
+        assertThat(Shapes.indices(13, 2, 3, 4)).containsExactly(1, 0, 1);
+    }
 }
