@@ -23,8 +23,9 @@ import org.nd4j.linalg.factory.Nd4j;
  */
 final class OperationCall {
     private final DifferentialFunction op;
-    private final OpContext context;
+    private final OpContext[] contexts;
     private final boolean custom;
+    private final INDArray[] partSums;
     private final INDArray[] inputs;
     private final INDArray[] outputs;
 
@@ -38,10 +39,45 @@ final class OperationCall {
         this.custom = op instanceof DynamicCustomOp;
         this.inputs = inputs.clone();
         this.outputs = outputs.clone();
-        this.context = context(op, inputs);
+        if (BatchParts.pays(op.opName(), inputs)) {
+            this.partSums = sumsOfParts();
+            this.contexts = new OpContext[BatchParts.count(inputs[0])];
+            for (int i = 0; i < contexts.length; i++) {
+                contexts[i] = partContext(i);
+            }
+        } else {
+            this.partSums = new INDArray[0];
+            this.contexts = new OpContext[] {context(op, inputs)};
+            setOutputs(contexts[0], outputs);
+        }
+    }
+
+    private static void setOutputs(OpContext context, INDArray[] outputs) {
         for (int i = 0; i < outputs.length; i++) {
             context.setOutputArray(i, outputs[i]);
         }
+    }
+
+    /** Arrays for what parts of a batch add to the gradients of a convolution's parameters. */
+    private INDArray[] sumsOfParts() {
+        return Arrays.stream(outputs, 1, outputs.length)
+                .map(INDArray::ulike)
+                .toArray(INDArray[]::new);
+    }
+
+    /** The context of a part of the batch; the first part's sums are the outputs themselves. */
+    private OpContext partContext(int part) {
+        INDArray[] in = inputs.clone();
+        in[0] = BatchParts.part(in[0], part);
+        in[in.length - 1] = BatchParts.part(in[in.length - 1], part);
+        INDArray[] out = outputs.clone();
+        out[0] = BatchParts.part(out[0], part);
+        if (part > 0) {
+            System.arraycopy(partSums, 0, out, 1, partSums.length);
+        }
+        OpContext context = context(op, in);
+        setOutputs(context, out);
+        return context;
     }
 
     /** Executes the operation. */
@@ -49,9 +85,19 @@ final class OperationCall {
         if (op instanceof JavaOperation operation) {
             operation.execute(inputs, outputs[0]);
         } else if (custom) {
-            Nd4j.getExecutioner().exec((DynamicCustomOp) op, context);
+            executeParts();
         } else {
-            Nd4j.getExecutioner().exec((Op) op, context);
+            Nd4j.getExecutioner().exec((Op) op, contexts[0]);
+        }
+    }
+
+    private void executeParts() {
+        Nd4j.getExecutioner().exec((DynamicCustomOp) op, contexts[0]);
+        for (int i = 1; i < contexts.length; i++) {
+            Nd4j.getExecutioner().exec((DynamicCustomOp) op, contexts[i]);
+            for (int k = 0; k < partSums.length; k++) {
+                outputs[k + 1].addi(partSums[k]);
+            }
         }
     }
 
@@ -86,7 +132,12 @@ final class OperationCall {
     }
 
     void close() {
-        close(context);
+        for (OpContext context : contexts) {
+            close(context);
+        }
+        for (INDArray sum : partSums) {
+            sum.close();
+        }
     }
 
     private static void close(OpContext context) {
