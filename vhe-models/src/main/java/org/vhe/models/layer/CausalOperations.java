@@ -28,6 +28,11 @@ public interface CausalOperations<T> {
     /** {@link Gate}. */
     T gate(T input);
 
+    /** A whole gated block, for which there may be a shorter way than its parts. */
+    default T gated(GatedBlock block, T input) {
+        return gate(block.beforeGate(this, input));
+    }
+
     /** max(x, 0). */
     T relu(T input);
 }

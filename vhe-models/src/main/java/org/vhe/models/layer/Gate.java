@@ -27,17 +27,35 @@ record Gate() implements Layer {
         SDVariable t = StableMath.tanh(graph, halves[0]);
         SDVariable s = StableMath.sigmoid(graph, halves[1]);
         SDVariable output = t.mul(s);
-        graph.withGradient(output, List.of(rows), g -> List.of(gradient(graph, t, s, output, g)));
+        graph.withGradient(
+                output,
+                List.of(rows),
+                g -> {
+                    SDVariable[] by = gradients(t, s, output, g);
+                    return List.of(graph.sameDiff().concat(1, by));
+                });
         long[] outputShape = shape.clone();
         outputShape[shape.length - 1] = shape[shape.length - 1] / 2;
         return Rows.reshape(graph, output, outputShape);
     }
 
-    /** s (1 - t t) g beside t s (1 - s) g. */
-    private static SDVariable gradient(
-            GraphContext graph, SDVariable t, SDVariable s, SDVariable output, SDVariable g) {
-        SDVariable byFirst = s.sub(output.mul(t)).mul(g);
-        SDVariable bySecond = s.rsub(1).mul(output).mul(g);
-        return graph.sameDiff().concat(1, byFirst, bySecond);
+    /**
+     * tanh(a) sigmoid(b) of halves that are apart.
+     *
+     * @param a [batch, axes..., channels]
+     * @param b of a's shape
+     * @return of their shape
+     */
+    static SDVariable of(GraphContext graph, SDVariable a, SDVariable b) {
+        SDVariable t = StableMath.tanh(graph, a);
+        SDVariable s = StableMath.sigmoid(graph, b);
+        SDVariable output = t.mul(s);
+        return graph.withGradient(output, List.of(a, b), g -> List.of(gradients(t, s, output, g)));
+    }
+
+    /** s (1 - t t) g and t s (1 - s) g. */
+    private static SDVariable[] gradients(
+            SDVariable t, SDVariable s, SDVariable output, SDVariable g) {
+        return new SDVariable[] {s.sub(output.mul(t)).mul(g), s.rsub(1).mul(output).mul(g)};
     }
 }

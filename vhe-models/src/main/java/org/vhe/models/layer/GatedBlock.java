@@ -25,13 +25,22 @@ record GatedBlock(String name, long channels, long kernel, Mask mask) {
      * @return [batch, height, width, channels]
      */
     public <T> T apply(CausalOperations<T> operations, T input) {
-        return operations.gate(beforeGate(operations, input));
+        return operations.gated(this, input);
     }
 
     /** The input of the gate, [batch, height, width, 2 channels]. */
     <T> T beforeGate(CausalOperations<T> operations, T input) {
-        MaskedConv2d convolution = new MaskedConv2d(name + "/masked", 2 * channels, kernel, mask);
         return operations.addCondition(
-                name + "/condition", operations.convolution(convolution, input));
+                condition().name(), operations.convolution(convolution(), input));
+    }
+
+    /** The convolution of the input. */
+    MaskedConv2d convolution() {
+        return new MaskedConv2d(name + "/masked", 2 * channels, kernel, mask);
+    }
+
+    /** The linear map of the condition. */
+    MaskedConv2d condition() {
+        return MaskedConv2d.pointwise(name + "/condition", 2 * channels);
     }
 }

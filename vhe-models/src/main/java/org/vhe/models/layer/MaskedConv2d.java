@@ -66,21 +66,68 @@ public record MaskedConv2d(String name, long channels, long kernel, Mask mask) {
      * @return [batch, height, width, channels]
      */
     public SDVariable apply(GraphContext graph, SDVariable input) {
-        long[] shape =
-                graph.requireAxes(
-                        input, "input of '" + name + "'", "batch, height, width, channels");
-        boolean product = kernel == 1 || shape[3] == 1;
-        return product ? product(graph, input, shape) : convolution(graph, input, shape);
+        long[] shape = requireShape(graph, input);
+        return output(
+                graph,
+                prepared(graph, input, shape),
+                shape,
+                weight(graph, shape[3]),
+                bias(graph, shape[3]));
     }
 
-    /** For one visible pixel, or one channel: a matrix product. */
-    private SDVariable product(GraphContext graph, SDVariable input, long[] shape) {
-        SDVariable columns =
-                kernel == 1 ? Rows.of(graph, input) : visiblePixels(graph, input, shape);
-        SDVariable weight =
-                Rows.reshape(graph, weight(graph, shape[3]), taps() * shape[3], channels);
-        SDVariable product = columns.mmul(weight).add(bias(graph, shape[3]));
-        return Rows.reshape(graph, product, shape[0], shape[1], shape[2], channels);
+    /**
+     * The first and the second half of the output's channels, apart.
+     *
+     * @param weight {@link #weight}
+     * @param bias [1, channels], or null for none
+     */
+    SDVariable[] halves(GraphContext graph, SDVariable input, SDVariable weight, SDVariable bias) {
+        long[] shape = requireShape(graph, input);
+        SDVariable prepared = prepared(graph, input, shape);
+        long half = channels / 2;
+        SDVariable[] halves = new SDVariable[2];
+        for (int i = 0; i < 2; i++) {
+            SDVariable halfBias = bias == null ? null : graph.slice(bias, 1, i * half, half);
+            SDVariable halfWeight = graph.slice(weight, 2, i * half, half);
+            halves[i] = output(graph, prepared, shape, halfWeight, halfBias);
+        }
+        return halves;
+    }
+
+    private long[] requireShape(GraphContext graph, SDVariable input) {
+        return graph.requireAxes(
+                input, "input of '" + name + "'", "batch, height, width, channels");
+    }
+
+    /** Whether it is a matrix product: of one visible pixel, or one channel. */
+    private boolean isProduct(long[] shape) {
+        return kernel == 1 || shape[3] == 1;
+    }
+
+    /** What is multiplied by the weights: the columns of a matrix product or the padded input. */
+    private SDVariable prepared(GraphContext graph, SDVariable input, long[] shape) {
+        if (isProduct(shape)) {
+            return kernel == 1 ? Rows.of(graph, input) : visiblePixels(graph, input, shape);
+        }
+        return padded(graph, input, shape, !isSymmetric());
+    }
+
+    private SDVariable output(
+            GraphContext graph,
+            SDVariable prepared,
+            long[] shape,
+            SDVariable weight,
+            SDVariable bias) {
+        if (!isProduct(shape)) {
+            return convolution(graph, prepared, weight, bias);
+        }
+        long outputs = graph.shapeOf(weight)[2];
+        SDVariable matrix = Rows.reshape(graph, weight, taps() * shape[3], outputs);
+        SDVariable product = prepared.mmul(matrix);
+        if (bias != null) {
+            product = product.add(bias);
+        }
+        return Rows.reshape(graph, product, shape[0], shape[1], shape[2], outputs);
     }
 
     /** Of one channel, [batch height width, taps]. */
@@ -104,19 +151,24 @@ public record MaskedConv2d(String name, long channels, long kernel, Mask mask) {
         return rows.permute(1, 0);
     }
 
-    private SDVariable convolution(GraphContext graph, SDVariable input, long[] shape) {
-        boolean symmetric = mask.lastColumn(kernel) == mask.columnsLeft(kernel);
-        SDVariable padded = padded(graph, input, shape, !symmetric);
+    private boolean isSymmetric() {
+        return mask.lastColumn(kernel) == mask.columnsLeft(kernel);
+    }
+
+    private SDVariable convolution(
+            GraphContext graph, SDVariable padded, SDVariable weight, SDVariable bias) {
         Conv2DConfig config =
                 Conv2DConfig.builder()
                         .kH(mask.boxHeight(kernel))
                         .kW(mask.boxWidth(kernel))
-                        .pW(symmetric ? mask.columnsLeft(kernel) : 0)
+                        .pW(isSymmetric() ? mask.columnsLeft(kernel) : 0)
                         .paddingMode(PaddingMode.VALID)
                         .dataFormat(Conv2DConfig.NHWC)
                         .build();
-        SDVariable box = box(graph, shape[3]);
-        return graph.sameDiff().cnn().conv2d(padded, box, bias(graph, shape[3]), config);
+        SDVariable box = box(graph, weight);
+        return bias == null
+                ? graph.sameDiff().cnn().conv2d(padded, box, config)
+                : graph.sameDiff().cnn().conv2d(padded, box, bias, config);
     }
 
     /** The input with the zeros that make the rectangle around the visible pixels fit. */
@@ -130,17 +182,18 @@ public record MaskedConv2d(String name, long channels, long kernel, Mask mask) {
     }
 
     /** The weight as the kernel of that rectangle: behind the visible pixels there are zeros. */
-    private SDVariable box(GraphContext graph, long inputs) {
-        SDVariable weight = weight(graph, inputs);
+    private SDVariable box(GraphContext graph, SDVariable weight) {
+        long inputs = graph.shapeOf(weight)[1];
+        long outputs = graph.shapeOf(weight)[2];
         int height = mask.boxHeight(kernel);
         int width = mask.boxWidth(kernel);
         int hidden = height * width - taps();
         if (hidden == 0) {
-            return Rows.reshape(graph, weight, height, width, inputs, channels);
+            return Rows.reshape(graph, weight, height, width, inputs, outputs);
         }
-        SDVariable zeros = graph.full(0, hidden, inputs, channels);
+        SDVariable zeros = graph.full(0, hidden, inputs, outputs);
         SDVariable full = graph.sameDiff().concat(0, weight, zeros);
         graph.withGradient(full, List.of(weight), g -> List.of(graph.slice(g, 0, 0, taps())));
-        return Rows.reshape(graph, full, height, width, inputs, channels);
+        return Rows.reshape(graph, full, height, width, inputs, outputs);
     }
 }

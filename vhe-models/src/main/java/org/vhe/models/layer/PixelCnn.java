@@ -107,10 +107,23 @@ public record PixelCnn(
         T h = image;
         for (int layer = 1; layer <= depth; layer++) {
             Mask mask = layer == 1 ? Mask.A : Mask.B;
-            T output = unit(operations, beforeUnit(operations, name(layer), mask, h));
-            h = withResidual(operations, layer, h, output);
+            h = withResidual(operations, layer, h, layer(operations, name(layer), mask, h));
         }
         return h;
+    }
+
+    private <T> T layer(CausalOperations<T> operations, String name, Mask mask, T input) {
+        return unit == Unit.GATED
+                ? gatedBlock(name, mask).apply(operations, input)
+                : operations.relu(beforeUnit(operations, name, mask, input));
+    }
+
+    private GatedBlock gatedBlock(String name, Mask mask) {
+        return new GatedBlock(name, channels, kernel(mask), mask);
+    }
+
+    private long kernel(Mask mask) {
+        return mask.isFirst() ? firstKernel : kernel;
     }
 
     private <T> T twoStacks(CausalOperations<T> operations, T image) {
@@ -142,11 +155,10 @@ public record PixelCnn(
     }
 
     private <T> T beforeUnit(CausalOperations<T> operations, String name, Mask mask, T input) {
-        long size = mask.isFirst() ? firstKernel : kernel;
         if (unit == Unit.GATED) {
-            return new GatedBlock(name, channels, size, mask).beforeGate(operations, input);
+            return gatedBlock(name, mask).beforeGate(operations, input);
         }
-        MaskedConv2d convolution = new MaskedConv2d(name + "/masked", channels, size, mask);
+        MaskedConv2d convolution = new MaskedConv2d(name + "/masked", channels, kernel(mask), mask);
         return operations.addCondition(
                 name + "/condition", operations.convolution(convolution, input));
     }

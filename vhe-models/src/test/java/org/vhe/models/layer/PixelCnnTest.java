@@ -3,6 +3,7 @@ package org.vhe.models.layer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -130,6 +131,29 @@ class PixelCnnTest {
                                     g, stack.apply(operations, image, HEADS).get(0));
                         })
                 .require(1e-6);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"none", "vector", "map"})
+    void evaluationComputesHalvesOfWhatTrainingComputesWhole(String kind) {
+        ParameterStore store = new ParameterStore(4, DataType.DOUBLE);
+        INDArray image = NetworkRun.sines(0.9, 2, SIZE, SIZE, 1);
+        INDArray condition =
+                kind.equals("vector")
+                        ? NetworkRun.sines(0.4, 2, 3)
+                        : NetworkRun.sines(0.4, 2, SIZE, SIZE, 3);
+        List<INDArray> results = new ArrayList<>();
+        for (Mode mode : List.of(Mode.TRAINING, Mode.EVALUATION)) {
+            GraphContext g = GraphContext.create(store, mode);
+            SDVariable x = g.placeholder("image", image.shape());
+            SDVariable on =
+                    kind.equals("none") ? null : g.placeholder("condition", condition.shape());
+            PixelCnn stack = new PixelCnn(3, 6, 3, PixelCnn.Unit.GATED).withFirstKernel(5);
+            SDVariable y = stack.apply(new GraphOperations(g, on), x, HEADS).get(0);
+            results.add(NetworkRun.evaluate(g, y, Map.of("image", image, "condition", condition)));
+        }
+
+        assertThat(results.get(1).sub(results.get(0)).amaxNumber().doubleValue()).isLessThan(1e-12);
     }
 
     @Test
