@@ -114,6 +114,10 @@ public final class JavaOperation extends DynamicCustomOp {
                         });
     }
 
+    Kernel kernel() {
+        return kernel;
+    }
+
     /** Computes the output from the inputs. */
     void execute(INDArray[] inputs, INDArray output) {
         double[][] values =
