@@ -12,7 +12,11 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * <p>Buffers are of three kinds: those of constants, with values that never change; those of the
  * {@link ParameterStore}, whose values are the store's newest at each execution; and those of
  * inputs, intermediate results and destinations. Memory of intermediate results is reserved on the
- * host, but takes no room until something is written there.
+ * host, but takes no room until something is written there. Constants are what is read and neither
+ * written by an operation, nor an input, nor of the store.
+ *
+ * <p>Arrays of one buffer have one {@code data().address()}, that of its beginning, wherever in it
+ * they begin: {@code offset()} entries further.
  *
  * @param store parameters and running statistics that are read
  * @param operations in order
