@@ -1,7 +1,6 @@
 package org.vhe.core.graph;
 
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
@@ -14,6 +13,8 @@ import org.slf4j.LoggerFactory;
 /** Finds the executor that is asked for, or the next simpler one that can take the graph. */
 final class Executors {
     private static final Logger log = LoggerFactory.getLogger(GraphExecutor.class);
+    private static final List<String> BUILT_IN =
+            List.of(GraphExecutor.Kind.COMPILED.name(), GraphExecutor.Kind.SAMEDIFF.name());
     private static final Set<String> SAID = ConcurrentHashMap.newKeySet();
 
     private Executors() {}
@@ -26,10 +27,7 @@ final class Executors {
         if (kind.name().equals(GraphExecutor.Kind.SAMEDIFF.name())) {
             return new SameDiffExecutor(graph, outputs, destinations);
         }
-        if (kind.name().equals(GraphExecutor.Kind.COMPILED.name())) {
-            return compiled(graph, outputs, destinations);
-        }
-        ExecutorProvider provider = provider(kind);
+        ExecutorProvider provider = kind.isHost() ? null : provider(kind);
         if (provider != null) {
             try {
                 return provider.create(graph, outputs, destinations, kind.options());
@@ -50,28 +48,43 @@ final class Executors {
         }
     }
 
+    /**
+     * The same kind, with the name of what AUTO means here.
+     *
+     * @throws IllegalArgumentException if there is no executor of that name
+     * @throws UnsupportedOperationException if its device is not there
+     */
+    static GraphExecutor.Kind resolve(GraphExecutor.Kind kind) {
+        if (kind.isHost()) {
+            return kind;
+        }
+        ExecutorProvider provider = provider(kind);
+        return provider == null
+                ? GraphExecutor.Kind.COMPILED
+                : new GraphExecutor.Kind(provider.name(), kind.options());
+    }
+
     /** The provider to use, or null for the CPU. */
     private static ExecutorProvider provider(GraphExecutor.Kind kind) {
         List<ExecutorProvider> providers = providers();
         if (kind.name().equals(GraphExecutor.Kind.AUTO.name())) {
             return automatic(providers, kind);
         }
-        Set<String> names = new LinkedHashSet<>();
-        names.add(GraphExecutor.Kind.COMPILED.name());
-        names.add(GraphExecutor.Kind.SAMEDIFF.name());
         for (ExecutorProvider provider : providers) {
             if (provider.name().equals(kind.name())) {
                 sayOnce("executing on " + provider.device(kind.options()));
                 return provider;
             }
-            names.add(provider.name());
         }
-        String hint =
-                kind.name().equals(GraphExecutor.Kind.CUDA.name())
-                        ? "; add the library vhe-cuda to the class path"
-                        : "";
+        List<String> names = new ArrayList<>(BUILT_IN);
+        providers.forEach(provider -> names.add(provider.name()));
+        boolean cuda = kind.name().equals(GraphExecutor.Kind.CUDA.name());
         throw new IllegalArgumentException(
-                "no executor '%s'; there are %s%s".formatted(kind.name(), names, hint));
+                "no executor '%s'; there are %s%s"
+                        .formatted(
+                                kind.name(),
+                                names,
+                                cuda ? "; add the library vhe-cuda to the class path" : ""));
     }
 
     private static ExecutorProvider automatic(
@@ -85,11 +98,11 @@ final class Executors {
                 missing.add(e.getMessage());
             }
         }
-        sayOnce(
-                "executing on the CPU: "
-                        + (missing.isEmpty()
-                                ? "no other executor is on the class path"
-                                : String.join("; ", missing)));
+        String why =
+                missing.isEmpty()
+                        ? "no other executor is on the class path"
+                        : String.join("; ", missing);
+        sayOnce("executing on the CPU: " + why);
         return null;
     }
 

@@ -54,6 +54,11 @@ public interface GraphExecutor extends AutoCloseable {
             return new Kind(name, Map.of());
         }
 
+        /** Whether graphs are executed where ND4J's arrays are. */
+        public boolean isHost() {
+            return name.equals(COMPILED.name) || name.equals(SAMEDIFF.name);
+        }
+
         /** The same with an option more. */
         public Kind with(String option, String value) {
             Map<String, String> more = new LinkedHashMap<>(options);

@@ -10,6 +10,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.vhe.core.dataset.Grouping;
 import org.vhe.core.episode.EpisodeBatch;
 import org.vhe.core.graph.ArrayTransfer;
+import org.vhe.core.graph.Backend;
 import org.vhe.core.graph.GraphExecutor;
 import org.vhe.core.graph.Mode;
 import org.vhe.core.latent.LatentVariable;
@@ -68,7 +69,7 @@ public final class ObjectiveRunner implements AutoCloseable {
                 objective,
                 model.objectiveGraph(Mode.EVALUATION, batch, sizes),
                 Map.of(),
-                GraphExecutor.Kind.COMPILED);
+                Backend.executor());
     }
 
     /**

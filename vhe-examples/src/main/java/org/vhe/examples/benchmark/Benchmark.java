@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.vhe.core.dataset.GroupedDataset;
+import org.vhe.core.graph.Backend;
 import org.vhe.core.graph.CompiledGraph;
 import org.vhe.core.graph.GraphExecutor;
 import org.vhe.core.graph.GraphProfile;
@@ -84,8 +85,8 @@ public final class Benchmark extends Example<Benchmark.Result> {
             names = "--executor",
             paramLabel = "KIND",
             converter = ExecutorConverter.class,
-            description = "compiled or samediff (default: ${DEFAULT-VALUE}).")
-    private GraphExecutor.Kind executor = GraphExecutor.Kind.COMPILED;
+            description = "compiled or samediff (default: that of --device).")
+    private GraphExecutor.Kind executor;
 
     @Option(names = "--profile", description = "Also print the time of every operation.")
     private boolean profile;
@@ -129,6 +130,9 @@ public final class Benchmark extends Example<Benchmark.Result> {
 
     @Override
     protected Result experiment() throws Exception {
+        if (executor == null) {
+            executor = Backend.executor();
+        }
         measurements = new Measurements(executor.name().toLowerCase(Locale.ROOT));
         Map<String, List<Double>> ratios = new LinkedHashMap<>();
         Map<String, Double> before = runPeer();
@@ -164,7 +168,7 @@ public final class Benchmark extends Example<Benchmark.Result> {
             Homoencoder model = create(network);
             boolean pixelCnn = network == Network.PIXELCNN;
             measureTraining(model, "train_" + network.name().toLowerCase(Locale.ROOT));
-            if (executor.equals(GraphExecutor.Kind.COMPILED)) {
+            if (!executor.equals(GraphExecutor.Kind.SAMEDIFF)) {
                 measureScoring(model, pixelCnn ? "score" : "score_deconv");
             }
             if (pixelCnn) {
@@ -257,20 +261,23 @@ public final class Benchmark extends Example<Benchmark.Result> {
     private void measureScoring(Homoencoder model, String metric) {
         double[] best = {0};
         GraphProfile operations = null;
-        try (ModelEvaluator evaluator = model.evaluator()) {
-            for (int rows : new int[] {8, 25, 100}) {
+        try (ModelEvaluator evaluator = model.evaluator(executor)) {
+            for (int usual : new int[] {8, 25, 100}) {
+                int rows = Backend.rows(usual);
                 EvaluationGraph graph = evaluator.scoring(rows);
                 graph.drawNoise(Seeds.random(common.seed()));
                 double[] rates = rates(rows, times(graph::execute, seconds / 3));
                 if (Measurements.median(rates) > Measurements.median(best)) {
                     best = rates;
-                    operations = ((CompiledGraph) graph.executor()).startProfile();
-                    graph.execute();
+                    if (profile && graph.executor() instanceof CompiledGraph compiled) {
+                        operations = compiled.startProfile();
+                        graph.execute();
+                    }
                 }
             }
         }
         measurements.report(metric, "images/s", best);
-        if (profile) {
+        if (operations != null) {
             print(operations.table(PROFILE_ROWS));
         }
     }
@@ -290,7 +297,7 @@ public final class Benchmark extends Example<Benchmark.Result> {
     private void measureReplays() {
         Homoencoder small =
                 DeconvVhe.create(DeconvOptions.defaults().withWidth(1, 4).withLatents(4, 2), 1);
-        try (ModelEvaluator evaluator = small.evaluator()) {
+        try (ModelEvaluator evaluator = small.evaluator(executor)) {
             EvaluationGraph graph = evaluator.generation(1);
             CompiledGraph compiled = (CompiledGraph) graph.executor();
             graph.drawNoise(Seeds.random(common.seed()));
