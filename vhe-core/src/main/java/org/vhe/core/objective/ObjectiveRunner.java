@@ -137,7 +137,7 @@ public final class ObjectiveRunner implements AutoCloseable {
     }
 
     private void set(String input, float[] values) {
-        ArrayTransfer.copy(values, executor.input(input));
+        executor.set(input, values);
     }
 
     /** Noise for all inputs of it, by name: a function of the seed and the parts only. */
@@ -158,7 +158,7 @@ public final class ObjectiveRunner implements AutoCloseable {
     public synchronized BatchTerms execute() {
         executor.execute();
         return new BatchTerms(
-                executor.outputBuffer(graph.bound().name()).getDouble(0),
+                values(graph.bound())[0],
                 values(graph.logLikelihood()),
                 values(graph.kl()),
                 values(graph.supportGain()),
@@ -172,7 +172,7 @@ public final class ObjectiveRunner implements AutoCloseable {
     }
 
     private double[] values(SDVariable variable) {
-        return ArrayTransfer.toDoubles(executor.outputBuffer(variable.name()));
+        return executor.doubles(variable.name());
     }
 
     /** What executes the graph, with its inputs. */

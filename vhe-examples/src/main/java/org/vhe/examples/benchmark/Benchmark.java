@@ -27,6 +27,7 @@ import org.vhe.models.deconv.DeconvVhe;
 import org.vhe.models.pixelcnn.PixelCnnOptions;
 import org.vhe.models.pixelcnn.PixelCnnVhe;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 
 /** Speed and memory, a JSON object a line: medians with quartiles after a warm-up. */
@@ -82,6 +83,7 @@ public final class Benchmark extends Example<Benchmark.Result> {
     @Option(
             names = "--executor",
             paramLabel = "KIND",
+            converter = ExecutorConverter.class,
             description = "compiled or samediff (default: ${DEFAULT-VALUE}).")
     private GraphExecutor.Kind executor = GraphExecutor.Kind.COMPILED;
 
@@ -162,15 +164,23 @@ public final class Benchmark extends Example<Benchmark.Result> {
             Homoencoder model = create(network);
             boolean pixelCnn = network == Network.PIXELCNN;
             measureTraining(model, "train_" + network.name().toLowerCase(Locale.ROOT));
-            if (executor == GraphExecutor.Kind.COMPILED) {
+            if (executor.equals(GraphExecutor.Kind.COMPILED)) {
                 measureScoring(model, pixelCnn ? "score" : "score_deconv");
             }
             if (pixelCnn) {
                 measureSampling(model);
             }
         }
-        if (executor == GraphExecutor.Kind.COMPILED) {
+        if (executor.equals(GraphExecutor.Kind.COMPILED)) {
             measureReplays();
+        }
+    }
+
+    /** Reads the name of an executor. */
+    static final class ExecutorConverter implements ITypeConverter<GraphExecutor.Kind> {
+        @Override
+        public GraphExecutor.Kind convert(String value) {
+            return GraphExecutor.Kind.of(value);
         }
     }
 
