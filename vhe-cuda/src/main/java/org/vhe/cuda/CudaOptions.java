@@ -68,7 +68,8 @@ record CudaOptions(
 
     private static int number(String value) {
         if (!value.matches("\\d{1,4}")) {
-            throw new IllegalArgumentException("expected a GPU's number from 0, not '" + value + "'");
+            throw new IllegalArgumentException(
+                    "expected a GPU's number from 0, not '" + value + "'");
         }
         return Integer.parseInt(value);
     }

@@ -173,16 +173,7 @@ final class Dnn {
             Memory found = new Memory((long) ALGORITHMS * PERFORMANCE_BYTES);
             IntByReference count = new IntByReference();
             Object[] o = d.of(direction);
-            if (api.call(
-                            direction.choice,
-                            handle,
-                            o[0],
-                            o[1],
-                            o[2],
-                            o[3],
-                            ALGORITHMS,
-                            count,
-                            found)
+            if (api.call(direction.choice, handle, o[0], o[1], o[2], o[3], ALGORITHMS, count, found)
                     != 0) {
                 return Optional.empty();
             }

@@ -245,7 +245,17 @@ final class Driver {
             pointers.setPointer(8L * i, values.share(8L * i));
         }
         call(
-                "cuLaunchKernel", function, blocks, 1, 1, threads, 1, 1, 0, stream, pointers,
+                "cuLaunchKernel",
+                function,
+                blocks,
+                1,
+                1,
+                threads,
+                1,
+                1,
+                0,
+                stream,
+                pointers,
                 Pointer.NULL);
     }
 }

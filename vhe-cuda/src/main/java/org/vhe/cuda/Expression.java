@@ -15,6 +15,12 @@ record Expression(String code, List<Load> loads) {
      * @param index where, in entries; {@code i} if it is the one of the same number
      */
     record Load(Tensor from, String index) {
+        /** An entry that is read under a condition only, as there may be none otherwise. */
+        static Load guarded(Tensor from, String index) {
+            return new Load(from, "(" + index + ")");
+        }
+
+        /** Whether each entry of the result needs the one of its own number, which is there. */
         boolean isSameEntry() {
             return index.equals("i");
         }
