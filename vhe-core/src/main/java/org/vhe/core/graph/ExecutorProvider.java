@@ -2,6 +2,7 @@ package org.vhe.core.graph;
 
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -22,6 +23,11 @@ public interface ExecutorProvider {
      *     where it was looked for
      */
     String device(Map<String, String> options);
+
+    /** Bytes that are free on the device, if it can tell. */
+    default OptionalLong freeMemory(Map<String, String> options) {
+        return OptionalLong.empty();
+    }
 
     /**
      * An executor. Most begin with {@link ExecutionPlan#of}.

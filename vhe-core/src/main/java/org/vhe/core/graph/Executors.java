@@ -32,7 +32,10 @@ final class Executors {
             try {
                 return provider.create(graph, outputs, destinations, kind.options());
             } catch (UnsupportedOperationException e) {
-                log.warn("executing on the CPU instead of by {}: {}", kind, e.getMessage());
+                String said = "executing on the CPU instead of by " + kind + ": " + e.getMessage();
+                if (SAID.add(said)) {
+                    log.warn(said);
+                }
             }
         }
         return compiled(graph, outputs, destinations);
@@ -66,18 +69,27 @@ final class Executors {
 
     /** The provider to use, or null for the CPU. */
     private static ExecutorProvider provider(GraphExecutor.Kind kind) {
-        List<ExecutorProvider> providers = providers();
         if (kind.name().equals(GraphExecutor.Kind.AUTO.name())) {
-            return automatic(providers, kind);
+            return automatic(providers(), kind);
         }
-        for (ExecutorProvider provider : providers) {
+        ExecutorProvider provider = named(kind);
+        sayOnce("executing on " + provider.device(kind.options()));
+        return provider;
+    }
+
+    /**
+     * The provider of that name.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    static ExecutorProvider named(GraphExecutor.Kind kind) {
+        List<String> names = new ArrayList<>(BUILT_IN);
+        for (ExecutorProvider provider : providers()) {
             if (provider.name().equals(kind.name())) {
-                sayOnce("executing on " + provider.device(kind.options()));
                 return provider;
             }
+            names.add(provider.name());
         }
-        List<String> names = new ArrayList<>(BUILT_IN);
-        providers.forEach(provider -> names.add(provider.name()));
         boolean cuda = kind.name().equals(GraphExecutor.Kind.CUDA.name());
         throw new IllegalArgumentException(
                 "no executor '%s'; there are %s%s"

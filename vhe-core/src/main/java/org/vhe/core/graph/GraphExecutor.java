@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -57,6 +58,22 @@ public interface GraphExecutor extends AutoCloseable {
         /** Whether graphs are executed where ND4J's arrays are. */
         public boolean isHost() {
             return name.equals(COMPILED.name) || name.equals(SAMEDIFF.name);
+        }
+
+        /**
+         * What graphs are executed on, in words.
+         *
+         * @throws IllegalArgumentException if there is no executor of that name
+         * @throws UnsupportedOperationException if its device is not there; says what is missing,
+         *     and where it was looked for
+         */
+        public String device() {
+            return isHost() ? "the CPU" : Executors.named(this).device(options);
+        }
+
+        /** Bytes that are free on the device, if it can tell; errors as of {@link #device}. */
+        public OptionalLong freeMemory() {
+            return isHost() ? OptionalLong.empty() : Executors.named(this).freeMemory(options);
         }
 
         /** The same with an option more. */

@@ -17,9 +17,7 @@ import org.vhe.core.model.Homoencoder;
 import org.vhe.core.model.ModelEvaluator;
 import org.vhe.core.random.Seeds;
 import org.vhe.core.training.Budget;
-import org.vhe.core.training.StepReport;
 import org.vhe.core.training.Trainer;
-import org.vhe.core.training.TrainingListener;
 import org.vhe.core.training.TrainingOptions;
 import org.vhe.examples.cli.Example;
 import org.vhe.examples.cli.Launcher;
@@ -231,26 +229,6 @@ public final class Benchmark extends Example<Benchmark.Result> {
 
     private GroupedDataset images() {
         return NoiseImages.of(DeconvVhe.GROUPING, Math.max(MIN_IMAGES, batch), common.seed());
-    }
-
-    /** The time of each step but the first few. */
-    private static final class StepTimes implements TrainingListener {
-        private final List<Double> times;
-        private long last = System.nanoTime();
-        private int seen;
-
-        StepTimes(List<Double> times) {
-            this.times = times;
-        }
-
-        @Override
-        public void onStep(StepReport report) {
-            long now = System.nanoTime();
-            if (seen++ >= WARM_UP) {
-                times.add((now - last) / 1e9);
-            }
-            last = now;
-        }
     }
 
     private static double[] rates(int images, List<Double> times) {
