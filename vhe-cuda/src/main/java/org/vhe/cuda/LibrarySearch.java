@@ -57,7 +57,7 @@ final class LibrarySearch {
     /** Parts that libraries open by name, which need not be where the loader looks. */
     private static final String PARTS = "{libnvrtc-builtins,libcublasLt}.so*";
 
-    private static final int RTLD_NOW_GLOBAL = 0x102;
+    private static final int RTLD_NOW = 2;
     private final List<Path> folders;
     private final boolean loader;
 
@@ -182,7 +182,7 @@ final class LibrarySearch {
 
     private static NativeLibrary open(String name) {
         return NativeLibrary.getInstance(
-                name, Map.of(com.sun.jna.Library.OPTION_OPEN_FLAGS, RTLD_NOW_GLOBAL));
+                name, Map.of(com.sun.jna.Library.OPTION_OPEN_FLAGS, RTLD_NOW));
     }
 
     private static void preload(Path file) {
