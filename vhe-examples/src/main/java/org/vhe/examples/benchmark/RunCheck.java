@@ -20,6 +20,7 @@ final class RunCheck {
     private final CheckedNetwork network;
     private final long width;
     private final GraphExecutor.Kind kind;
+    private Growth growth;
 
     /**
      * @param network whose data are of one grouping
@@ -87,7 +88,15 @@ final class RunCheck {
      */
     record Growth(double host, double device) {}
 
+    /** Measured once. */
     Growth growth(int replays) throws IOException {
+        if (growth == null) {
+            growth = measure(replays);
+        }
+        return growth;
+    }
+
+    private Growth measure(int replays) throws IOException {
         Path file = Files.createTempFile("vhe-check", ".vhe");
         try (Trainer trainer = trainer(network.create(width, 1), 1, file)) {
             GraphExecutor executor = trainer.executor();
