@@ -17,6 +17,7 @@ import org.vhe.core.graph.Backend;
 import org.vhe.core.graph.GraphExecutor;
 import org.vhe.examples.benchmark.CudaCheck;
 import org.vhe.examples.cli.Launcher;
+import org.vhe.examples.start.CustomEncoder;
 
 /** The command line on a GPU that a file of C++ plays, and on none. */
 class CudaCheckTest {
@@ -59,25 +60,21 @@ class CudaCheckTest {
                 CudaCheck.runExample(
                         "--width=1",
                         "--steps=2",
-                        "--replays=10",
-                        "--batches=2",
-                        "--seconds=1",
-                        "--parts=values,runs,memory");
+                        "--networks=pixelcnn,dense",
+                        "--parts=values,runs");
 
-        assertThat(result.rows()).hasSizeGreaterThan(20);
+        assertThat(result.rows()).hasSize(12);
         assertThat(result.rows()).allMatch(CudaCheck.Row::passed);
     }
 
     @Test
-    void trainingOnTheGpuIsTakenUpOnTheCpu(@TempDir Path folder) throws Exception {
+    void examplesTrainAndClassifyOnTheGpu(@TempDir Path folder) throws Exception {
         useStandIn(folder);
-        Path out = folder.resolve("run");
-        Launcher.Run train = org.vhe.examples.start.Quickstart::runExample;
+        CustomEncoder.runExample(
+                "--device=cuda", "--steps=2", "--episodes=1", "--out=" + folder.resolve("run"));
 
-        train.run("--device=cuda", "--steps=2", "--episodes=1", "--out=" + out);
-
-        assertThat(Files.exists(out.resolve("model.zip"))).isTrue();
         assertThat(Backend.executor().name()).isEqualTo("cuda");
+        assertThat(Backend.rows(80)).isGreaterThan(80);
     }
 
     @Test
