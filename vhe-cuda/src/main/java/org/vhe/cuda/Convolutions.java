@@ -23,16 +23,21 @@ final class Convolutions {
             PlannedOperation operation, List<Tensor> in, List<Tensor> out, Lowering to) {
         switch (operation.name()) {
             case "conv2d" -> {
-                requireNoBias(in, 2);
                 Tensor result = out.get(0);
-                of(operation, in, result, to).forward(in.get(0), in.get(1), result);
+                Convolutions all = of(operation, in, result, to);
+                all.forward(in.get(0), in.get(1), result);
+                if (in.size() > 2) {
+                    all.addBias(in.get(2), result);
+                }
             }
             case "conv2d_bp" -> {
-                requireNoBias(in, 3);
-                Tensor gradient = in.get(2);
+                Tensor gradient = in.get(in.size() - 1);
                 Convolutions all = of(operation, in, gradient, to);
                 all.byImages(in.get(1), gradient, out.get(0));
                 all.byWeights(in.get(0), gradient, out.get(1));
+                if (in.size() > 3) {
+                    all.byBias(gradient, out.get(2));
+                }
             }
             default -> {
                 return false;
@@ -41,17 +46,25 @@ final class Convolutions {
         return true;
     }
 
+    private void addBias(Tensor bias, Tensor result) {
+        to.add(
+                "conv2d",
+                result,
+                "($0 + $1)",
+                new Expression.Load(result, "i"),
+                Expression.broadcast(bias, result.shape()));
+    }
+
+    private void byBias(Tensor gradient, Tensor result) {
+        Tensor rows = gradient.reshape(c.positions(), c.outChannels());
+        Reduction.sum("conv2d_bp", rows, new boolean[] {true, false}).lower(result, "s", to);
+    }
+
     private static Convolutions of(
             PlannedOperation operation, List<Tensor> in, Tensor result, Lowering to) {
         return new Convolutions(
                 Convolution.of(operation, in.get(0).shape(), in.get(1).shape(), result.shape()),
                 to);
-    }
-
-    private static void requireNoBias(List<Tensor> in, int inputs) {
-        if (in.size() != inputs) {
-            throw new UnsupportedOperationException("with a bias");
-        }
     }
 
     private Optional<Dnn.Algorithm> algorithm(Dnn.Direction direction) {

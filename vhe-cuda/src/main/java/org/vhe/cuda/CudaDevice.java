@@ -8,11 +8,15 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /** A GPU with the libraries for it and a stream, shared by all executors of the process. */
 final class CudaDevice {
+    /** What cuBLAS takes for itself on the largest GPUs. */
+    private static final long BLAS_BYTES = 32L << 20;
+
     private static final Map<String, CudaDevice> OPEN = new ConcurrentHashMap<>();
 
     private final Driver driver;
     private final Nvrtc nvrtc;
     private final Blas blas;
+    private final DeviceBuffer blasMemory;
     private final Optional<Dnn> dnn;
     private final String dnnMissing;
     private final String name;
@@ -37,6 +41,8 @@ final class CudaDevice {
         driver.use(context);
         this.stream = driver.stream();
         this.blas = new Blas(search.load(LibrarySearch.Library.CUBLAS), stream);
+        this.blasMemory = new DeviceBuffer(this, BLAS_BYTES, "cuBLAS");
+        blas.workspace(blasMemory);
         Optional<Dnn> found = Optional.empty();
         String missing = "";
         try {

@@ -7,9 +7,12 @@ import com.sun.jna.ptr.IntByReference;
 import com.sun.jna.ptr.LongByReference;
 import com.sun.jna.ptr.PointerByReference;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The driver's functions that are used here. */
 final class Driver {
+    private static final Logger log = LoggerFactory.getLogger(Driver.class);
     private static final int MAJOR = 75;
     private static final int MINOR = 76;
     private static final int THREAD_LOCAL = 1;
@@ -58,6 +61,13 @@ final class Driver {
         int code = api.call(function, arguments);
         if (code != 0) {
             throw new CudaException(function + " failed: " + errorText(code), code);
+        }
+    }
+
+    private void quietly(String function, Object... arguments) {
+        int code = api.call(function, arguments);
+        if (code != 0) {
+            log.debug("{} failed: {}", function, errorText(code));
         }
     }
 
@@ -147,8 +157,9 @@ final class Driver {
         return address.getValue();
     }
 
+    /** Frees memory; after an error that the device did not survive there is nothing to free. */
     void free(long address) {
-        call("cuMemFree_v2", address);
+        quietly("cuMemFree_v2", address);
     }
 
     Pointer allocateHost(long bytes) {
@@ -158,7 +169,7 @@ final class Driver {
     }
 
     void freeHost(Pointer address) {
-        call("cuMemFreeHost", address);
+        quietly("cuMemFreeHost", address);
     }
 
     void toDevice(long to, Pointer from, long bytes, Pointer stream) {
@@ -217,7 +228,7 @@ final class Driver {
     }
 
     void destroyGraph(Pointer executable) {
-        call("cuGraphExecDestroy", executable);
+        quietly("cuGraphExecDestroy", executable);
     }
 
     Pointer loadModule(Memory image) {
@@ -227,7 +238,7 @@ final class Driver {
     }
 
     void unloadModule(Pointer module) {
-        call("cuModuleUnload", module);
+        quietly("cuModuleUnload", module);
     }
 
     Pointer function(Pointer module, String name) {
