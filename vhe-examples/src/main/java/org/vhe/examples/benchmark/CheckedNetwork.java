@@ -3,6 +3,8 @@ package org.vhe.examples.benchmark;
 import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.stream.Collectors;
+import org.vhe.core.graph.CompiledGraph;
+import org.vhe.core.graph.GraphExecutor;
 import org.vhe.core.latent.LatentVariable;
 import org.vhe.core.model.Homoencoder;
 import org.vhe.models.deconv.DeconvOptions;
@@ -56,6 +58,24 @@ enum CheckedNetwork {
      */
     Homoencoder create(long width, long seed) {
         return factory.apply(width, seed);
+    }
+
+    /** Whether it is trained and measured too. */
+    boolean isTrained() {
+        return this == PIXELCNN || this == DECONV;
+    }
+
+    /**
+     * An executor that was asked for.
+     *
+     * @throws IllegalStateException if it is the CPU's, which took a graph that the device could
+     *     not
+     */
+    static GraphExecutor requireOn(GraphExecutor.Kind kind, GraphExecutor executor) {
+        if (!kind.isHost() && executor instanceof CompiledGraph) {
+            throw new IllegalStateException("it was executed on the CPU");
+        }
+        return executor;
     }
 
     /** One |D| for all latents that are shared. */

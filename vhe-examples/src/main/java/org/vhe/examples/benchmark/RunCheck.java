@@ -20,6 +20,7 @@ final class RunCheck {
     private final CheckedNetwork network;
     private final long width;
     private final GraphExecutor.Kind kind;
+    private Growth growth;
 
     /**
      * @param network whose data are of one grouping
@@ -33,6 +34,7 @@ final class RunCheck {
     private Homoencoder trained(long steps, Path checkpoint, boolean resume) throws IOException {
         Homoencoder model = network.create(width, 1);
         try (Trainer trainer = trainer(model, steps, checkpoint)) {
+            CheckedNetwork.requireOn(kind, trainer.executor());
             if (resume) {
                 trainer.resume(checkpoint);
             }
@@ -87,10 +89,18 @@ final class RunCheck {
      */
     record Growth(double host, double device) {}
 
+    /** Measured once. */
     Growth growth(int replays) throws IOException {
+        if (growth == null) {
+            growth = measure(replays);
+        }
+        return growth;
+    }
+
+    private Growth measure(int replays) throws IOException {
         Path file = Files.createTempFile("vhe-check", ".vhe");
         try (Trainer trainer = trainer(network.create(width, 1), 1, file)) {
-            GraphExecutor executor = trainer.executor();
+            GraphExecutor executor = CheckedNetwork.requireOn(kind, trainer.executor());
             replay(executor, Math.max(10, replays / 10));
             double host = Measurements.residentMegabytes("VmRSS");
             double free = freeMegabytes();

@@ -44,6 +44,7 @@ final class SpeedCheck {
                         model,
                         NoiseImages.of(grouping, Math.max(MIN_IMAGES, batch), 1),
                         options.build())) {
+            CheckedNetwork.requireOn(kind, trainer.executor());
             trainer.listen(new StepTimes(times)).train();
         }
         return batch / median(times);
@@ -62,6 +63,7 @@ final class SpeedCheck {
     }
 
     private List<Double> times(EvaluationGraph graph) {
+        CheckedNetwork.requireOn(kind, graph.executor());
         graph.inputs()
                 .forEach((name, shape) -> graph.set(name, new float[graph.inputLength(name)]));
         graph.drawNoise(Seeds.random(1));

@@ -49,6 +49,7 @@ final class ValueCheck {
             GraphContext graph, List<String> outputs, GraphExecutor.Kind kind) {
         Map<String, double[]> values = new LinkedHashMap<>();
         try (GraphExecutor executor = GraphExecutor.create(graph, outputs, kind)) {
+            CheckedNetwork.requireOn(kind, executor);
             SplittableRandom random = Seeds.random(3);
             graph.inputs()
                     .forEach(
@@ -118,6 +119,7 @@ final class ValueCheck {
             GraphExecutor.Kind on, Function<ModelEvaluator, EvaluationGraph> part, String output) {
         try (ModelEvaluator evaluator = model.evaluator(on)) {
             EvaluationGraph graph = part.apply(evaluator);
+            CheckedNetwork.requireOn(on, graph.executor());
             SplittableRandom random = Seeds.random(4);
             graph.inputs()
                     .forEach(
