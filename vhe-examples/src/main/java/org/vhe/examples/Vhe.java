@@ -2,6 +2,7 @@ package org.vhe.examples;
 
 import org.vhe.examples.alphabets.Alphabets;
 import org.vhe.examples.benchmark.Benchmark;
+import org.vhe.examples.benchmark.Cuda;
 import org.vhe.examples.cli.Launcher;
 import org.vhe.examples.curves.Curves;
 import org.vhe.examples.omniglot.Omniglot;
@@ -43,6 +44,7 @@ import picocli.CommandLine.Option;
             TightenedMixture.class,
             Curves.class,
             Benchmark.class,
+            Cuda.class,
             HelpCommand.class
         },
         footer = {

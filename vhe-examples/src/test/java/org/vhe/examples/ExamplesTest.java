@@ -25,6 +25,7 @@ import org.vhe.examples.alphabets.AlphabetsLikelihood;
 import org.vhe.examples.alphabets.AlphabetsSample;
 import org.vhe.examples.alphabets.AlphabetsTrain;
 import org.vhe.examples.benchmark.Benchmark;
+import org.vhe.examples.benchmark.CudaCheck;
 import org.vhe.examples.cli.Launcher;
 import org.vhe.examples.curves.Curves;
 import org.vhe.examples.omniglot.OmniglotClassify;
@@ -57,7 +58,7 @@ import picocli.CommandLine;
 class ExamplesTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Set<String> WITHOUT_RUN =
-            Set.of("help", "omniglot", "silhouettes", "alphabets", "styles");
+            Set.of("help", "omniglot", "silhouettes", "alphabets", "styles", "cuda");
 
     @TempDir static Path folder;
     private static SmallInputs inputs;
@@ -341,6 +342,17 @@ class ExamplesTest {
                                 "--replays=20",
                                 "--profile",
                                 "--peer=echo peer"),
+                        List.of()),
+                new Case(
+                        "cuda check",
+                        CudaCheck::runExample,
+                        args(
+                                "--device=samediff",
+                                "--width=1",
+                                "--steps=2",
+                                "--replays=10",
+                                "--batches=2",
+                                "--seconds=2"),
                         List.of()));
     }
 

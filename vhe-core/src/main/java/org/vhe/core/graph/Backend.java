@@ -24,6 +24,10 @@ public final class Backend {
             "where it cannot be unpacked into ~/.javacpp or run there, name another folder by"
                     + " -Dorg.bytedeco.javacpp.cachedir=DIR (for bin/vhe in VHE_JAVA_OPTIONS)";
 
+    private static final int DEVICE_ROWS = 8;
+
+    private static volatile GraphExecutor.Kind executor = GraphExecutor.Kind.COMPILED;
+
     private Backend() {}
 
     /**
@@ -73,6 +77,32 @@ public final class Backend {
                 .map(name -> name + "=" + System.getenv(name))
                 .reduce((policy, count) -> count)
                 .orElse("default");
+    }
+
+    /**
+     * What executes graphs, of training and of evaluation, that are not told otherwise. Graphs
+     * which exist stay where they are.
+     *
+     * @param kind AUTO means here and now the first device that is there, or the CPU
+     * @throws IllegalArgumentException if there is no executor of that name
+     * @throws UnsupportedOperationException if its device is not there; says what is missing
+     */
+    public static void useExecutor(GraphExecutor.Kind kind) {
+        executor = Executors.resolve(kind);
+    }
+
+    /** What executes graphs that are not told otherwise: COMPILED at first. */
+    public static GraphExecutor.Kind executor() {
+        return executor;
+    }
+
+    /**
+     * How many rows evaluation is to compute at once: a device needs more of them to be busy.
+     *
+     * @param onHost what suits the host
+     */
+    public static int rows(int onHost) {
+        return executor.isHost() ? onHost : DEVICE_ROWS * onHost;
     }
 
     /** The outcome of starting the backend, found once. */

@@ -1,7 +1,5 @@
 package org.vhe.core.graph;
 
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
@@ -11,27 +9,21 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * A graph compiled to a list of operations with fixed arrays, replayed for every batch without
  * allocation.
  *
- * <p>The plan is made once, by {@link PlanBuilder}: operations in execution order, arrays shared by
+ * <p>The {@link ExecutionPlan} is made once: operations in execution order, arrays shared by
  * results that are not alive at the same time, contexts kept, shapes and constants folded. It uses
  * ND4J's own execution calls and runs on any backend.
  *
  * <p>Compiling completes the graph's {@link ParameterStore}: no parameter can be added afterwards.
  */
 public final class CompiledGraph implements GraphExecutor {
-    private final List<String> outputs;
-    private final Map<String, INDArray> inputs;
-    private final Map<String, INDArray> results;
+    private final ExecutionPlan plan;
+    private final Map<String, long[]> inputs;
     private final OperationCall[] calls;
-    private final List<Copy> copies;
-    private final long bufferBytes;
     private final ReentrantLock inUse = new ReentrantLock();
     private volatile Thread user;
     private volatile boolean closed;
     private boolean freed;
     private GraphProfile profile;
-
-    /** A result that has to be copied to where it is wanted after the operations have run. */
-    record Copy(INDArray from, INDArray to) {}
 
     /**
      * @param graph the finished graph
@@ -42,36 +34,52 @@ public final class CompiledGraph implements GraphExecutor {
      */
     public CompiledGraph(
             GraphContext graph, List<String> outputs, Map<String, INDArray> destinations) {
-        this.outputs = outputs.stream().distinct().toList();
-        graph.store().freeze();
-        PlanBuilder builder = new PlanBuilder(graph, this.outputs, destinations);
-        builder.build();
-        this.calls = builder.calls().toArray(new OperationCall[0]);
-        this.copies = new ArrayList<>(builder.copies());
-        this.inputs = builder.inputs();
-        this.bufferBytes = builder.bufferBytes();
-        this.results = new LinkedHashMap<>();
-        for (String output : this.outputs) {
-            results.put(output, builder.result(output));
-        }
+        this(graph, ExecutionPlan.of(graph, outputs, destinations));
+    }
+
+    private CompiledGraph(GraphContext graph, ExecutionPlan plan) {
+        this.plan = plan;
+        this.inputs = graph.inputs();
+        this.calls =
+                plan.operations().stream().map(OperationCall::new).toArray(OperationCall[]::new);
     }
 
     @Override
-    public INDArray input(String name) {
+    public Map<String, long[]> inputs() {
+        return inputs;
+    }
+
+    @Override
+    public List<String> outputs() {
+        return List.copyOf(plan.results().keySet());
+    }
+
+    @Override
+    public void set(String input, float[] values) {
+        ArrayTransfer.copy(values, input(input));
+    }
+
+    @Override
+    public void set(String input, double[] values) {
+        ArrayTransfer.copy(values, input(input));
+    }
+
+    private INDArray input(String name) {
         requireOpen();
-        return NamedArrays.get(inputs, "input", name);
+        return NamedArrays.get(plan.inputs(), "input", name);
     }
 
     @Override
     public void execute() {
         enter();
         try {
+            plan.store().fetch();
             if (profile != null) {
                 profile.execute(calls);
             } else {
                 replay();
             }
-            for (Copy copy : copies) {
+            for (ExecutionPlan.Copy copy : plan.copies()) {
                 copy.to().assign(copy.from());
             }
         } finally {
@@ -87,7 +95,7 @@ public final class CompiledGraph implements GraphExecutor {
             }
         } catch (RuntimeException e) {
             throw new IllegalStateException(
-                    "operation " + calls[next].description() + " failed", e);
+                    "operation " + calls[next].planned().description() + " failed", e);
         }
     }
 
@@ -111,14 +119,23 @@ public final class CompiledGraph implements GraphExecutor {
     }
 
     @Override
-    public INDArray outputBuffer(String name) {
-        requireOpen();
-        return NamedArrays.get(results, "computed output", name);
+    public float[] floats(String output) {
+        return ArrayTransfer.toFloats(result(output));
     }
 
     @Override
-    public List<String> outputs() {
-        return outputs;
+    public double[] doubles(String output) {
+        return ArrayTransfer.toDoubles(result(output));
+    }
+
+    @Override
+    public INDArray array(String output) {
+        return result(output).dup('c');
+    }
+
+    private INDArray result(String name) {
+        requireOpen();
+        return NamedArrays.get(plan.results(), "computed output", name);
     }
 
     /** Number of operations that a replay executes. */
@@ -128,7 +145,7 @@ public final class CompiledGraph implements GraphExecutor {
 
     /** Bytes of all intermediate results together. */
     public long bufferBytes() {
-        return bufferBytes;
+        return plan.intermediateBytes();
     }
 
     /**

@@ -39,11 +39,11 @@ public final class GraphProfile {
             long start = System.nanoTime();
             call.execute();
             long time = System.nanoTime() - start;
-            long[] total = totals.computeIfAbsent(call.description(), key -> new long[4]);
+            long[] total = totals.computeIfAbsent(call.planned().description(), key -> new long[4]);
             total[0]++;
             total[1] += time;
-            total[2] += call.bytes();
-            total[3] += call.flops();
+            total[2] += call.planned().bytes();
+            total[3] += call.planned().flops();
         }
     }
 

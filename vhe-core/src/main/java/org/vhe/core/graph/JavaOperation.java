@@ -62,8 +62,30 @@ public final class JavaOperation extends DynamicCustomOp {
             Kernel kernel,
             long[] outputShape,
             SDVariable... inputs) {
+        return of(graph, name, kernel, new long[0], outputShape, inputs);
+    }
+
+    /**
+     * Adds the operation to a graph.
+     *
+     * @param name what it is called in messages and profiles
+     * @param kernel computes the output; it may be called again and again, by one thread at a time
+     * @param integers what tells kernels of this name from each other, for executors that have one
+     *     of their own: see {@link PlannedOperation#integers()}
+     * @param outputShape axes of the output
+     * @param inputs at least one
+     */
+    public static SDVariable of(
+            GraphContext graph,
+            String name,
+            Kernel kernel,
+            long[] integers,
+            long[] outputShape,
+            SDVariable... inputs) {
         JavaSession.serve(graph.sameDiff());
-        return new JavaOperation(graph, name, kernel, outputShape, inputs).outputVariable();
+        JavaOperation operation = new JavaOperation(graph, name, kernel, outputShape, inputs);
+        operation.addIArgument(integers);
+        return operation.outputVariable();
     }
 
     /**
@@ -112,6 +134,10 @@ public final class JavaOperation extends DynamicCustomOp {
                                 part.accept(i);
                             }
                         });
+    }
+
+    Kernel kernel() {
+        return kernel;
     }
 
     /** Computes the output from the inputs. */

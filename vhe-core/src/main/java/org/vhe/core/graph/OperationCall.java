@@ -2,7 +2,6 @@ package org.vhe.core.graph;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Stream;
 import org.nd4j.autodiff.functions.DifferentialFunction;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.autodiff.samediff.internal.SameDiffOp;
@@ -22,6 +21,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * again without allocation. The only class that touches how ND4J executes operations.
  */
 final class OperationCall {
+    private final PlannedOperation planned;
     private final DifferentialFunction op;
     private final OpContext[] contexts;
     private final boolean custom;
@@ -30,15 +30,14 @@ final class OperationCall {
     private final INDArray[] outputs;
 
     /**
-     * @param op the operation; its arguments are read now
-     * @param inputs its inputs
-     * @param outputs where its results go
+     * @param planned the operation; its arguments are read now
      */
-    OperationCall(DifferentialFunction op, INDArray[] inputs, INDArray[] outputs) {
-        this.op = op;
+    OperationCall(PlannedOperation planned) {
+        this.planned = planned;
+        this.op = planned.op();
         this.custom = op instanceof DynamicCustomOp;
-        this.inputs = inputs.clone();
-        this.outputs = outputs.clone();
+        this.inputs = planned.inputs().toArray(INDArray[]::new);
+        this.outputs = planned.outputs().toArray(INDArray[]::new);
         if (BatchParts.pays(op.opName(), inputs)) {
             this.partSums = sumsOfParts();
             this.contexts = new OpContext[BatchParts.count(inputs[0])];
@@ -56,6 +55,10 @@ final class OperationCall {
         for (int i = 0; i < outputs.length; i++) {
             context.setOutputArray(i, outputs[i]);
         }
+    }
+
+    PlannedOperation planned() {
+        return planned;
     }
 
     /** Arrays for what parts of a batch add to the gradients of a convolution's parameters. */
@@ -99,36 +102,6 @@ final class OperationCall {
                 outputs[k + 1].addi(partSums[k]);
             }
         }
-    }
-
-    /** The operation's name with the shapes of its first input and its first output. */
-    String description() {
-        String from = inputs.length == 0 ? "" : Arrays.toString(inputs[0].shape());
-        return op.opName() + " " + from + " -> " + Arrays.toString(outputs[0].shape());
-    }
-
-    /** Bytes of all inputs and outputs. */
-    long bytes() {
-        return Stream.concat(Arrays.stream(inputs), Arrays.stream(outputs))
-                .mapToLong(array -> array.length() * array.dataType().width())
-                .sum();
-    }
-
-    /** Floating-point operations of convolutions and matrix products; 0 for others. */
-    long flops() {
-        return switch (op.opName()) {
-            case "matmul" -> 2 * outputs[0].length() * inputs[0].length() / rows();
-            case "conv2d" -> 2 * outputs[0].length() * inputs[1].length() / inputs[1].size(3);
-            case "conv2d_bp" -> {
-                INDArray gradient = inputs[inputs.length - 1];
-                yield 4 * gradient.length() * inputs[1].length() / inputs[1].size(3);
-            }
-            default -> 0;
-        };
-    }
-
-    private long rows() {
-        return outputs[0].rank() == 2 ? outputs[0].size(0) : inputs[0].length();
     }
 
     void close() {

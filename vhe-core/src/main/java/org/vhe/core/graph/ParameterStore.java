@@ -18,14 +18,18 @@ import org.vhe.core.shape.ShapeMismatchException;
  * into two flat arrays, of which the named ones are views: the optimiser, the averages and the
  * checkpoint work on the flat arrays, and every graph sees the change at once. The first value of a
  * parameter depends on the seed and on its name only.
+ *
+ * <p>Arrays that methods here return have the newest values, also those that a device computed, and
+ * may be changed until the next execution. Whoever kept an array longer asks for it again before it
+ * reads or changes it, if a graph is executed on a device.
  */
 public final class ParameterStore {
     private final long seed;
     private final DataType dataType;
     private final Map<String, INDArray> parameters = new LinkedHashMap<>();
     private final Map<String, INDArray> statistics = new LinkedHashMap<>();
-    private INDArray flatParameters;
-    private INDArray flatStatistics;
+    private SharedArray flatParameters;
+    private SharedArray flatStatistics;
 
     /**
      * @param seed the seed of all first values
@@ -95,8 +99,8 @@ public final class ParameterStore {
         if (isFrozen()) {
             return;
         }
-        flatParameters = flatten(parameters);
-        flatStatistics = flatten(statistics);
+        flatParameters = new SharedArray(flatten(parameters));
+        flatStatistics = new SharedArray(flatten(statistics));
     }
 
     /** Whether {@link #freeze()} was called. */
@@ -151,8 +155,8 @@ public final class ParameterStore {
      * @throws ShapeMismatchException if one has another shape there
      */
     public void copyFrom(ParameterStore other) {
-        copy(other.parameters, parameters);
-        copy(other.statistics, statistics);
+        copy(other.parameters(), parameters());
+        copy(other.statistics(), statistics());
     }
 
     private static void copy(Map<String, INDArray> from, Map<String, INDArray> to) {
@@ -173,24 +177,49 @@ public final class ParameterStore {
 
     /** All parameters by name, in order of creation. */
     public Map<String, INDArray> parameters() {
+        touch();
         return Collections.unmodifiableMap(parameters);
     }
 
     /** All running statistics by name, in order of creation. */
     public Map<String, INDArray> statistics() {
+        touch();
         return Collections.unmodifiableMap(statistics);
+    }
+
+    private void touch() {
+        if (isFrozen()) {
+            flatParameters.write();
+            flatStatistics.write();
+        }
     }
 
     /** All parameters as one array [parameterCount]; frozen stores only. */
     public INDArray flatParameters() {
-        requireFrozen();
-        return flatParameters;
+        return sharedParameters().write();
     }
 
     /** All running statistics as one array; of length one, unused, when there are none. */
     public INDArray flatStatistics() {
+        return sharedStatistics().write();
+    }
+
+    /** What executors on devices copy parameters from and to; frozen stores only. */
+    public SharedArray sharedParameters() {
+        requireFrozen();
+        return flatParameters;
+    }
+
+    /** What executors on devices copy running statistics from and to; frozen stores only. */
+    public SharedArray sharedStatistics() {
         requireFrozen();
         return flatStatistics;
+    }
+
+    /** Brings what is newer on a device back. */
+    void fetch() {
+        flatParameters.read();
+        flatStatistics.read();
     }
 
     /** Number of scalar parameters. */

@@ -2,6 +2,7 @@ package org.vhe.core.graph;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -17,7 +18,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.shape.LongShapeDescriptor;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Makes the plan of a {@link CompiledGraph}. */
+/** Makes an {@link ExecutionPlan}. */
 final class PlanBuilder {
     private final GraphContext graph;
     private final SameDiff sameDiff;
@@ -27,13 +28,11 @@ final class PlanBuilder {
     private final Map<String, INDArray> arrays = new HashMap<>();
     private final Map<String, INDArray> inputs = new LinkedHashMap<>();
     private final Set<String> constants = new HashSet<>();
-    private final List<OperationCall> calls = new ArrayList<>();
-    private final List<CompiledGraph.Copy> copies = new ArrayList<>();
+    private final List<PlannedOperation> operations = new ArrayList<>();
     private final Map<String, List<LongShapeDescriptor>> shapes = new HashMap<>();
     private final Liveness liveness;
     private BufferPool pool;
     private boolean rehearsal;
-    private long bufferBytes;
 
     PlanBuilder(GraphContext graph, List<String> outputs, Map<String, INDArray> destinations) {
         this.graph = graph;
@@ -44,7 +43,7 @@ final class PlanBuilder {
         this.liveness = new Liveness(sameDiff, order, outputs, this::isAlias);
     }
 
-    void build() {
+    ExecutionPlan build() {
         graph.inputs()
                 .forEach((name, shape) -> inputs.put(name, Nd4j.create(graph.dataType(), shape)));
         BufferLayout layout;
@@ -56,13 +55,33 @@ final class PlanBuilder {
         arrays.keySet().retainAll(constants);
         rehearsal = false;
         planAll(new BufferArena(layout));
-        bufferBytes = layout.bytes();
+        return new ExecutionPlan(
+                graph.store(),
+                List.copyOf(operations),
+                Collections.unmodifiableMap(inputs),
+                results(),
+                copies(),
+                layout.bytes());
+    }
+
+    private Map<String, INDArray> results() {
+        Map<String, INDArray> results = new LinkedHashMap<>();
+        for (String output : outputs) {
+            INDArray destination = destinations.get(output);
+            results.put(output, destination != null ? destination : array(output));
+        }
+        return Collections.unmodifiableMap(results);
+    }
+
+    private List<ExecutionPlan.Copy> copies() {
+        List<ExecutionPlan.Copy> copies = new ArrayList<>();
         for (String output : outputs) {
             INDArray destination = destinations.get(output);
             if (destination != null && array(output) != destination) {
-                copies.add(new CompiledGraph.Copy(array(output), destination));
+                copies.add(new ExecutionPlan.Copy(array(output), destination));
             }
         }
+        return List.copyOf(copies);
     }
 
     /**
@@ -74,27 +93,6 @@ final class PlanBuilder {
             plan(order.get(i));
             liveness.endingAt(i).forEach(pool::release);
         }
-    }
-
-    List<OperationCall> calls() {
-        return calls;
-    }
-
-    List<CompiledGraph.Copy> copies() {
-        return copies;
-    }
-
-    Map<String, INDArray> inputs() {
-        return inputs;
-    }
-
-    long bufferBytes() {
-        return bufferBytes;
-    }
-
-    INDArray result(String output) {
-        INDArray destination = destinations.get(output);
-        return destination != null ? destination : array(output);
     }
 
     private void plan(String operation) {
@@ -125,12 +123,12 @@ final class PlanBuilder {
             arrays.put(results[i], out[i]);
         }
         if (constant) {
-            OperationCall call = new OperationCall(op, in, out);
+            OperationCall call = new OperationCall(new PlannedOperation(op, in, out));
             call.execute();
             call.close();
             constants.addAll(List.of(results));
         } else if (!rehearsal) {
-            calls.add(new OperationCall(op, in, out));
+            operations.add(new PlannedOperation(op, in, out));
         }
     }
 

@@ -26,7 +26,21 @@ final class SameDiffExecutor implements GraphExecutor {
     }
 
     @Override
-    public INDArray input(String name) {
+    public Map<String, long[]> inputs() {
+        return graph.inputs();
+    }
+
+    @Override
+    public void set(String input, float[] values) {
+        ArrayTransfer.copy(values, input(input));
+    }
+
+    @Override
+    public void set(String input, double[] values) {
+        ArrayTransfer.copy(values, input(input));
+    }
+
+    private INDArray input(String name) {
         requireOpen();
         return NamedArrays.get(inputs, "input", name);
     }
@@ -69,7 +83,21 @@ final class SameDiffExecutor implements GraphExecutor {
     }
 
     @Override
-    public INDArray outputBuffer(String name) {
+    public float[] floats(String output) {
+        return ArrayTransfer.toFloats(result(output));
+    }
+
+    @Override
+    public double[] doubles(String output) {
+        return ArrayTransfer.toDoubles(result(output));
+    }
+
+    @Override
+    public INDArray array(String output) {
+        return result(output).dup('c');
+    }
+
+    private INDArray result(String name) {
         requireOpen();
         return NamedArrays.get(results, "computed output", name);
     }

@@ -6,10 +6,10 @@ import java.util.Map;
 import java.util.function.IntFunction;
 import java.util.random.RandomGenerator;
 import org.nd4j.autodiff.samediff.SDVariable;
-import org.nd4j.linalg.api.ndarray.INDArray;
 import org.vhe.core.graph.ArrayTransfer;
 import org.vhe.core.graph.GraphContext;
 import org.vhe.core.graph.GraphExecutor;
+import org.vhe.core.shape.Shapes;
 
 /**
  * A part of a model in evaluation mode for a fixed number of rows, with its executor. Values go in
@@ -33,15 +33,25 @@ public final class EvaluationGraph implements AutoCloseable {
 
     /** Number of values of an input, all rows together. */
     public int inputLength(String name) {
-        return Math.toIntExact(executor.input(name).length());
+        return Shapes.intLength(requireInput(name));
     }
 
     /** Sets an input. */
     public synchronized EvaluationGraph set(String name, float[] values) {
-        INDArray input = executor.input(name);
+        requireInput(name);
         thread.sets(name);
-        ArrayTransfer.copy(values, input);
+        executor.set(name, values);
         return this;
+    }
+
+    private long[] requireInput(String name) {
+        long[] shape = graph.inputs().get(name);
+        if (shape == null) {
+            throw new IllegalArgumentException(
+                    "the graph has no input '%s'; it has %s"
+                            .formatted(name, graph.inputs().keySet()));
+        }
+        return shape;
     }
 
     /** Fills all noise inputs. */
@@ -86,13 +96,13 @@ public final class EvaluationGraph implements AutoCloseable {
     /** A copy of an output. */
     public synchronized float[] get(String name) {
         thread.reads();
-        return ArrayTransfer.toFloats(executor.outputBuffer(variable(name)));
+        return executor.floats(variable(name));
     }
 
     /** A copy of an output in double precision, as it is where the model is. */
     public synchronized double[] getDoubles(String name) {
         thread.reads();
-        return ArrayTransfer.toDoubles(executor.outputBuffer(variable(name)));
+        return executor.doubles(variable(name));
     }
 
     private String variable(String name) {

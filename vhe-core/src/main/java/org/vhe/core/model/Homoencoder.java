@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.nd4j.linalg.api.buffer.DataType;
+import org.vhe.core.graph.Backend;
 import org.vhe.core.graph.GraphContext;
 import org.vhe.core.graph.GraphExecutor;
 import org.vhe.core.graph.Mode;
@@ -149,9 +150,9 @@ public final class Homoencoder {
         return new ObjectiveGraphBuilder(this, graph, batch, supportSizes).build();
     }
 
-    /** Evaluation of this model's parts, with compiled graphs that are kept. */
+    /** Evaluation of this model's parts, executed by {@link Backend#executor()}. */
     public ModelEvaluator evaluator() {
-        return new ModelEvaluator(this, GraphExecutor.Kind.COMPILED);
+        return new ModelEvaluator(this, Backend.executor());
     }
 
     /** As {@link #evaluator()}, executed as asked. */

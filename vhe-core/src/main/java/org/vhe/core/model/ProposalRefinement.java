@@ -9,8 +9,8 @@ import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.vhe.core.check.Require;
+import org.vhe.core.graph.Backend;
 import org.vhe.core.graph.GraphContext;
-import org.vhe.core.graph.GraphExecutor;
 import org.vhe.core.graph.Mode;
 import org.vhe.core.latent.LatentVariable;
 import org.vhe.core.random.Seeds;
@@ -75,7 +75,7 @@ public final class ProposalRefinement implements AutoCloseable {
             Function<RefinementGraphBuilder, Map<String, SDVariable>> outputs) {
         GraphContext graph = newGraph();
         RefinementGraphBuilder builder = new RefinementGraphBuilder(model, latent, graph);
-        return new EvaluationGraph(graph, outputs.apply(builder), GraphExecutor.Kind.COMPILED);
+        return new EvaluationGraph(graph, outputs.apply(builder), Backend.executor());
     }
 
     private GraphContext newGraph() {

@@ -10,6 +10,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.vhe.core.dataset.Grouping;
 import org.vhe.core.episode.EpisodeBatch;
 import org.vhe.core.graph.ArrayTransfer;
+import org.vhe.core.graph.Backend;
 import org.vhe.core.graph.GraphExecutor;
 import org.vhe.core.graph.Mode;
 import org.vhe.core.latent.LatentVariable;
@@ -68,7 +69,7 @@ public final class ObjectiveRunner implements AutoCloseable {
                 objective,
                 model.objectiveGraph(Mode.EVALUATION, batch, sizes),
                 Map.of(),
-                GraphExecutor.Kind.COMPILED);
+                Backend.executor());
     }
 
     /**
@@ -137,7 +138,7 @@ public final class ObjectiveRunner implements AutoCloseable {
     }
 
     private void set(String input, float[] values) {
-        ArrayTransfer.copy(values, executor.input(input));
+        executor.set(input, values);
     }
 
     /** Noise for all inputs of it, by name: a function of the seed and the parts only. */
@@ -158,7 +159,7 @@ public final class ObjectiveRunner implements AutoCloseable {
     public synchronized BatchTerms execute() {
         executor.execute();
         return new BatchTerms(
-                executor.outputBuffer(graph.bound().name()).getDouble(0),
+                values(graph.bound())[0],
                 values(graph.logLikelihood()),
                 values(graph.kl()),
                 values(graph.supportGain()),
@@ -172,7 +173,7 @@ public final class ObjectiveRunner implements AutoCloseable {
     }
 
     private double[] values(SDVariable variable) {
-        return ArrayTransfer.toDoubles(executor.outputBuffer(variable.name()));
+        return executor.doubles(variable.name());
     }
 
     /** What executes the graph, with its inputs. */

@@ -19,10 +19,12 @@ import org.vhe.core.random.Seeds;
  */
 final class TrainingInputs {
     private static final int PREFETCH = 4;
+    private static final int MOST_THREADS = 8;
 
     private final EpisodeSampler sampler;
     private final long noiseSeed;
     private final boolean ahead;
+    private final int threads;
     private volatile Prefetcher<Inputs> prefetcher;
 
     /** What a step reads. */
@@ -49,10 +51,16 @@ final class TrainingInputs {
                         options.batchSize(),
                         Seeds.derive(seed, 0));
         this.noiseSeed = Seeds.derive(seed, 1);
+        this.threads = options.executor().isHost() ? 1 : threads();
         this.ahead =
                 model.structure().sharedLatents().stream()
                         .flatMap(latent -> model.supportInference(latent.name()).stream())
                         .noneMatch(SupportInference::learnedProposal);
+    }
+
+    /** A device takes steps faster than one thread draws their noise. */
+    private static int threads() {
+        return Math.max(1, Math.min(MOST_THREADS, Runtime.getRuntime().availableProcessors() / 2));
     }
 
     private static void requireTightenable(Homoencoder model, TrainingOptions options) {
@@ -79,7 +87,9 @@ final class TrainingInputs {
     /** Begins to make inputs ahead. */
     void start(ObjectiveRunner runner, long first) {
         if (ahead) {
-            prefetcher = new Prefetcher<>(index -> at(runner, index), first, PREFETCH);
+            prefetcher =
+                    new Prefetcher<>(
+                            index -> at(runner, index), first, PREFETCH * threads, threads);
         }
     }
 

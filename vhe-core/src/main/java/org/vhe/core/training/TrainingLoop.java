@@ -12,6 +12,7 @@ import org.vhe.core.dataset.GroupedDataset;
 import org.vhe.core.dataset.Provenance;
 import org.vhe.core.graph.GraphExecutor;
 import org.vhe.core.graph.ParameterStore;
+import org.vhe.core.graph.ParameterUpdate;
 import org.vhe.core.model.Homoencoder;
 import org.vhe.core.objective.ObjectiveTerms;
 
@@ -51,7 +52,7 @@ final class TrainingLoop implements AutoCloseable {
         this.output = new CheckpointOutput(options);
         this.progress = new TrainingProgress(options);
         this.step = new TrainingStep(model, data, options, progress.seed());
-        this.state = new TrainingState(model.parameters(), options);
+        this.state = new TrainingState(model.parameters(), options, step);
     }
 
     /**
@@ -134,13 +135,13 @@ final class TrainingLoop implements AutoCloseable {
 
     /** What of the step just executed is not finite, or null. */
     private String nonFinite(ObjectiveTerms terms) {
-        double norm = step.gradient().norm2Number().doubleValue();
+        double norm = state.update().gradientNorm();
         String reason = DivergenceDetector.nonFinite(terms, norm);
         return reason == null ? nonFiniteStatistic() : reason;
     }
 
     private String nonFiniteStatistic() {
-        return step.hasFiniteStatistics() ? null : "a running statistic is not finite";
+        return state.update().hasFiniteStatistics() ? null : "a running statistic is not finite";
     }
 
     private void trainStep() {
@@ -148,9 +149,10 @@ final class TrainingLoop implements AutoCloseable {
         double part = progress.part(epoch());
         double rate = progress.rateFactor() * options.learningRate().at(number, part);
         double klFactor = options.klSchedule().at(number);
+        ParameterUpdate.Step update = state.updateOf(number, rate, epoch());
+        state.update().announce(update);
         ObjectiveTerms terms = step.execute(number, klFactor);
-        INDArray gradient = step.gradient();
-        double norm = gradient.norm2Number().doubleValue();
+        double norm = state.update().gradientNorm();
         String reason = progress.detector().observe(terms, norm);
         if (reason == null) {
             reason = nonFiniteStatistic();
@@ -159,11 +161,7 @@ final class TrainingLoop implements AutoCloseable {
             recover(number, reason);
             return;
         }
-        if (options.maxGradientNorm() > 0 && norm > options.maxGradientNorm()) {
-            gradient.muli(options.maxGradientNorm() / norm);
-        }
-        state.update(gradient, rate, number, (long) epoch());
-        step.updateStatistics();
+        state.update().apply(update);
         progress.stepDone(terms);
         double now = epoch();
         StepReport report =
@@ -247,14 +245,14 @@ final class TrainingLoop implements AutoCloseable {
      * average of parameters that still move.
      */
     private INDArray averageStatistics() {
+        ParameterStore store = model.parameters();
         if (state.hasAveragesInUse()) {
-            return model.parameters().flatStatistics();
+            return store.sharedStatistics().read();
         }
-        INDArray parameters = model.parameters().flatParameters();
-        INDArray last = parameters.dup();
-        parameters.assign(state.average());
-        INDArray statistics = step.meanStatistics(STATISTIC_BATCHES);
-        parameters.assign(last);
+        INDArray last = store.sharedParameters().read().dup();
+        store.flatParameters().assign(state.average());
+        INDArray statistics = step.meanStatistics(STATISTIC_BATCHES, state.update());
+        store.flatParameters().assign(last);
         return statistics;
     }
 

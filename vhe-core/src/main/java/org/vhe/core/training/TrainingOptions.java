@@ -11,6 +11,7 @@ import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.config.IUpdater;
 import org.vhe.core.check.Require;
 import org.vhe.core.dataset.Provenance;
+import org.vhe.core.graph.Backend;
 import org.vhe.core.graph.GraphExecutor;
 import org.vhe.core.objective.KlSchedule;
 import org.vhe.core.objective.Objective;
@@ -43,7 +44,7 @@ import org.vhe.core.objective.Objective;
  * @param checkpointSeconds a checkpoint is also written when the last one is so old
  * @param provenance of the data, for checkpoints; empty for what the data say of themselves
  * @param seed of batches and noise
- * @param executor how graphs are executed
+ * @param executor how the training graph is executed, {@link Backend#executor()} unless told
  */
 public record TrainingOptions(
         Objective objective,
@@ -164,7 +165,7 @@ public record TrainingOptions(
         private double checkpointSeconds = 60;
         private Optional<Provenance> provenance = Optional.empty();
         private long seed = 1;
-        private GraphExecutor.Kind executor = GraphExecutor.Kind.COMPILED;
+        private GraphExecutor.Kind executor = Backend.executor();
 
         private Builder() {}
 

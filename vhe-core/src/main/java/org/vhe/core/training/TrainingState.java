@@ -5,9 +5,10 @@ import java.util.Map;
 import java.util.Optional;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.linalg.learning.GradientUpdater;
 import org.nd4j.linalg.learning.config.IUpdater;
 import org.vhe.core.graph.ParameterStore;
+import org.vhe.core.graph.ParameterUpdate;
+import org.vhe.core.graph.SharedArray;
 
 /**
  * What changes during training, in flat arrays: parameters, updater state, averages, statistics.
@@ -15,73 +16,69 @@ import org.vhe.core.graph.ParameterStore;
 final class TrainingState {
     private final ParameterStore store;
     private final TrainingOptions options;
-    private final IUpdater updaterOptions;
-    private final GradientUpdater<?> updater;
-    private final INDArray updaterState;
-    private final INDArray average;
-    private final INDArray scratch;
+    private final Optional<SharedArray> updater;
+    private final Optional<SharedArray> average;
+    private final ParameterUpdate update;
     private Optional<Last> last = Optional.empty();
 
     /** What the last step left, put aside while the model has the averages. */
     private record Last(INDArray parameters, INDArray statistics) {}
 
     /** Copies of all arrays, with the step they belong to. */
-    record Snapshot(INDArray parameters, INDArray updater, INDArray average, INDArray statistics) {}
+    record Snapshot(
+            INDArray parameters,
+            Optional<INDArray> updater,
+            Optional<INDArray> average,
+            INDArray statistics) {}
 
-    TrainingState(ParameterStore store, TrainingOptions options) {
+    TrainingState(ParameterStore store, TrainingOptions options, TrainingStep step) {
         this.store = store;
         this.options = options;
-        this.updaterOptions = options.updater().clone();
-        long length = store.flatParameters().length();
-        long stateLength = updaterOptions.stateSize(length);
-        this.updaterState = stateLength == 0 ? null : Nd4j.zeros(store.dataType(), 1, stateLength);
-        this.updater = updaterOptions.instantiate(updaterState, true);
-        boolean averaging = options.averagingDecay() > 0;
-        this.average = averaging ? store.flatParameters().dup() : null;
-        this.scratch = averaging ? Nd4j.create(store.dataType(), length) : null;
+        IUpdater optimiser = options.updater().clone();
+        INDArray parameters = store.sharedParameters().read();
+        long stateLength = optimiser.stateSize(parameters.length());
+        this.updater =
+                stateLength == 0
+                        ? Optional.empty()
+                        : Optional.of(
+                                new SharedArray(Nd4j.zeros(store.dataType(), 1, stateLength)));
+        this.average =
+                options.averagingDecay() > 0
+                        ? Optional.of(new SharedArray(parameters.dup()))
+                        : Optional.empty();
+        this.update = step.update(optimiser, updater, average);
     }
 
-    /**
-     * One step of the optimiser.
-     *
-     * @param gradient of the negative bound, flat; overwritten
-     */
-    void update(INDArray gradient, double learningRate, long step, long epoch) {
-        if (updaterOptions.hasLearningRate()) {
-            updaterOptions.setLrAndSchedule(learningRate, null);
-        }
-        INDArray row = gradient.reshape('c', 1, gradient.length());
-        updater.applyUpdater(row, (int) Math.min(step, Integer.MAX_VALUE), (int) epoch);
-        store.flatParameters().subi(gradient);
-        if (average != null) {
-            double decay = Math.min(options.averagingDecay(), (step + 1.0) / (step + 10.0));
-            store.flatParameters().sub(average, scratch);
-            average.addi(scratch.muli(1 - decay));
-        }
+    /** What the update of a step is to do. */
+    ParameterUpdate.Step updateOf(long step, double learningRate, double epoch) {
+        double decay = Math.min(options.averagingDecay(), (step + 1.0) / (step + 10.0));
+        return new ParameterUpdate.Step(
+                step, (long) epoch, learningRate, options.maxGradientNorm(), decay);
+    }
+
+    /** What changes parameters, averages and running statistics. */
+    ParameterUpdate update() {
+        return update;
     }
 
     Snapshot snapshot() {
         return new Snapshot(
-                store.flatParameters().dup(),
-                updaterState == null ? null : updaterState.dup(),
-                average == null ? null : average.dup(),
-                store.flatStatistics().dup());
+                store.sharedParameters().read().dup(),
+                updater.map(state -> state.read().dup()),
+                average.map(mean -> mean.read().dup()),
+                store.sharedStatistics().read().dup());
     }
 
     void restore(Snapshot snapshot) {
         store.flatParameters().assign(snapshot.parameters());
         store.flatStatistics().assign(snapshot.statistics());
-        if (updaterState != null) {
-            updaterState.assign(snapshot.updater());
-        }
-        if (average != null) {
-            average.assign(snapshot.average());
-        }
+        updater.ifPresent(state -> state.write().assign(snapshot.updater().orElseThrow()));
+        average.ifPresent(mean -> mean.write().assign(snapshot.average().orElseThrow()));
     }
 
     /** Whether parameters are averaged. */
     boolean isAveraging() {
-        return average != null;
+        return average.isPresent();
     }
 
     /** Whether the model has the averages at present. */
@@ -96,7 +93,7 @@ final class TrainingState {
      */
     void useAverages(INDArray statistics) {
         last = Optional.of(new Last(store.flatParameters().dup(), store.flatStatistics().dup()));
-        store.flatParameters().assign(average);
+        store.flatParameters().assign(average.orElseThrow().read());
         store.flatStatistics().assign(statistics);
     }
 
@@ -116,12 +113,8 @@ final class TrainingState {
                         checkpoint
                                 .with("parameters/", store.parameterViews(state.parameters()))
                                 .with("statistics/", store.statisticViews(state.statistics())));
-        if (updaterState != null) {
-            checkpoint.with("", Map.of("updater", updaterState));
-        }
-        if (average != null) {
-            checkpoint.with("averages/", store.parameterViews(average));
-        }
+        updater.ifPresent(state -> checkpoint.with("", Map.of("updater", state.read())));
+        average.ifPresent(mean -> checkpoint.with("averages/", store.parameterViews(mean.read())));
     }
 
     /**
@@ -130,11 +123,12 @@ final class TrainingState {
      * @throws CheckpointException if arrays are missing or have other shapes
      */
     void requireFits(Checkpoint checkpoint) throws CheckpointException {
-        if (updaterState != null) {
-            requireShape(checkpoint, "updater", updaterState);
+        if (updater.isPresent()) {
+            requireShape(checkpoint, "updater", updater.get().host());
         }
-        if (average != null) {
-            for (Map.Entry<String, INDArray> entry : store.parameterViews(average).entrySet()) {
+        if (average.isPresent()) {
+            Map<String, INDArray> views = store.parameterViews(average.get().host());
+            for (Map.Entry<String, INDArray> entry : views.entrySet()) {
                 requireShape(checkpoint, "averages/" + entry.getKey(), entry.getValue());
             }
         }
@@ -155,18 +149,19 @@ final class TrainingState {
 
     void readFrom(Checkpoint checkpoint) throws CheckpointException {
         last = Optional.empty();
-        if (updaterState != null) {
-            updaterState.assign(checkpoint.array("updater"));
+        if (updater.isPresent()) {
+            updater.get().write().assign(checkpoint.array("updater"));
         }
-        if (average != null) {
-            for (Map.Entry<String, INDArray> entry : store.parameterViews(average).entrySet()) {
+        if (average.isPresent()) {
+            Map<String, INDArray> views = store.parameterViews(average.get().write());
+            for (Map.Entry<String, INDArray> entry : views.entrySet()) {
                 entry.getValue().assign(checkpoint.array("averages/" + entry.getKey()));
             }
         }
     }
 
-    /** The averaged parameters; null without averaging. */
+    /** The averaged parameters. */
     INDArray average() {
-        return average;
+        return average.orElseThrow().read();
     }
 }

@@ -3,9 +3,11 @@ package org.vhe.core.training;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.learning.config.IUpdater;
 import org.vhe.core.dataset.GroupedDataset;
 import org.vhe.core.dataset.Item;
 import org.vhe.core.dataset.ItemSpace;
@@ -14,7 +16,10 @@ import org.vhe.core.graph.GraphContext;
 import org.vhe.core.graph.GraphExecutor;
 import org.vhe.core.graph.Mode;
 import org.vhe.core.graph.ParameterStore;
+import org.vhe.core.graph.ParameterUpdate;
+import org.vhe.core.graph.SharedArray;
 import org.vhe.core.graph.StatisticUpdate;
+import org.vhe.core.graph.TrainingArrays;
 import org.vhe.core.model.Homoencoder;
 import org.vhe.core.model.ObjectiveGraph;
 import org.vhe.core.objective.ObjectiveRunner;
@@ -125,38 +130,33 @@ final class TrainingStep implements AutoCloseable {
         }
     }
 
-    /** The gradient of the negative bound, flat, laid out as the parameters; overwritten. */
+    /** The gradient of the negative bound, flat, laid out as the parameters; on the host. */
     INDArray gradient() {
         return gradient;
     }
 
-    /** Whether the statistics of the last batch are finite. */
-    boolean hasFiniteStatistics() {
-        return batchStatistics.isEmpty()
-                || Double.isFinite(batchStatistics.sumNumber().doubleValue());
-    }
-
-    /** Moves the running statistics towards those of the last batch. */
-    void updateStatistics() {
-        INDArray running = model.parameters().flatStatistics();
-        if (model.parameters().statistics().isEmpty()) {
-            return;
-        }
-        batchStatistics.subi(running).muli(momenta);
-        running.addi(batchStatistics);
+    /** What updates the model's parameters by this graph's gradient. */
+    ParameterUpdate update(
+            IUpdater optimiser, Optional<SharedArray> state, Optional<SharedArray> average) {
+        TrainingArrays arrays =
+                new TrainingArrays(
+                        model.parameters(), gradient, batchStatistics, momenta, state, average);
+        return runner.executor()
+                .parameterUpdate(arrays, optimiser)
+                .orElseGet(() -> new HostUpdate(arrays, optimiser));
     }
 
     /**
      * The statistics that belong to the present parameters: the mean of those of the first batches,
      * flat, laid out as the statistics. Those that no batch updates have their present value.
      */
-    INDArray meanStatistics(int batches) {
-        INDArray running = model.parameters().flatStatistics();
+    INDArray meanStatistics(int batches, ParameterUpdate update) {
+        INDArray running = model.parameters().sharedStatistics().read();
         INDArray sum = running.like();
         INDArray updated = momenta.gt(0).castTo(running.dataType());
         for (long batch = 0; batch < batches; batch++) {
             executeAt(batch, 1);
-            sum.addi(running.add(batchStatistics.sub(running).muli(updated)));
+            sum.addi(running.add(update.batchStatistics().sub(running).muli(updated)));
         }
         return sum.divi(batches);
     }

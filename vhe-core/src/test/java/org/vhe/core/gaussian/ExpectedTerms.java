@@ -4,15 +4,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.nd4j.linalg.api.ndarray.INDArray;
 import org.vhe.core.episode.EpisodeBatch;
-import org.vhe.core.graph.ArrayTransfer;
 import org.vhe.core.graph.GraphExecutor;
 import org.vhe.core.graph.Mode;
 import org.vhe.core.latent.LatentVariable;
 import org.vhe.core.model.Homoencoder;
 import org.vhe.core.model.ObjectiveGraph;
 import org.vhe.core.objective.Objective;
+import org.vhe.core.shape.Shapes;
 
 /**
  * The exact expectation over the noise of an {@link ObjectiveGraph}'s terms, for models whose terms
@@ -48,11 +47,9 @@ public record ExpectedTerms(double[] logLikelihood, Map<String, double[]> kl) {
         names.add(objective.logLikelihood().name());
         objective.kl().values().forEach(variable -> names.add(variable.name()));
         try (GraphExecutor executor = GraphExecutor.create(objective.graph(), names, kind)) {
-            ArrayTransfer.copy(targets, executor.input(ObjectiveGraph.TARGET));
+            executor.set(ObjectiveGraph.TARGET, targets);
             supports.forEach(
-                    (latent, values) ->
-                            ArrayTransfer.copy(
-                                    values, executor.input(ObjectiveGraph.support(latent))));
+                    (latent, values) -> executor.set(ObjectiveGraph.support(latent), values));
             double[][] expected = expectation(objective, executor, names);
             Map<String, double[]> kl = new LinkedHashMap<>();
             int next = 1;
@@ -65,15 +62,16 @@ public record ExpectedTerms(double[] logLikelihood, Map<String, double[]> kl) {
 
     private static double[][] expectation(
             ObjectiveGraph objective, GraphExecutor executor, List<String> names) {
-        List<INDArray> noise = new ArrayList<>();
-        objective.graph().noiseInputs().keySet().forEach(name -> noise.add(executor.input(name)));
-        noise.forEach(array -> array.assign(0));
+        Map<String, long[]> noise = new LinkedHashMap<>(executor.inputs());
+        noise.keySet().retainAll(objective.graph().noiseInputs().keySet());
+        noise.forEach((name, shape) -> executor.set(name, column(shape, 0, 0)));
         double[][] atZero = run(executor, names);
         double[][] result = run(executor, names);
-        for (INDArray array : noise) {
-            for (long j = 0; j < array.size(1); j++) {
+        for (Map.Entry<String, long[]> input : noise.entrySet()) {
+            long[] shape = input.getValue();
+            for (int j = 0; j < shape[1]; j++) {
                 for (int sign : new int[] {1, -1}) {
-                    array.getColumn(j).assign(sign);
+                    executor.set(input.getKey(), column(shape, j, sign));
                     double[][] value = run(executor, names);
                     for (int term = 0; term < value.length; term++) {
                         for (int row = 0; row < value[term].length; row++) {
@@ -81,17 +79,24 @@ public record ExpectedTerms(double[] logLikelihood, Map<String, double[]> kl) {
                         }
                     }
                 }
-                array.getColumn(j).assign(0);
             }
+            executor.set(input.getKey(), column(shape, 0, 0));
         }
         return result;
     }
 
+    /** A matrix that is zero except for one column. */
+    private static double[] column(long[] shape, int column, double value) {
+        double[] values = new double[Shapes.intLength(shape)];
+        for (int i = column; i < values.length; i += (int) shape[1]) {
+            values[i] = value;
+        }
+        return values;
+    }
+
     private static double[][] run(GraphExecutor executor, List<String> names) {
         executor.execute();
-        return names.stream()
-                .map(name -> ArrayTransfer.toDoubles(executor.outputBuffer(name)))
-                .toArray(double[][]::new);
+        return names.stream().map(executor::doubles).toArray(double[][]::new);
     }
 
     /** The objective summed over the rows: log-likelihoods minus KLs by their weights. */

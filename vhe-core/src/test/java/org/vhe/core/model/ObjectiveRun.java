@@ -11,6 +11,7 @@ import org.vhe.core.graph.GraphExecutor;
 import org.vhe.core.objective.BatchTerms;
 import org.vhe.core.objective.Objective;
 import org.vhe.core.objective.ObjectiveRunner;
+import org.vhe.core.shape.Shapes;
 
 /** An objective's graph with its gradient, executed for inputs and noise as they are set. */
 public final class ObjectiveRun implements AutoCloseable {
@@ -37,21 +38,17 @@ public final class ObjectiveRun implements AutoCloseable {
 
     /** Sets an input; fewer values than it takes are repeated. */
     public ObjectiveRun set(String input, double... values) {
-        INDArray array = runner.executor().input(input);
-        double[] all = new double[(int) array.length()];
+        double[] all = new double[Shapes.intLength(runner.executor().inputs().get(input))];
         for (int i = 0; i < all.length; i++) {
             all[i] = values[i % values.length];
         }
-        ArrayTransfer.copy(all, array);
+        runner.executor().set(input, all);
         return this;
     }
 
     /** Fills all noise inputs. */
     public ObjectiveRun drawNoise(long seed) {
-        runner.noise(seed)
-                .forEach(
-                        (name, values) ->
-                                ArrayTransfer.copy(values, runner.executor().input(name)));
+        runner.noise(seed).forEach(runner.executor()::set);
         return this;
     }
 

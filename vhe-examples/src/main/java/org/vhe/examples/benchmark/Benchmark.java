@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.vhe.core.dataset.GroupedDataset;
+import org.vhe.core.graph.Backend;
 import org.vhe.core.graph.CompiledGraph;
 import org.vhe.core.graph.GraphExecutor;
 import org.vhe.core.graph.GraphProfile;
@@ -16,9 +17,7 @@ import org.vhe.core.model.Homoencoder;
 import org.vhe.core.model.ModelEvaluator;
 import org.vhe.core.random.Seeds;
 import org.vhe.core.training.Budget;
-import org.vhe.core.training.StepReport;
 import org.vhe.core.training.Trainer;
-import org.vhe.core.training.TrainingListener;
 import org.vhe.core.training.TrainingOptions;
 import org.vhe.examples.cli.Example;
 import org.vhe.examples.cli.Launcher;
@@ -27,6 +26,7 @@ import org.vhe.models.deconv.DeconvVhe;
 import org.vhe.models.pixelcnn.PixelCnnOptions;
 import org.vhe.models.pixelcnn.PixelCnnVhe;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 
 /** Speed and memory, a JSON object a line: medians with quartiles after a warm-up. */
@@ -82,8 +82,9 @@ public final class Benchmark extends Example<Benchmark.Result> {
     @Option(
             names = "--executor",
             paramLabel = "KIND",
-            description = "compiled or samediff (default: ${DEFAULT-VALUE}).")
-    private GraphExecutor.Kind executor = GraphExecutor.Kind.COMPILED;
+            converter = ExecutorConverter.class,
+            description = "compiled or samediff (default: that of --device).")
+    private GraphExecutor.Kind executor;
 
     @Option(names = "--profile", description = "Also print the time of every operation.")
     private boolean profile;
@@ -127,6 +128,9 @@ public final class Benchmark extends Example<Benchmark.Result> {
 
     @Override
     protected Result experiment() throws Exception {
+        if (executor == null) {
+            executor = Backend.executor();
+        }
         measurements = new Measurements(executor.name().toLowerCase(Locale.ROOT));
         Map<String, List<Double>> ratios = new LinkedHashMap<>();
         Map<String, Double> before = runPeer();
@@ -162,15 +166,23 @@ public final class Benchmark extends Example<Benchmark.Result> {
             Homoencoder model = create(network);
             boolean pixelCnn = network == Network.PIXELCNN;
             measureTraining(model, "train_" + network.name().toLowerCase(Locale.ROOT));
-            if (executor == GraphExecutor.Kind.COMPILED) {
+            if (!executor.equals(GraphExecutor.Kind.SAMEDIFF)) {
                 measureScoring(model, pixelCnn ? "score" : "score_deconv");
             }
             if (pixelCnn) {
                 measureSampling(model);
             }
         }
-        if (executor == GraphExecutor.Kind.COMPILED) {
+        if (executor.equals(GraphExecutor.Kind.COMPILED)) {
             measureReplays();
+        }
+    }
+
+    /** Reads the name of an executor. */
+    static final class ExecutorConverter implements ITypeConverter<GraphExecutor.Kind> {
+        @Override
+        public GraphExecutor.Kind convert(String value) {
+            return GraphExecutor.Kind.of(value);
         }
     }
 
@@ -219,26 +231,6 @@ public final class Benchmark extends Example<Benchmark.Result> {
         return NoiseImages.of(DeconvVhe.GROUPING, Math.max(MIN_IMAGES, batch), common.seed());
     }
 
-    /** The time of each step but the first few. */
-    private static final class StepTimes implements TrainingListener {
-        private final List<Double> times;
-        private long last = System.nanoTime();
-        private int seen;
-
-        StepTimes(List<Double> times) {
-            this.times = times;
-        }
-
-        @Override
-        public void onStep(StepReport report) {
-            long now = System.nanoTime();
-            if (seen++ >= WARM_UP) {
-                times.add((now - last) / 1e9);
-            }
-            last = now;
-        }
-    }
-
     private static double[] rates(int images, List<Double> times) {
         return times.stream().mapToDouble(time -> images / time).toArray();
     }
@@ -247,20 +239,23 @@ public final class Benchmark extends Example<Benchmark.Result> {
     private void measureScoring(Homoencoder model, String metric) {
         double[] best = {0};
         GraphProfile operations = null;
-        try (ModelEvaluator evaluator = model.evaluator()) {
-            for (int rows : new int[] {8, 25, 100}) {
+        try (ModelEvaluator evaluator = model.evaluator(executor)) {
+            for (int usual : new int[] {8, 25, 100}) {
+                int rows = Backend.rows(usual);
                 EvaluationGraph graph = evaluator.scoring(rows);
                 graph.drawNoise(Seeds.random(common.seed()));
                 double[] rates = rates(rows, times(graph::execute, seconds / 3));
                 if (Measurements.median(rates) > Measurements.median(best)) {
                     best = rates;
-                    operations = ((CompiledGraph) graph.executor()).startProfile();
-                    graph.execute();
+                    if (profile && graph.executor() instanceof CompiledGraph compiled) {
+                        operations = compiled.startProfile();
+                        graph.execute();
+                    }
                 }
             }
         }
         measurements.report(metric, "images/s", best);
-        if (profile) {
+        if (operations != null) {
             print(operations.table(PROFILE_ROWS));
         }
     }
@@ -280,7 +275,7 @@ public final class Benchmark extends Example<Benchmark.Result> {
     private void measureReplays() {
         Homoencoder small =
                 DeconvVhe.create(DeconvOptions.defaults().withWidth(1, 4).withLatents(4, 2), 1);
-        try (ModelEvaluator evaluator = small.evaluator()) {
+        try (ModelEvaluator evaluator = small.evaluator(executor)) {
             EvaluationGraph graph = evaluator.generation(1);
             CompiledGraph compiled = (CompiledGraph) graph.executor();
             graph.drawNoise(Seeds.random(common.seed()));

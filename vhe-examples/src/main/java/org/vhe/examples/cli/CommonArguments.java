@@ -6,10 +6,12 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.vhe.core.graph.Backend;
+import org.vhe.core.graph.GraphExecutor;
 import picocli.CommandLine.Option;
 
 /** Options of every example. */
 public final class CommonArguments {
+    private static final String CPU = "cpu";
     private static final Logger LOGGER = LoggerFactory.getLogger(CommonArguments.class);
 
     @Option(
@@ -29,6 +31,22 @@ public final class CommonArguments {
             paramLabel = "N",
             description = "Threads of the arithmetic (default: the backend's choice).")
     private Integer threads;
+
+    @Option(
+            names = "--device",
+            paramLabel = "NAME",
+            description =
+                    "cpu, cuda (a GPU by NVIDIA), or auto: the GPU if there is one (default:"
+                            + " ${DEFAULT-VALUE}).")
+    private String device = CPU;
+
+    @Option(
+            names = "--cuda-precision",
+            paramLabel = "NAME",
+            description =
+                    "How GPUs round factors of products: fp32 (not at all), tf32-convolutions (to"
+                            + " TF32 in convolutions, the default) or tf32 (in all products).")
+    private String precision;
 
     @Option(
             names = "--json",
@@ -54,6 +72,18 @@ public final class CommonArguments {
             Nd4j.getEnvironment().setMaxMasterThreads(threads);
         }
         LOGGER.debug("Backend: {}", Backend.describe());
+        Backend.useExecutor(executor());
+    }
+
+    /** What {@code --device} and its options ask for. */
+    public GraphExecutor.Kind executor() {
+        GraphExecutor.Kind kind =
+                device.equals(CPU) ? GraphExecutor.Kind.COMPILED : GraphExecutor.Kind.of(device);
+        if (precision != null && kind.isHost()) {
+            throw new IllegalArgumentException(
+                    "--cuda-precision is for --device cuda or auto, but the device is " + device);
+        }
+        return precision == null ? kind : kind.with("precision", precision);
     }
 
     /** What can only fail is to fail before the work, not after it. */

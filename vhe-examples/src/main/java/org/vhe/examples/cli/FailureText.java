@@ -37,6 +37,7 @@ final class FailureText {
                 || e instanceof UncheckedIOException
                 || e instanceof IllegalArgumentException
                 || e instanceof IllegalStateException
+                || e instanceof UnsupportedOperationException
                 || e instanceof DivergenceException
                 || e instanceof InterruptedException;
     }

@@ -1,6 +1,7 @@
 package org.vhe.examples.cli;
 
 import org.vhe.core.evaluation.scoring.ScoringOptions;
+import org.vhe.core.graph.Backend;
 import picocli.CommandLine.Option;
 
 /** Numbers of samples in a score of a class. */
@@ -27,8 +28,9 @@ public final class ScoringArguments {
         this.innerSamples = innerSamples;
     }
 
-    /** The samples, with the usual number of rows. */
+    /** The samples, with the number of rows that suits the device. */
     public ScoringOptions options() {
-        return new ScoringOptions(samples, innerSamples, ScoringOptions.DEFAULT.rowsPerChunk());
+        return new ScoringOptions(
+                samples, innerSamples, Backend.rows(ScoringOptions.DEFAULT.rowsPerChunk()));
     }
 }

@@ -63,7 +63,7 @@ public record TrainingRun(
             return graph.startProfile();
         }
         throw new IllegalArgumentException(
-                "only compiled graphs have a profile, and this model's is executed by SameDiff");
+                "only graphs compiled for the CPU have a profile, and this model's is executed otherwise");
     }
 
     /**

@@ -12,6 +12,7 @@ import org.vhe.core.dataset.Grouping;
 import org.vhe.core.evaluation.probe.PosteriorMeans;
 import org.vhe.core.evaluation.scoring.ElementSource;
 import org.vhe.core.evaluation.scoring.ScoringOptions;
+import org.vhe.core.graph.Backend;
 import org.vhe.core.io.AtomicFile;
 import org.vhe.core.model.Homoencoder;
 import org.vhe.core.model.ModelEvaluator;
@@ -48,7 +49,7 @@ public final class OwnEmbed extends EvaluationCommand<OwnImages, List<String>> {
                             evaluator,
                             ElementSource.of(test.images()),
                             all,
-                            ScoringOptions.DEFAULT.rowsPerChunk());
+                            Backend.rows(ScoringOptions.DEFAULT.rowsPerChunk()));
         }
         List<String> files = new ArrayList<>();
         for (Map.Entry<String, float[][]> latent : means.entrySet()) {

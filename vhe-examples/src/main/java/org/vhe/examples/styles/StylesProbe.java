@@ -11,6 +11,7 @@ import org.vhe.core.evaluation.probe.PosteriorMeans;
 import org.vhe.core.evaluation.probe.ProbeEvaluation;
 import org.vhe.core.evaluation.probe.ProbeResult;
 import org.vhe.core.evaluation.scoring.ScoringOptions;
+import org.vhe.core.graph.Backend;
 import org.vhe.core.model.Homoencoder;
 import org.vhe.core.model.ModelEvaluator;
 import org.vhe.core.random.Seeds;
@@ -67,7 +68,7 @@ public final class StylesProbe extends EvaluationCommand<StyledOmniglot, List<St
                             evaluator,
                             images::copyElement,
                             all,
-                            ScoringOptions.DEFAULT.rowsPerChunk());
+                            Backend.rows(ScoringOptions.DEFAULT.rowsPerChunk()));
         }
         List<Probe> probes = new ArrayList<>();
         means.forEach(

@@ -78,12 +78,16 @@ public final class AutoregressiveBernoulli implements SequentialDistribution {
     /** {@inheritDoc} A pixel is one where its noise is below its probability. */
     @Override
     public SDVariable sample(SDVariable noise) {
-        return IncrementalSampler.sampleChannelsFirst(network, this::draw, noise, null, null);
+        return IncrementalSampler.sampleChannelsFirst(network, emission(), noise, null, null);
     }
 
     @Override
     public SDVariable complete(SDVariable noise, SDVariable given, SDVariable known) {
-        return IncrementalSampler.sampleChannelsFirst(network, this::draw, noise, given, known);
+        return IncrementalSampler.sampleChannelsFirst(network, emission(), noise, given, known);
+    }
+
+    private Emission emission() {
+        return new Emission(Emission.Kind.BERNOULLI, this::draw);
     }
 
     private void draw(double[] logits, double[] noise, int first, double[] values) {

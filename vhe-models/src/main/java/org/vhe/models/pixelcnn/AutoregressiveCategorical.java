@@ -79,12 +79,16 @@ public final class AutoregressiveCategorical implements SequentialDistribution {
     /** {@inheritDoc} A pixel's category is that of the largest logit + Gumbel noise. */
     @Override
     public SDVariable sample(SDVariable noise) {
-        return IncrementalSampler.sample(network, this::draw, noise, null, null);
+        return IncrementalSampler.sample(network, emission(), noise, null, null);
     }
 
     @Override
     public SDVariable complete(SDVariable noise, SDVariable given, SDVariable known) {
-        return IncrementalSampler.sample(network, this::draw, noise, given, known);
+        return IncrementalSampler.sample(network, emission(), noise, given, known);
+    }
+
+    private Emission emission() {
+        return new Emission(Emission.Kind.CATEGORICAL, this::draw);
     }
 
     private void draw(double[] logits, double[] noise, int first, double[] values) {

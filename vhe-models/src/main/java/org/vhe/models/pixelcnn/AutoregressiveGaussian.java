@@ -104,12 +104,16 @@ public final class AutoregressiveGaussian implements SequentialDistribution, Sam
 
     @Override
     public SDVariable sample(SDVariable noise) {
-        return IncrementalSampler.sampleChannelsFirst(network, this::draw, noise, null, null);
+        return IncrementalSampler.sampleChannelsFirst(network, emission(), noise, null, null);
     }
 
     @Override
     public SDVariable complete(SDVariable noise, SDVariable given, SDVariable known) {
-        return IncrementalSampler.sampleChannelsFirst(network, this::draw, noise, given, known);
+        return IncrementalSampler.sampleChannelsFirst(network, emission(), noise, given, known);
+    }
+
+    private Emission emission() {
+        return new Emission(Emission.Kind.GAUSSIAN, this::draw);
     }
 
     private void draw(double[] heads, double[] noise, int first, double[] values) {

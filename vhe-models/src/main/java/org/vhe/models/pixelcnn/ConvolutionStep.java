@@ -39,6 +39,25 @@ final class ConvolutionStep extends Step {
     }
 
     @Override
+    int kind() {
+        return SamplingCode.CONVOLUTION;
+    }
+
+    @Override
+    int[] details() {
+        int[] details = new int[4 + 2 * rows.length];
+        details[0] = input.number;
+        details[1] = weight;
+        details[2] = bias;
+        details[3] = rows.length;
+        for (int tap = 0; tap < rows.length; tap++) {
+            details[4 + 2 * tap] = rows[tap];
+            details[5 + 2 * tap] = columns[tap];
+        }
+        return details;
+    }
+
+    @Override
     double[][] weights(double[][] inputs) {
         double[][] matrix = new double[rows.length * input.channels][];
         for (int i = 0; i < matrix.length; i++) {

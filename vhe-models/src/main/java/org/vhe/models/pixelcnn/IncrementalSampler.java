@@ -78,7 +78,13 @@ final class IncrementalSampler {
         IncrementalSampler sampler = new IncrementalSampler(network, emission, noise, given, known);
         SDVariable[] inputs = sampler.plan.inputs().toArray(SDVariable[]::new);
         SDVariable sample =
-                JavaOperation.of(graph, "incremental_sampling", sampler::draw, shape, inputs);
+                JavaOperation.of(
+                        graph,
+                        "incremental_sampling",
+                        sampler::draw,
+                        sampler.code(),
+                        shape,
+                        inputs);
         return graph.withGradient(sample, List.of(), g -> List.of());
     }
 
@@ -99,6 +105,11 @@ final class IncrementalSampler {
                         given == null ? null : last.apply(graph, given),
                         known == null ? null : last.apply(graph, known));
         return new ChannelsFirst().apply(graph, sample);
+    }
+
+    private long[] code() {
+        return SamplingCode.of(
+                emission.kind(), new int[] {noise, given, known}, image, heads, plan.steps());
     }
 
     private double[] draw(double[][] inputs) {
@@ -143,7 +154,7 @@ final class IncrementalSampler {
             System.arraycopy(from, 0, outputs, next, head.channels);
             next += head.channels;
         }
-        emission.draw(outputs, canvas.inputs[noise], first, result);
+        emission.draw().draw(outputs, canvas.inputs[noise], first, result);
         if (known >= 0) {
             for (int i = first; i < first + values; i++) {
                 if (canvas.inputs[known][i] > 0.5) {

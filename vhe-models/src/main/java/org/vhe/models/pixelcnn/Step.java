@@ -20,6 +20,12 @@ abstract class Step {
     /** Computes the features of one pixel from those of earlier steps. */
     abstract void compute(Canvas canvas, int row, int column);
 
+    /** What it is, as a {@link SamplingCode}. */
+    abstract int kind();
+
+    /** What its kind needs to know besides, as of {@link SamplingCode}. */
+    abstract int[] details();
+
     /** The weight matrix, [rows][channels]; null if there is none. */
     double[][] weights(double[][] inputs) {
         return null;
@@ -29,6 +35,16 @@ abstract class Step {
     static final class Image extends Step {
         Image(int number, int channels) {
             super(number, channels, false);
+        }
+
+        @Override
+        int kind() {
+            return SamplingCode.IMAGE;
+        }
+
+        @Override
+        int[] details() {
+            return new int[] {};
         }
 
         @Override
@@ -42,6 +58,16 @@ abstract class Step {
         Relu(int number, Step input) {
             super(number, input.channels, input.wholeRow);
             this.input = input;
+        }
+
+        @Override
+        int kind() {
+            return SamplingCode.RELU;
+        }
+
+        @Override
+        int[] details() {
+            return new int[] {input.number};
         }
 
         @Override
@@ -67,6 +93,16 @@ abstract class Step {
         }
 
         @Override
+        int kind() {
+            return SamplingCode.SUM;
+        }
+
+        @Override
+        int[] details() {
+            return new int[] {left.number, right.number};
+        }
+
+        @Override
         void compute(Canvas canvas, int row, int column) {
             int pixel = row * canvas.width + column;
             double[] a = canvas.features[left.number][pixel];
@@ -88,6 +124,16 @@ abstract class Step {
         Gated(int number, Step input) {
             super(number, input.channels / 2, input.wholeRow);
             this.input = input;
+        }
+
+        @Override
+        int kind() {
+            return SamplingCode.GATE;
+        }
+
+        @Override
+        int[] details() {
+            return new int[] {input.number};
         }
 
         @Override
@@ -117,6 +163,16 @@ abstract class Step {
             this.input = input;
             this.condition = condition;
             this.perPixel = perPixel;
+        }
+
+        @Override
+        int kind() {
+            return SamplingCode.CONDITION;
+        }
+
+        @Override
+        int[] details() {
+            return new int[] {input.number, condition, perPixel ? 1 : 0};
         }
 
         @Override

@@ -51,9 +51,9 @@ public final class ObjectiveRun {
                         });
         try (ObjectiveRunner runner =
                 new ObjectiveRunner(Objective.VHE, objective, destinations, kind)) {
-            inputs(objective.graph())
-                    .forEach((name, values) -> runner.executor().input(name).assign(values));
-            result.put("bound", Nd4j.scalar(runner.execute().bound()));
+            INDArray bound =
+                    runner.executor().run(inputs(objective.graph())).get(objective.bound().name());
+            result.put("bound", bound);
             return result;
         }
     }

@@ -10,7 +10,7 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.vhe.core.evaluation.generation.ConditionalSampler;
 import org.vhe.core.evaluation.generation.GenerationOptions;
 import org.vhe.core.graph.ArrayTransfer;
@@ -58,7 +58,7 @@ class GenerationTest {
     }
 
     @ParameterizedTest
-    @EnumSource(GraphExecutor.Kind.class)
+    @ValueSource(strings = {"compiled", "samediff"})
     void imagesAreDrawnOfSupportSetsAndOfThePrior(GraphExecutor.Kind kind) {
         try (ModelEvaluator evaluator = model.evaluator(kind)) {
             ConditionalSampler sampler = new ConditionalSampler(evaluator, SAMPLES);

@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -184,7 +183,7 @@ class IncrementalSamplerTest {
     }
 
     @ParameterizedTest
-    @EnumSource(GraphExecutor.Kind.class)
+    @ValueSource(strings = {"compiled", "samediff"})
     void givenPixelsStayAndTheOthersFollowThem(GraphExecutor.Kind kind) {
         Setting setting = new Setting(DataType.DOUBLE, 9, 2);
         GraphContext graph = setting.graph;

@@ -1,6 +1,7 @@
 package org.vhe.core.evaluation.generation;
 
 import org.vhe.core.check.Require;
+import org.vhe.core.graph.Backend;
 
 /**
  * How elements are generated.
@@ -23,11 +24,11 @@ public record GenerationOptions(boolean means, boolean sharedSample, long seed, 
 
     /** Means of the likelihood, each with latents of its own. */
     public static GenerationOptions means(long seed) {
-        return new GenerationOptions(true, false, seed, 20);
+        return new GenerationOptions(true, false, seed, Backend.rows(20));
     }
 
     /** Samples of the likelihood, each with latents of its own. */
     public static GenerationOptions samples(long seed) {
-        return new GenerationOptions(false, false, seed, 20);
+        return new GenerationOptions(false, false, seed, Backend.rows(20));
     }
 }

@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.vhe.core.check.Require;
 import org.vhe.core.evaluation.scoring.ScoringOptions;
+import org.vhe.core.graph.Backend;
 import org.vhe.core.model.RefinementOptions;
 
 /**
@@ -46,10 +47,10 @@ public record JointLikelihoodOptions(
         this(levels, elementSamples, rowsPerChunk, maxGroups, seed, null);
     }
 
-    /** All groups, with the usual number of rows. */
+    /** All groups, with the number of rows that suits the executor. */
     public static JointLikelihoodOptions of(
             Map<String, Level> levels, int elementSamples, long seed) {
-        int rows = ScoringOptions.DEFAULT.rowsPerChunk();
+        int rows = Backend.rows(ScoringOptions.DEFAULT.rowsPerChunk());
         return new JointLikelihoodOptions(levels, elementSamples, rows, 0, seed);
     }
 

@@ -1,0 +1,97 @@
+package org.vhe.cuda;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.List;
+
+/**
+ * Makes kernels of computations of single entries: one for as many neighbours as possible, without
+ * what nobody reads afterwards.
+ */
+final class Fusion {
+    private static final int MOST_OPEN = 8;
+
+    private final boolean enabled;
+    private final List<Group> open = new ArrayList<>();
+
+    /** Steps in their new order; a group of computations, or another step. */
+    private final List<Object> order = new ArrayList<>();
+
+    private Fusion(boolean enabled) {
+        this.enabled = enabled;
+    }
+
+    /**
+     * @param steps in order
+     * @param wanted what is read after all of them
+     * @param enabled whether each kernel may do more than one computation
+     * @return kernels, calls of libraries, and what is done on the host
+     */
+    static List<Step> of(List<Step> steps, List<Tensor> wanted, boolean enabled) {
+        Fusion fusion = new Fusion(enabled);
+        steps.forEach(fusion::place);
+        fusion.order.addAll(fusion.open);
+        return fusion.kernels(wanted);
+    }
+
+    private void place(Step step) {
+        Group target = null;
+        if (enabled && step instanceof Step.Elementwise computation) {
+            target = bestOf(computation);
+        }
+        for (Iterator<Group> groups = open.iterator(); groups.hasNext(); ) {
+            Group group = groups.next();
+            if (group != target && group.conflicts(step)) {
+                order.add(group);
+                groups.remove();
+            }
+        }
+        if (target != null) {
+            target.add((Step.Elementwise) step);
+        } else if (step instanceof Step.Elementwise computation) {
+            if (open.size() == MOST_OPEN || !enabled && !open.isEmpty()) {
+                order.add(open.remove(0));
+            }
+            open.add(new Group(computation));
+        } else {
+            order.add(step);
+        }
+    }
+
+    private Group bestOf(Step.Elementwise step) {
+        Group best = null;
+        for (Group group : open) {
+            if (group.accepts(step) && (best == null || group.feeds(step) > best.feeds(step))) {
+                best = group;
+            }
+        }
+        return best;
+    }
+
+    private List<Step> kernels(List<Tensor> wanted) {
+        Live live = new Live();
+        wanted.forEach(live::add);
+        List<Step> steps = new ArrayList<>();
+        Collections.reverse(order);
+        for (Object item : order) {
+            if (item instanceof Group group) {
+                List<Tensor> stored = group.writes().stream().filter(live::contains).toList();
+                if (stored.isEmpty()) {
+                    continue;
+                }
+                Step.Kernel kernel = Kernels.fused(group.steps(), stored);
+                stored.forEach(live::remove);
+                kernel.reads().forEach(live::add);
+                steps.add(kernel);
+            } else {
+                Step step = (Step) item;
+                step.writes().forEach(live::remove);
+                step.reads().forEach(live::add);
+                steps.add(step);
+            }
+        }
+        Collections.reverse(steps);
+        return steps;
+    }
+}

@@ -1,0 +1,2 @@
+/** Compiled graphs on NVIDIA GPUs. */
+package org.vhe.cuda;
