@@ -29,8 +29,11 @@ public final class CommonArguments {
     @Option(
             names = "--threads",
             paramLabel = "N",
-            description = "Threads of the arithmetic (default: the backend's choice).")
-    private Integer threads;
+            description =
+                    "Threads of the arithmetic, or auto: as many as cores are free now. Results"
+                            + " depend on the number in their last digits (default: the backend's"
+                            + " choice).")
+    private String threads;
 
     @Option(
             names = "--device",
@@ -62,14 +65,12 @@ public final class CommonArguments {
 
     /** Checks the options and sets the number of threads. */
     public void prepare() {
-        if (threads != null && threads < 1) {
-            throw new IllegalArgumentException("--threads must be at least 1, found " + threads);
-        }
+        Integer number = threads == null ? null : Threads.of(threads);
         requireWritable();
         Backend.require();
-        if (threads != null) {
-            Nd4j.getEnvironment().setMaxThreads(threads);
-            Nd4j.getEnvironment().setMaxMasterThreads(threads);
+        if (number != null) {
+            Nd4j.getEnvironment().setMaxThreads(number);
+            Nd4j.getEnvironment().setMaxMasterThreads(number);
         }
         LOGGER.debug("Backend: {}", Backend.describe());
         Backend.useExecutor(executor());
