@@ -112,7 +112,11 @@ public final class ParameterStore {
         long length = arrays.values().stream().mapToLong(INDArray::length).sum();
         INDArray flat = Nd4j.create(dataType, Math.max(1, length));
         Map<String, INDArray> views = views(flat, arrays);
-        arrays.forEach((name, array) -> views.get(name).assign(array));
+        arrays.forEach(
+                (name, array) -> {
+                    views.get(name).assign(array);
+                    array.close(); // graphs that hold it are pointed at the view
+                });
         arrays.putAll(views);
         return flat;
     }
