@@ -2,9 +2,11 @@ package org.vhe.cuda;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -204,6 +206,15 @@ final class CudaGraph implements GraphExecutor {
                                 new CudaUpdate(
                                         this, training, (Adam) updater, parameters, statistics));
         return Optional.of(update);
+    }
+
+    /** The kernels of the graph and of its update, in CUDA C. */
+    Set<String> kernels() {
+        Set<String> all = new LinkedHashSet<>(program.kernels());
+        if (update != null) {
+            all.addAll(update.kernels());
+        }
+        return all;
     }
 
     CudaDevice device() {

@@ -26,6 +26,7 @@ final class Lowering {
     private static final List<Rule> RULES =
             List.of(
                     Arithmetic::lower,
+                    ArithmeticGradients::lower,
                     Moves::lower,
                     Reductions::lower,
                     Products::lower,

@@ -23,6 +23,22 @@ final class Prelude {
               const double pi = 3.14159265358979323846;
               return (float) (vhe_digamma_positive(1.0 - x) - pi / tan(pi * x));
             }
+            __device__ float vhe_polygamma(float order, float x) {
+              if (order == 0.f) { return vhe_digamma(x); }
+              double s = order + 1.0, a = x, sum = 0;
+              for (; a < 12; a += 1) { sum += pow(a, -s); }
+              const double factors[] = {1.0 / 12, -1.0 / 720, 1.0 / 30240, -1.0 / 1209600, 1.0 / 47900160};
+              double power = pow(a, -s), rising = s;
+              sum += a * power / (s - 1) + power / 2;
+              for (int k = 0; k < 5; k++) {
+                power /= a;
+                sum += factors[k] * rising * power;
+                power /= a;
+                rising *= (s + 2 * k + 1) * (s + 2 * k + 2);
+              }
+              double factorial = tgamma(s);
+              return (float) (fmod(order, 2.f) == 0.f ? -factorial * sum : factorial * sum);
+            }
             __device__ double vhe_gamma_expansion(double a, double x) {
               double d = (x - a) / a;
               double leading = fabs(d) < 1e-9 ? 1 + d / 2 : (1 + d) * log1p(d) / d;
