@@ -120,7 +120,9 @@ final class Agreement {
                 .doubleValue();
     }
 
-    /** Outputs of an execution; on the engine of a captured one, which is the first to the last bit. */
+    /**
+     * Outputs of an execution; on the engine of a captured one, which is the first to the last bit.
+     */
     private static Map<String, INDArray> execute(Wanted wanted, GraphExecutor.Kind kind) {
         Map<String, INDArray> inputs = inputs(wanted.graph());
         try (GraphExecutor executor =

@@ -39,8 +39,7 @@ final class Models {
     }
 
     static Function<DataType, Homoencoder> deconvolutional() {
-        return of(
-                DeconvVhe.class, DeconvOptions.defaults().withWidth(2, 4).withLatents(3, 2));
+        return of(DeconvVhe.class, DeconvOptions.defaults().withWidth(2, 4).withLatents(3, 2));
     }
 
     static Function<DataType, Homoencoder> pixelCnn() {
@@ -60,9 +59,6 @@ final class Models {
     static Function<DataType, Homoencoder> factorial() {
         return of(
                 FactorialVhe.class,
-                FactorialOptions.defaults()
-                        .withImage(PIXEL)
-                        .withStyle(2, 3, 2)
-                        .withInkChannels(3));
+                FactorialOptions.defaults().withImage(PIXEL).withStyle(2, 3, 2).withInkChannels(3));
     }
 }

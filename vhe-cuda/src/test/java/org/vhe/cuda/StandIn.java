@@ -64,7 +64,14 @@ final class StandIn {
             command.add("-D" + define);
         }
         Path part = Files.createTempFile(library.getParent(), "part", ".so");
-        command.addAll(List.of("-Wl,-Bsymbolic", "-shared", "-o", part.toString(), SOURCE.toString(), "-ldl"));
+        command.addAll(
+                List.of(
+                        "-Wl,-Bsymbolic",
+                        "-shared",
+                        "-o",
+                        part.toString(),
+                        SOURCE.toString(),
+                        "-ldl"));
         Process process;
         try {
             process = new ProcessBuilder(command).inheritIO().start();

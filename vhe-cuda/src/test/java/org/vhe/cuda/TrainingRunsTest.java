@@ -29,11 +29,12 @@ import org.vhe.core.training.StepReport;
 import org.vhe.core.training.Trainer;
 import org.vhe.core.training.TrainingListener;
 import org.vhe.core.training.TrainingOptions;
-import org.vhe.core.training.TrainingResult;
 import org.vhe.models.dense.DenseOptions;
 import org.vhe.models.dense.DenseVhe;
 
-/** Runs on the stand-in: those of the CPU up to rounding, and those of the engine to the last bit. */
+/**
+ * Runs on the stand-in: those of the CPU up to rounding, and those of the engine to the last bit.
+ */
 class TrainingRunsTest {
     private static final GraphExecutor.Kind CPU = GraphExecutor.Kind.COMPILED;
 
@@ -106,14 +107,9 @@ class TrainingRunsTest {
             assertThat(gpu.bounds.get(step)).isCloseTo(bound, within(1e-4 * Math.abs(bound)));
         }
         INDArray difference =
-                onGpu.parameters()
-                        .flatParameters()
-                        .sub(onCpu.parameters().flatParameters());
+                onGpu.parameters().flatParameters().sub(onCpu.parameters().flatParameters());
         assertThat(difference.amaxNumber().doubleValue()).isLessThan(1e-3);
-        difference =
-                onGpu.parameters()
-                        .flatStatistics()
-                        .sub(onCpu.parameters().flatStatistics());
+        difference = onGpu.parameters().flatStatistics().sub(onCpu.parameters().flatStatistics());
         assertThat(difference.amaxNumber().doubleValue()).isLessThan(1e-3);
     }
 
