@@ -125,6 +125,17 @@ final class CudaDevice {
         }
     }
 
+    /** As {@link #exclusively}, to free memory, also after an error that ended all else. */
+    void freeing(Runnable work) {
+        lock.lock();
+        try {
+            driver.useToFree(context);
+            work.run();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     void synchronize() {
         driver.synchronize(stream);
     }

@@ -252,7 +252,7 @@ final class CudaGraph implements GraphExecutor {
     }
 
     private void free() {
-        device.exclusively(this::freeMemory);
+        device.freeing(this::freeMemory);
         if (update != null) {
             update.release();
         }
