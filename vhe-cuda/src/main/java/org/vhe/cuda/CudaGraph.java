@@ -217,6 +217,11 @@ final class CudaGraph implements GraphExecutor {
         return all;
     }
 
+    /** Parts of an execution that the host is not needed between. */
+    int launches() {
+        return sequence.launches();
+    }
+
     CudaDevice device() {
         return device;
     }

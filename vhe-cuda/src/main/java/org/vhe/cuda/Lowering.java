@@ -32,7 +32,8 @@ final class Lowering {
                     Products::lower,
                     Convolutions::lower,
                     Pooling::lower,
-                    Warps::lower);
+                    Warps::lower,
+                    Sampling::lower);
 
     Lowering(CudaDevice device, CudaOptions options, DeviceArrays arrays) {
         this.device = device;

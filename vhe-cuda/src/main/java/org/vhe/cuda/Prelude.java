@@ -5,6 +5,9 @@ final class Prelude {
     static final String SOURCE =
             """
             #define VHE_INFINITY __int_as_float(0x7f800000)
+            #define VHE_SMALLEST 1e-30
+            #define VHE_LARGEST (1 - 1.0 / 16777216)
+            #define VHE_MAX_EXPONENT 80.0
             #define VHE_NAN __int_as_float(0x7fffffff)
             __device__ __forceinline__ float vhe_max(float a, float b) { return a > b ? a : b; }
             __device__ __forceinline__ float vhe_min(float a, float b) { return a < b ? a : b; }

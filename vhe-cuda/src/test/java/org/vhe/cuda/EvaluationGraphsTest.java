@@ -51,8 +51,16 @@ class EvaluationGraphsTest {
             add("scoring", evaluator.scoring(ROWS), kind, results);
             add("generation", evaluator.generation(ROWS), kind, results);
             add("priors", evaluator.priors(ROWS), kind, results);
+            if (model.elementShape().length == 3 && samples(evaluator)) {
+                add("completion", evaluator.completion(ROWS), kind, results);
+            }
         }
         return results;
+    }
+
+    /** Whether images are drawn value by value, so that some of them can be given. */
+    private static boolean samples(ModelEvaluator evaluator) {
+        return !evaluator.hasMean();
     }
 
     private static Map<String, Integer> shared(Homoencoder model) {
@@ -68,6 +76,7 @@ class EvaluationGraphsTest {
             Map<String, float[]> results) {
         if (kind.name().equals("cuda")) {
             assertThat(graph.executor()).isInstanceOf(CudaGraph.class);
+            assertThat(((CudaGraph) graph.executor()).launches()).as("without the host").isOne();
         }
         var random = Seeds.random(3);
         graph.inputs()
