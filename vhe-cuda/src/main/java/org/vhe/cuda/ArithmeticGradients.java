@@ -12,8 +12,19 @@ final class ArithmeticGradients {
             Map.of(
                     "add_bp", List.of("$2", "$2"),
                     "subtract_bp", List.of("$2", "(-$2)"),
+                    "reversesubtract_bp", List.of("(-$2)", "$2"),
                     "multiply_bp", List.of("($2 * $1)", "($2 * $0)"),
-                    "divide_bp", List.of("($2 / $1)", "(-$2 * $0 / ($1 * $1))"));
+                    "divide_bp", List.of("($2 / $1)", "(-$2 * $0 / ($1 * $1))"),
+                    "reversedivide_bp", List.of("(-$2 * $1 / ($0 * $0))", "($2 / $0)"));
+
+    /** By the only operand, of that ($0) and the result's gradient ($1). */
+    private static final Map<String, String> OF_ONE =
+            Map.of(
+                    "tanh_bp", "($1 * (1.f - vhe_square(tanhf($0))))",
+                    "sigmoid_bp", "vhe_sigmoid_gradient($0, $1)",
+                    "relu_bp", "($0 > 0.f ? $1 : 0.f)",
+                    "softplus_bp", "($1 / (1.f + expf(-($0))))",
+                    "thresholdedrelu_bp", "($0 > # ? $1 : 0.f)");
 
     private ArithmeticGradients() {}
 
@@ -21,7 +32,7 @@ final class ArithmeticGradients {
             PlannedOperation operation, List<Tensor> in, List<Tensor> out, Lowering to) {
         List<String> codes = GRADIENTS.get(operation.name());
         if (codes == null) {
-            return false;
+            return ofOne(operation, in, out.get(0), to);
         }
         long[] shape = in.get(2).shape();
         Expression.Load[] loads =
@@ -39,6 +50,23 @@ final class ArithmeticGradients {
                         .lower(result, "s", to);
             }
         }
+        return true;
+    }
+
+    private static boolean ofOne(
+            PlannedOperation operation, List<Tensor> in, Tensor result, Lowering to) {
+        String code = OF_ONE.get(operation.name());
+        if (code == null) {
+            return false;
+        }
+        double[] floats = operation.floats();
+        String threshold = Expression.literal(floats.length > 0 ? floats[0] : 0);
+        to.add(
+                operation.name(),
+                result,
+                code.replace("#", threshold),
+                Expression.broadcast(in.get(0), result.shape()),
+                Expression.broadcast(in.get(1), result.shape()));
         return true;
     }
 

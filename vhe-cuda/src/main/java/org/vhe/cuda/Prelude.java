@@ -13,6 +13,7 @@ final class Prelude {
             __device__ __forceinline__ float vhe_min(float a, float b) { return a < b ? a : b; }
             __device__ __forceinline__ float vhe_sign(float a) { return (float) ((a > 0.f) - (a < 0.f)); }
             __device__ __forceinline__ float vhe_square(float a) { return a * a; }
+            __device__ __forceinline__ float vhe_sigmoid_gradient(float a, float g) { float s = 1.f / (1.f + expf(-a)); return g * s * (1.f - s); }
             __device__ __forceinline__ int vhe_index(double a) { return a == a ? (int) a : 0; }
             __device__ double vhe_digamma_positive(double x) {
               double below = 0;

@@ -166,8 +166,7 @@ final class Sampling {
         }
         body.append(
                 "    for (int o = t; o < %d; o += %d) { %s = %s; }\n"
-                        .formatted(
-                                stage.channels, THREADS, feature(number, "o"), value(stage)));
+                        .formatted(stage.channels, THREADS, feature(number, "o"), value(stage)));
     }
 
     private String value(Stage stage) {
@@ -214,7 +213,10 @@ final class Sampling {
                         .formatted(stage.channels, stage.details[2], slices, target));
     }
 
-    /** Adds to a sum for channel o what visible pixels contribute, or every so many of their channels. */
+    /**
+     * Adds to a sum for channel o what visible pixels contribute, or every so many of their
+     * channels.
+     */
     private void sum(Stage stage, String first, String step) {
         int[] details = stage.details;
         Stage input = stages.get(details[0]);
@@ -270,8 +272,7 @@ final class Sampling {
 
     /** Draws the pixel's values as the CPU does, in double precision; known ones are put in. */
     private void emit() {
-        body.append(
-                "    int first = (b * %d + pixel) * %d;\n".formatted(height * width, values));
+        body.append("    int first = (b * %d + pixel) * %d;\n".formatted(height * width, values));
         switch (emission) {
             case 0 -> each("a%d[first + v] < 1 / (1 + exp(-%s)) ? 1.f : 0.f", head("v"));
             case 1 -> {
@@ -286,8 +287,7 @@ final class Sampling {
                 String deviation = head("v + " + values) + " / 2";
                 each(
                         "(float) (%2$s + exp(%3$s < VHE_MAX_EXPONENT ? %3$s : VHE_MAX_EXPONENT) * a%1$d[first + v])",
-                        head("v"),
-                        deviation);
+                        head("v"), deviation);
             }
         }
     }

@@ -37,8 +37,7 @@ class BadCasesTest {
     @Test
     void aMissingLibraryIsNamedWithTheCommandThatInstallsIt() throws IOException {
         Files.createSymbolicLink(
-                folder.resolve("libcuda.so.1"),
-                StandIn.shared().folder().resolve("libcuda.so.1"));
+                folder.resolve("libcuda.so.1"), StandIn.shared().folder().resolve("libcuda.so.1"));
         assertThatThrownBy(() -> device(GraphExecutor.Kind.CUDA.with("path", folder.toString())))
                 .isInstanceOf(UnsupportedOperationException.class)
                 .hasMessageContaining("NVRTC was not found (libnvrtc.so.13, libnvrtc.so.12")
@@ -93,8 +92,7 @@ class BadCasesTest {
     @Test
     void withoutCudnnConvolutionsAreProducts() throws IOException {
         for (String name : new String[] {"libcuda.so.1", "libnvrtc.so.12", "libcublas.so.12"}) {
-            Files.createSymbolicLink(
-                    folder.resolve(name), StandIn.shared().folder().resolve(name));
+            Files.createSymbolicLink(folder.resolve(name), StandIn.shared().folder().resolve(name));
         }
         GraphExecutor.Kind kind = StandIn.shared().kind().with("path", folder.toString());
         assertThat(device(kind)).contains("convolutions without cuDNN: cuDNN was not found");
@@ -167,8 +165,7 @@ class BadCasesTest {
 
     @Test
     void aKernelThatFailsEndsTheRunAndNotItsCheckpoint() throws IOException {
-        requireCheckpointIntact(
-                StandIn.of("failing"), "failAtLaunch", "CUDA_ERROR_LAUNCH_FAILED");
+        requireCheckpointIntact(StandIn.of("failing"), "failAtLaunch", "CUDA_ERROR_LAUNCH_FAILED");
     }
 
     @Test

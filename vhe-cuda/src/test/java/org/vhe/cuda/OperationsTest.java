@@ -8,11 +8,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.buffer.DataType;
+import org.vhe.core.dataset.Grouping;
 import org.vhe.core.distribution.Categorical;
 import org.vhe.core.distribution.DiagonalGaussian;
 import org.vhe.core.distribution.Distribution;
 import org.vhe.core.distribution.Gamma;
-import org.vhe.core.distribution.GaussianMixture;
 import org.vhe.core.distribution.VonMises;
 import org.vhe.core.graph.Gradients;
 import org.vhe.core.graph.GraphContext;
@@ -24,7 +24,6 @@ import org.vhe.core.latent.LatentVariable;
 import org.vhe.core.model.GradientEstimator;
 import org.vhe.core.model.Homoencoder;
 import org.vhe.core.model.Latents;
-import org.vhe.core.dataset.Grouping;
 import org.vhe.core.model.SupportInference;
 
 /** Operations that the networks' graphs do not have: those of distributions and estimators. */
@@ -47,11 +46,7 @@ class OperationsTest {
         SDVariable value = graph.placeholder("value", SHAPE);
         SDVariable sample =
                 distribution.sample(graph.noise("noise", distribution.noise(), SHAPE[0]));
-        SDVariable total =
-                distribution
-                        .logProb(value)
-                        .sum()
-                        .add(sample.mul(sample).sum());
+        SDVariable total = distribution.logProb(value).sum().add(sample.mul(sample).sum());
         if (other != null) {
             total = total.add(distribution.klTo(other).orElseThrow().sum());
         }
@@ -90,9 +85,7 @@ class OperationsTest {
 
     private static Homoencoder discrete(GradientEstimator estimator) {
         Homoencoder.Builder builder =
-                Homoencoder.builder(STRUCTURE, 1)
-                        .likelihood(OperationsTest::likelihood)
-                        .seed(4);
+                Homoencoder.builder(STRUCTURE, 1).likelihood(OperationsTest::likelihood).seed(4);
         for (LatentVariable latent : STRUCTURE.latents()) {
             builder.posterior(
                             latent.name(),
@@ -141,7 +134,8 @@ class OperationsTest {
         SupportInference inference = SupportInference.of(classes);
         Homoencoder model =
                 discrete(GradientEstimator.ENUMERATION).toBuilder()
-                        .supportInference("c", learned ? inference.withLearnedProposal() : inference)
+                        .supportInference(
+                                "c", learned ? inference.withLearnedProposal() : inference)
                         .build();
         Agreement.Wanted wanted = Agreement.training(model, Map.of("a", 2, "c", 2));
         Agreement.of(wanted.graph(), wanted.outputs(), StandIn.shared().kind());
