@@ -204,7 +204,7 @@ static inline void __syncthreads() { vhe_barrier(); threadIdx.x = vhe_me(); }
 extern "C" { float expf(float); float logf(float); float log1pf(float); float expm1f(float); float sqrtf(float); float fabsf(float);
 float tanhf(float); float sinf(float); float cosf(float); float tanf(float); float atanf(float); float atan2f(float, float);
 float floorf(float); float ceilf(float); float rintf(float); float powf(float, float); float lgammaf(float); float fminf(float, float); float fmaxf(float, float);
-double exp(double); double log(double); double log1p(double); double sqrt(double); double fabs(double); double tan(double); double tanh(double); double floor(double); double sin(double); double cos(double); double asin(double); }
+double exp(double); double log(double); double log1p(double); double sqrt(double); double fabs(double); double tan(double); double tanh(double); double floor(double); double sin(double); double cos(double); double asin(double); double pow(double, double); double tgamma(double); double fmod(double, double); }
 static inline float __int_as_float(int bits) { float f; __builtin_memcpy(&f, &bits, 4); return f; }
 )";
 

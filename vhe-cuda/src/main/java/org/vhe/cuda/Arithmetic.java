@@ -74,6 +74,7 @@ final class Arithmetic {
         BINARY.put("greater_equal", "($0 >= $1)");
         BINARY.put("equals", "($0 == $1)");
         BINARY.put("not_equals", "($0 != $1)");
+        BINARY.put("polygamma", "vhe_polygamma($0, $1)");
         BINARY.put("gamma_sample_slope", "((float) vhe_gamma_slope($0, $1))");
     }
 
@@ -89,6 +90,9 @@ final class Arithmetic {
         }
         String unary = UNARY.get(name);
         String binary = BINARY.get(name);
+        if (in.size() == 1 && name.equals("pow")) {
+            unary = UNARY.get("pow_scalar");
+        }
         if (unary == null && binary == null) {
             return false;
         }
@@ -113,13 +117,11 @@ final class Arithmetic {
         if (!code.contains("#")) {
             return code;
         }
-        double scalar =
-                operation
-                        .scalar()
-                        .orElseThrow(
-                                () ->
-                                        new UnsupportedOperationException(
-                                                "without a scalar known beforehand"));
+        double[] extra = operation.floats();
+        if (operation.scalar().isEmpty() && extra.length == 0) {
+            throw new UnsupportedOperationException("without a scalar known beforehand");
+        }
+        double scalar = operation.scalar().orElseGet(() -> extra[0]);
         return code.replace("#", Expression.literal(scalar));
     }
 

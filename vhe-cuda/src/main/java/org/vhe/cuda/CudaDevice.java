@@ -114,11 +114,29 @@ final class CudaDevice {
                                 .orElse("convolutions without cuDNN: " + dnnMissing));
     }
 
+    /** Bytes that are free. */
+    long freeMemory() {
+        long[] free = new long[1];
+        exclusively(() -> free[0] = driver.memory()[0]);
+        return free[0];
+    }
+
     /** Does something while no other thread uses the device. */
     void exclusively(Runnable work) {
         lock.lock();
         try {
             driver.use(context);
+            work.run();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** As {@link #exclusively}, to free memory, also after an error that ended all else. */
+    void freeing(Runnable work) {
+        lock.lock();
+        try {
+            driver.useToFree(context);
             work.run();
         } finally {
             lock.unlock();

@@ -2,9 +2,11 @@ package org.vhe.cuda;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -206,6 +208,20 @@ final class CudaGraph implements GraphExecutor {
         return Optional.of(update);
     }
 
+    /** The kernels of the graph and of its update, in CUDA C. */
+    Set<String> kernels() {
+        Set<String> all = new LinkedHashSet<>(program.kernels());
+        if (update != null) {
+            all.addAll(update.kernels());
+        }
+        return all;
+    }
+
+    /** Parts of an execution that the host is not needed between. */
+    int launches() {
+        return sequence.launches();
+    }
+
     CudaDevice device() {
         return device;
     }
@@ -241,7 +257,7 @@ final class CudaGraph implements GraphExecutor {
     }
 
     private void free() {
-        device.exclusively(this::freeMemory);
+        device.freeing(this::freeMemory);
         if (update != null) {
             update.release();
         }

@@ -3,6 +3,7 @@ package org.vhe.cuda;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.config.IUpdater;
@@ -142,6 +143,10 @@ final class CudaUpdate implements ParameterUpdate {
                                                 HostCopies.toHost(
                                                         device, from, training.batchStatistics())));
         return training.batchStatistics();
+    }
+
+    Set<String> kernels() {
+        return program.kernels();
     }
 
     /** Frees what the device has; with it held. */

@@ -131,8 +131,11 @@ final class DeviceArrays {
     Tensor scratch(long... shape) {
         Tensor tensor =
                 new Tensor(scratch, scratchUsed, org.nd4j.linalg.api.buffer.DataType.FLOAT, shape);
-        scratchUsed += (tensor.bytes() + 255) / 256 * 256;
-        scratch.reserve(scratchUsed);
+        long used = scratchUsed + (tensor.bytes() + 255) / 256 * 256;
+        if (!scratch.reserve(used)) {
+            return allocate("scratch memory", shape);
+        }
+        scratchUsed = used;
         return tensor;
     }
 

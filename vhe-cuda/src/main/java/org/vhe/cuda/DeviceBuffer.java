@@ -17,12 +17,16 @@ final class DeviceBuffer {
         this.bytes = Math.max(4, bytes);
     }
 
-    /** Makes it at least as large; before it is used. */
-    void reserve(long least) {
-        if (address != 0) {
-            throw new IllegalStateException("memory of " + what + " is in use");
+    /**
+     * Makes it at least as large, if it is not.
+     *
+     * @return false if it is in use, and cannot be made larger
+     */
+    boolean reserve(long least) {
+        if (address == 0) {
+            bytes = Math.max(bytes, least);
         }
-        bytes = Math.max(bytes, least);
+        return least <= bytes;
     }
 
     /**

@@ -5,11 +5,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.WeakHashMap;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.vhe.core.graph.SharedArray;
 
 /** The copy of a shared array on a device, which all executors there have in common. */
 final class DeviceCopy {
     private static final Map<SharedArray, Map<CudaDevice, DeviceCopy>> COPIES = new WeakHashMap<>();
+
+    private static final Logger log = LoggerFactory.getLogger(DeviceCopy.class);
 
     private final CudaDevice device;
     private final SharedArray array;
@@ -105,8 +109,10 @@ final class DeviceCopy {
             if (version == array.version()) {
                 array.read();
             }
+        } catch (CudaException e) {
+            log.warn("newer values of {} on the GPU are lost: {}", buffer, e.getMessage());
         } finally {
-            device.exclusively(buffer::free);
+            device.freeing(buffer::free);
         }
     }
 }

@@ -130,6 +130,11 @@ final class Driver {
         call("cuCtxSetCurrent", context);
     }
 
+    /** As {@link #use}, to free memory, which is gone with a context that is. */
+    void useToFree(Pointer context) {
+        quietly("cuCtxSetCurrent", context);
+    }
+
     /** Bytes that are free, and of all. */
     long[] memory() {
         LongByReference free = new LongByReference();

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** All kernels of some steps, compiled and loaded; equal ones are one. */
@@ -36,12 +37,13 @@ final class KernelProgram {
         return names;
     }
 
-    /** A program in CUDA C with the kernels of some steps. */
-    static String source(List<Step> steps) {
-        return source(names(steps));
+    /** The kernels in CUDA C, each with {@code NAME} for its name. */
+    Set<String> kernels() {
+        return names.keySet();
     }
 
-    private static String source(Map<String, String> names) {
+    /** A program of kernels with names. */
+    static String source(Map<String, String> names) {
         StringBuilder program = new StringBuilder(Prelude.SOURCE);
         Map<Integer, String> ordered = new TreeMap<>();
         names.forEach(

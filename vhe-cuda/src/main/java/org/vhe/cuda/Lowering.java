@@ -26,12 +26,14 @@ final class Lowering {
     private static final List<Rule> RULES =
             List.of(
                     Arithmetic::lower,
+                    ArithmeticGradients::lower,
                     Moves::lower,
                     Reductions::lower,
                     Products::lower,
                     Convolutions::lower,
                     Pooling::lower,
-                    Warps::lower);
+                    Warps::lower,
+                    Sampling::lower);
 
     Lowering(CudaDevice device, CudaOptions options, DeviceArrays arrays) {
         this.device = device;

@@ -5,11 +5,15 @@ final class Prelude {
     static final String SOURCE =
             """
             #define VHE_INFINITY __int_as_float(0x7f800000)
+            #define VHE_SMALLEST 1e-30
+            #define VHE_LARGEST (1 - 1.0 / 16777216)
+            #define VHE_MAX_EXPONENT 80.0
             #define VHE_NAN __int_as_float(0x7fffffff)
             __device__ __forceinline__ float vhe_max(float a, float b) { return a > b ? a : b; }
             __device__ __forceinline__ float vhe_min(float a, float b) { return a < b ? a : b; }
             __device__ __forceinline__ float vhe_sign(float a) { return (float) ((a > 0.f) - (a < 0.f)); }
             __device__ __forceinline__ float vhe_square(float a) { return a * a; }
+            __device__ __forceinline__ float vhe_sigmoid_gradient(float a, float g) { float s = 1.f / (1.f + expf(-a)); return g * s * (1.f - s); }
             __device__ __forceinline__ int vhe_index(double a) { return a == a ? (int) a : 0; }
             __device__ double vhe_digamma_positive(double x) {
               double below = 0;
@@ -22,6 +26,22 @@ final class Prelude {
               if (x > 0.f) { return (float) vhe_digamma_positive(x); }
               const double pi = 3.14159265358979323846;
               return (float) (vhe_digamma_positive(1.0 - x) - pi / tan(pi * x));
+            }
+            __device__ float vhe_polygamma(float order, float x) {
+              if (order == 0.f) { return vhe_digamma(x); }
+              double s = order + 1.0, a = x, sum = 0;
+              for (; a < 12; a += 1) { sum += pow(a, -s); }
+              const double factors[] = {1.0 / 12, -1.0 / 720, 1.0 / 30240, -1.0 / 1209600, 1.0 / 47900160};
+              double power = pow(a, -s), rising = s;
+              sum += a * power / (s - 1) + power / 2;
+              for (int k = 0; k < 5; k++) {
+                power /= a;
+                sum += factors[k] * rising * power;
+                power /= a;
+                rising *= (s + 2 * k + 1) * (s + 2 * k + 2);
+              }
+              double factorial = tgamma(s);
+              return (float) (fmod(order, 2.f) == 0.f ? -factorial * sum : factorial * sum);
             }
             __device__ double vhe_gamma_expansion(double a, double x) {
               double d = (x - a) / a;

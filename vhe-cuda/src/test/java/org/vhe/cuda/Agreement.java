@@ -73,6 +73,13 @@ final class Agreement {
      * @param factory makes the model in a precision
      */
     static void ofTraining(Function<DataType, Homoencoder> factory, Map<String, Integer> sizes) {
+        ofTraining(factory, sizes, StandIn.shared().kind());
+    }
+
+    static void ofTraining(
+            Function<DataType, Homoencoder> factory,
+            Map<String, Integer> sizes,
+            GraphExecutor.Kind kind) {
         Homoencoder model = factory.apply(DataType.FLOAT);
         Homoencoder exact = factory.apply(DataType.DOUBLE);
         Wanted wanted = training(model, sizes);
@@ -80,7 +87,7 @@ final class Agreement {
         model.parameters().freeze();
         exact.parameters().freeze();
         exact.parameters().copyFrom(model.parameters());
-        of(wanted, truth, StandIn.shared().kind());
+        of(wanted, truth, kind);
     }
 
     /** Asserts that both executors compute the same outputs, where nothing amplifies rounding. */

@@ -94,6 +94,11 @@ class TrainingRunsTest {
         return recorder;
     }
 
+    /** Bounds of some steps of a run. */
+    static List<Double> bounds(GraphExecutor.Kind kind, int steps) {
+        return run(model(1), options(kind, steps)).bounds;
+    }
+
     @Test
     void twentyStepsAreThoseOfTheCpu() {
         Homoencoder onCpu = model(1);

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.vhe.core.graph.Backend;
@@ -21,9 +22,12 @@ import org.vhe.examples.start.CustomEncoder;
 
 /** The command line on a GPU that a file of C++ plays, and on none. */
 class CudaCheckTest {
-    private static final Path STAND_IN = Path.of("../vhe-cuda/src/test/native/standin.cpp");
+    private static final Path SOURCE = Path.of("../vhe-cuda/src/test/native/standin.cpp");
+    private static final Path FOLDER = Path.of("target/standin").toAbsolutePath();
     private static final List<String> LIBRARIES =
             List.of("libcuda.so.1", "libnvrtc.so.12", "libcublas.so.12", "libcudnn.so.9");
+
+    private static boolean compiled;
 
     @AfterEach
     void backToTheCpu() {
@@ -32,29 +36,44 @@ class CudaCheckTest {
         Backend.useExecutor(GraphExecutor.Kind.COMPILED);
     }
 
-    private static void useStandIn(Path folder) throws Exception {
-        Path library = folder.resolve(LIBRARIES.get(0));
-        String[] command = {
-            "g++", "-std=c++17", "-O2", "-fPIC", "-shared", "-o", library.toString(), "%s", "-ldl"
-        };
-        command[7] = STAND_IN.toString();
-        boolean compiled;
+    /** Made once; libraries stay loaded. */
+    @BeforeAll
+    static void compile() throws Exception {
+        Path library = FOLDER.resolve(LIBRARIES.get(0));
+        Files.createDirectories(FOLDER);
+        for (String other : LIBRARIES) {
+            Files.deleteIfExists(FOLDER.resolve(other));
+        }
+        List<String> command =
+                List.of(
+                        "g++",
+                        "-std=c++17",
+                        "-O2",
+                        "-fPIC",
+                        "-shared",
+                        "-o",
+                        library.toString(),
+                        SOURCE.toString(),
+                        "-ldl");
         try {
             compiled = new ProcessBuilder(command).inheritIO().start().waitFor() == 0;
         } catch (IOException e) {
             compiled = false;
         }
-        assumeTrue(compiled, "a C++ compiler (g++) plays the GPU");
         for (String other : LIBRARIES.subList(1, LIBRARIES.size())) {
-            Files.createSymbolicLink(folder.resolve(other), library);
+            Files.createSymbolicLink(FOLDER.resolve(other), library);
         }
-        System.setProperty("vhe.cuda.path", folder.toString());
-        System.setProperty("vhe.cuda.cache", Path.of("target/kernels").toAbsolutePath().toString());
+    }
+
+    private static void useStandIn() {
+        assumeTrue(compiled, "a C++ compiler (g++) plays the GPU");
+        System.setProperty("vhe.cuda.path", FOLDER.toString());
+        System.setProperty("vhe.cuda.cache", FOLDER.resolve("kernels").toString());
     }
 
     @Test
-    void aGpuThatComputesRightPasses(@TempDir Path folder) throws Exception {
-        useStandIn(folder);
+    void aGpuThatComputesRightPasses() throws Exception {
+        useStandIn();
 
         CudaCheck.Result result =
                 CudaCheck.runExample(
@@ -69,7 +88,7 @@ class CudaCheckTest {
 
     @Test
     void examplesTrainAndClassifyOnTheGpu(@TempDir Path folder) throws Exception {
-        useStandIn(folder);
+        useStandIn();
         CustomEncoder.runExample(
                 "--device=cuda", "--steps=2", "--episodes=1", "--out=" + folder.resolve("run"));
 
