@@ -55,7 +55,8 @@ final class CudaGraph implements GraphExecutor {
         this.parameters = DeviceCopy.of(device, plan.store().sharedParameters(), "the parameters");
         this.statistics =
                 DeviceCopy.of(device, plan.store().sharedStatistics(), "the running statistics");
-        this.arrays = new DeviceArrays(
+        this.arrays =
+                new DeviceArrays(
                         device,
                         plan,
                         destinations.values(),

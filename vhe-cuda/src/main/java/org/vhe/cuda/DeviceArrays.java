@@ -101,8 +101,7 @@ final class DeviceArrays {
         int width = Tensor.width(array.dataType());
         long base = base(array);
         if (values.containsKey(base)) {
-            return values.get(base).read(
-                    array.offset() * width, array.dataType(), array.shape());
+            return values.get(base).read(array.offset() * width, array.dataType(), array.shape());
         }
         Place place = places.get(base);
         if (place == null) {

@@ -6,8 +6,8 @@ import java.util.OptionalDouble;
 import org.vhe.core.graph.PlannedOperation;
 
 /**
- * Matrix products: by cuBLAS, but for those with a row or a column of one number, which are sums, and
- * those of a column and a row, which need no sum.
+ * Matrix products: by cuBLAS, but for those with a row or a column of one number, which are sums,
+ * and those of a column and a row, which need no sum.
  */
 final class Products {
     private Products() {}

@@ -37,14 +37,7 @@ record ReductionLayout(
         long each = inner / lanes;
         long splits = each > 64 && blocks < 512 ? Math.min(each / 32, 1024 / blocks) : 1;
         return new ReductionLayout(
-                outer,
-                inner,
-                base,
-                place,
-                lanes,
-                columns,
-                (int) Math.max(1, splits),
-                alongRows);
+                outer, inner, base, place, lanes, columns, (int) Math.max(1, splits), alongRows);
     }
 
     private static int powerOfTwo(long least) {

@@ -32,7 +32,10 @@ final class Values {
      */
     Tensor read(long offset, DataType type, long... shape) {
         Map.Entry<Long, Tensor> last = newest.floorEntry(offset);
-        Tensor wanted = last == null ? null : new Tensor(last.getValue().buffer(), offset - last.getKey(), type, shape);
+        Tensor wanted =
+                last == null
+                        ? null
+                        : new Tensor(last.getValue().buffer(), offset - last.getKey(), type, shape);
         if (wanted == null || wanted.offset() + wanted.bytes() > last.getValue().bytes()) {
             throw new UnsupportedOperationException(
                     "values of shape %s that are not one result".formatted(Arrays.toString(shape)));

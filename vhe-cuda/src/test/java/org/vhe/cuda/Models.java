@@ -26,9 +26,7 @@ final class Models {
     }
 
     static Function<DataType, Homoencoder> deconvolutional() {
-        return of(
-                DeconvVhe.create(
-                        DeconvOptions.defaults().withWidth(2, 4).withLatents(3, 2), 1));
+        return of(DeconvVhe.create(DeconvOptions.defaults().withWidth(2, 4).withLatents(3, 2), 1));
     }
 
     static Function<DataType, Homoencoder> pixelCnn() {
