@@ -114,6 +114,13 @@ final class CudaDevice {
                                 .orElse("convolutions without cuDNN: " + dnnMissing));
     }
 
+    /** Bytes that are free. */
+    long freeMemory() {
+        long[] free = new long[1];
+        exclusively(() -> free[0] = driver.memory()[0]);
+        return free[0];
+    }
+
     /** Does something while no other thread uses the device. */
     void exclusively(Runnable work) {
         lock.lock();

@@ -2,6 +2,7 @@ package org.vhe.cuda;
 
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.vhe.core.graph.ExecutorProvider;
@@ -25,6 +26,11 @@ public final class CudaProvider implements ExecutorProvider {
     @Override
     public String device(Map<String, String> options) {
         return CudaDevice.of(CudaOptions.of(options)).description();
+    }
+
+    @Override
+    public OptionalLong freeMemory(Map<String, String> options) {
+        return OptionalLong.of(CudaDevice.of(CudaOptions.of(options)).freeMemory());
     }
 
     @Override

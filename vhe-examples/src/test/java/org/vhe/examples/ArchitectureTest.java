@@ -25,6 +25,7 @@ class ArchitectureTest {
     private static final String CORE = "org.vhe.core..";
     private static final String MODELS = "org.vhe.models..";
     private static final String DATA = "org.vhe.data..";
+    private static final String CUDA = "org.vhe.cuda..";
     private static final String EXAMPLES = "org.vhe.examples..";
 
     /** The packages of core, each of which may use those before it only. */
@@ -63,7 +64,7 @@ class ArchitectureTest {
                 .resideInAPackage(CORE)
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(MODELS, DATA, EXAMPLES)
+                .resideInAnyPackage(MODELS, DATA, CUDA, EXAMPLES)
                 .check(ALL);
     }
 
@@ -82,6 +83,24 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(MODELS, EXAMPLES)
+                .check(ALL);
+    }
+
+    @Test
+    void executorsOnDevicesAreFoundAndKnowCoreOnly() {
+        noClasses()
+                .that()
+                .resideInAPackage(CUDA)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(MODELS, DATA, EXAMPLES)
+                .check(ALL);
+        noClasses()
+                .that()
+                .resideInAnyPackage(MODELS, DATA, EXAMPLES)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(CUDA)
                 .check(ALL);
     }
 
@@ -195,7 +214,7 @@ class ArchitectureTest {
     void librariesDoNotWriteToStandardStreams() {
         noClasses()
                 .that()
-                .resideInAnyPackage(CORE, MODELS, DATA)
+                .resideInAnyPackage(CORE, MODELS, DATA, CUDA)
                 .should(GeneralCodingRules.ACCESS_STANDARD_STREAMS)
                 .check(ALL);
     }
@@ -204,7 +223,7 @@ class ArchitectureTest {
     void onlyExamplesUseTheCommandLineLibrary() {
         noClasses()
                 .that()
-                .resideInAnyPackage(CORE, MODELS, DATA)
+                .resideInAnyPackage(CORE, MODELS, DATA, CUDA)
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("picocli..", "ch.qos.logback..")
@@ -230,7 +249,7 @@ class ArchitectureTest {
                 .that()
                 .resideInAPackage("org.vhe..")
                 .should()
-                .resideInAnyPackage(CORE, MODELS, DATA, EXAMPLES)
+                .resideInAnyPackage(CORE, MODELS, DATA, CUDA, EXAMPLES)
                 .check(ALL);
     }
 }

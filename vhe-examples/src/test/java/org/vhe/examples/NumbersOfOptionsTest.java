@@ -29,6 +29,7 @@ import org.vhe.core.evaluation.likelihood.TightenedBound;
 import org.vhe.core.evaluation.probe.ProbeResult;
 import org.vhe.core.evaluation.scoring.ScoringOptions;
 import org.vhe.core.graph.GraphProfile;
+import org.vhe.core.graph.ParameterUpdate;
 import org.vhe.core.graph.StatisticUpdate;
 import org.vhe.core.model.GradientEstimator;
 import org.vhe.core.model.RefinementOptions;
@@ -84,6 +85,7 @@ class NumbersOfOptionsTest {
                     TightenedBound.Estimate.class,
                     ProbeResult.class,
                     GraphProfile.Row.class,
+                    ParameterUpdate.Step.class,
                     BatchTerms.class,
                     ObjectiveTerms.class,
                     StepReport.class,
