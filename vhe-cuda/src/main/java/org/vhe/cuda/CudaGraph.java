@@ -55,11 +55,18 @@ final class CudaGraph implements GraphExecutor {
         this.parameters = DeviceCopy.of(device, plan.store().sharedParameters(), "the parameters");
         this.statistics =
                 DeviceCopy.of(device, plan.store().sharedStatistics(), "the running statistics");
-        this.arrays = new DeviceArrays(device, plan, parameters.buffer(), statistics.buffer());
+        this.arrays =
+                new DeviceArrays(
+                        device,
+                        plan,
+                        destinations.values(),
+                        parameters.buffer(),
+                        statistics.buffer());
         try {
             List<Step> lowered = Lowering.of(plan, device, options, arrays);
             plan.results().forEach((name, array) -> results.put(name, arrays.of(array)));
             this.steps = Fusion.of(lowered, List.copyOf(results.values()), options.fusion());
+            arrays.place(steps, results.values());
             device.exclusively(this::prepare);
         } catch (RuntimeException e) {
             free();

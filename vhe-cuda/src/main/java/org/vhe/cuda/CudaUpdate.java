@@ -49,7 +49,7 @@ final class CudaUpdate implements ParameterUpdate {
         this.kernels =
                 new UpdateKernels(graph.arrays(), training, adam, parameters, state, average);
         this.kernels.fill(device);
-        List<org.vhe.cuda.Step> watch = kernels.norms(statistics, norms);
+        List<org.vhe.cuda.Step> watch = Fusion.of(kernels.norms(norms), List.of(), true);
         List<org.vhe.cuda.Step> change = kernels.update(statistics, control);
         List<org.vhe.cuda.Step> both = new ArrayList<>(watch);
         both.addAll(change);

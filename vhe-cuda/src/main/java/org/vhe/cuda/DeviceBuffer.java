@@ -7,6 +7,8 @@ final class DeviceBuffer {
     private long bytes;
     private long address;
     private boolean freed;
+    private DeviceBuffer whole;
+    private long offset;
 
     /**
      * @param what it is for, in messages
@@ -17,22 +19,24 @@ final class DeviceBuffer {
         this.bytes = Math.max(4, bytes);
     }
 
-    /**
-     * Makes it at least as large, if it is not.
-     *
-     * @return false if it is in use, and cannot be made larger
-     */
-    boolean reserve(long least) {
-        if (address == 0) {
-            bytes = Math.max(bytes, least);
-        }
-        return least <= bytes;
+    /** Makes it at least as large; before its address is asked for. */
+    void reserve(long least) {
+        bytes = Math.max(bytes, least);
+    }
+
+    /** Makes it a part of other memory, which has to be large enough. */
+    void place(DeviceBuffer memory, long at) {
+        whole = memory;
+        offset = at;
     }
 
     /**
      * @throws IllegalStateException if it was freed
      */
     long address() {
+        if (whole != null) {
+            return whole.address() + offset;
+        }
         if (freed) {
             throw new IllegalStateException("memory of " + what + " was freed");
         }

@@ -6,39 +6,75 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * One kernel for computations of equally many entries: what one of them computes the next reads
- * from a register, and only what is wanted afterwards is stored.
+ * One kernel for computations of equally many entries and for what is reduced of them: what one of
+ * them computes the next reads from a register, and only what is wanted afterwards is stored.
  */
 final class FusedKernel {
     private static final Pattern OPERAND = Pattern.compile("\\$(\\d+)");
 
-    private final List<Step.Elementwise> group;
+    private final Group group;
     private final List<Tensor> stored;
     private final List<Tensor> read = new ArrayList<>();
     private final List<Tensor> computed = new ArrayList<>();
     private final List<String> values = new ArrayList<>();
+    private final List<Step.Reduce> reductions = new ArrayList<>();
     private final StringBuilder body = new StringBuilder();
 
     /**
-     * @param group in order
-     * @param stored results that are written to memory
+     * @param stored results of single entries that are written to memory
      */
-    FusedKernel(List<Step.Elementwise> group, List<Tensor> stored) {
+    FusedKernel(Group group, List<Tensor> stored) {
         this.group = group;
         this.stored = stored;
     }
 
     Step.Kernel build() {
-        for (Step.Elementwise step : group) {
-            compute(step);
+        for (Step step : group.steps()) {
+            if (step instanceof Step.Elementwise computation) {
+                compute(computation);
+            } else {
+                accumulate((Step.Reduce) step);
+            }
         }
         for (int i = 0; i < stored.size(); i++) {
             String value = values.get(indexOf(stored.get(i), computed));
             body.append("    a%d[i] = %s;\n".formatted(read.size() + i, value));
         }
         String name =
-                group.stream().map(Step.Elementwise::name).distinct().limit(4).toList().toString();
-        return Kernels.forEach(name, group.get(0).output().length(), body.toString(), read, stored);
+                group.steps().stream().map(Step::name).distinct().limit(4).toList().toString();
+        return reductions.isEmpty()
+                ? Kernels.forEach(name, group.length(), body.toString(), read, stored)
+                : reducing(name);
+    }
+
+    private Step.Kernel reducing(String name) {
+        List<Tensor> writes = new ArrayList<>(stored);
+        StringBuilder declarations = new StringBuilder();
+        StringBuilder after = new StringBuilder();
+        ReductionLayout layout = reductions.get(0).layout();
+        for (int i = 0; i < reductions.size(); i++) {
+            Step.Reduce reduce = reductions.get(i);
+            declarations.append("  float s%d = %s;\n".formatted(i, reduce.start()));
+            after.append(layout.afterEntries("s" + i, reduce, read.size() + writes.size()));
+            writes.add(reduce.output());
+        }
+        String source =
+                Kernels.header(read, writes)
+                        + layout.beforeEntries().replace("DECLARATIONS", declarations)
+                        + body
+                        + "  }\n  }\n"
+                        + after
+                        + "}\n";
+        return new Step.Kernel(name, source, layout.blocks(), Kernels.THREADS, read, writes);
+    }
+
+    private void accumulate(Step.Reduce reduce) {
+        String value = value(new Expression.Load(reduce.source(), "i"));
+        int number = reductions.size();
+        reductions.add(reduce);
+        body.append(
+                "    { float s = s%d, x = %s; s%d = %s; }\n"
+                        .formatted(number, value, number, reduce.join()));
     }
 
     private void compute(Step.Elementwise step) {

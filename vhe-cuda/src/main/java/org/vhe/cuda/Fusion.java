@@ -6,8 +6,8 @@ import java.util.Iterator;
 import java.util.List;
 
 /**
- * Makes kernels of computations of single entries: one for as many neighbours as possible, without
- * what nobody reads afterwards.
+ * Makes kernels of computations of single entries and of reductions: one for as many neighbours as
+ * possible, without what nobody reads afterwards.
  */
 final class Fusion {
     private static final int MOST_OPEN = 8;
@@ -15,7 +15,7 @@ final class Fusion {
     private final boolean enabled;
     private final List<Group> open = new ArrayList<>();
 
-    /** Steps in their new order; a group of computations, or another step. */
+    /** Steps in their new order; a group, or another step. */
     private final List<Object> order = new ArrayList<>();
 
     private Fusion(boolean enabled) {
@@ -37,29 +37,30 @@ final class Fusion {
 
     private void place(Step step) {
         Group target = null;
-        if (enabled && step instanceof Step.Elementwise computation) {
-            target = bestOf(computation);
+        boolean groups = step instanceof Step.Elementwise || step instanceof Step.Reduce;
+        if (enabled && groups) {
+            target = bestOf(step);
         }
-        for (Iterator<Group> groups = open.iterator(); groups.hasNext(); ) {
-            Group group = groups.next();
+        for (Iterator<Group> all = open.iterator(); all.hasNext(); ) {
+            Group group = all.next();
             if (group != target && group.conflicts(step)) {
                 order.add(group);
-                groups.remove();
+                all.remove();
             }
         }
         if (target != null) {
-            target.add((Step.Elementwise) step);
-        } else if (step instanceof Step.Elementwise computation) {
+            target.add(step);
+        } else if (groups) {
             if (open.size() == MOST_OPEN || !enabled && !open.isEmpty()) {
                 order.add(open.remove(0));
             }
-            open.add(new Group(computation));
+            open.add(new Group(step));
         } else {
             order.add(step);
         }
     }
 
-    private Group bestOf(Step.Elementwise step) {
+    private Group bestOf(Step step) {
         Group best = null;
         for (Group group : open) {
             if (group.accepts(step) && (best == null || group.feeds(step) > best.feeds(step))) {
@@ -77,11 +78,11 @@ final class Fusion {
         for (Object item : order) {
             if (item instanceof Group group) {
                 List<Tensor> stored = group.writes().stream().filter(live::contains).toList();
-                if (stored.isEmpty()) {
+                if (stored.isEmpty() && group.reduced().isEmpty()) {
                     continue;
                 }
-                Step.Kernel kernel = Kernels.fused(group.steps(), stored);
-                stored.forEach(live::remove);
+                Step.Kernel kernel = new FusedKernel(group, stored).build();
+                kernel.writes().forEach(live::remove);
                 kernel.reads().forEach(live::add);
                 steps.add(kernel);
             } else {

@@ -53,11 +53,6 @@ final class Kernels {
         }
     }
 
-    /** The kernel of a group of computations with results of equal length, each of its own name. */
-    static Step.Kernel fused(List<Step.Elementwise> group, List<Tensor> stored) {
-        return new FusedKernel(group, stored).build();
-    }
-
     /** All axes, or none. */
     static boolean[] axes(Tensor tensor, boolean reduced) {
         boolean[] axes = new boolean[tensor.rank()];

@@ -60,8 +60,8 @@ final class Lowering {
                     "operations without a CUDA kernel: " + String.join("; ", unknown));
         }
         for (ExecutionPlan.Copy copy : plan.copies()) {
-            Tensor to = arrays.of(copy.to());
             Tensor from = arrays.of(copy.from());
+            Tensor to = arrays.result(copy.to());
             lowering.add(new Step.Elementwise("copy", to, Arithmetic.cast(from, to)));
         }
         return lowering.steps;
@@ -69,8 +69,7 @@ final class Lowering {
 
     private void lower(PlannedOperation operation) {
         List<Tensor> in = operation.inputs().stream().map(arrays::of).toList();
-        List<Tensor> out = operation.outputs().stream().map(arrays::of).toList();
-        arrays.releaseScratch();
+        List<Tensor> out = operation.outputs().stream().map(arrays::result).toList();
         if (out.stream().allMatch(tensor -> tensor.length() == 0)) {
             return;
         }

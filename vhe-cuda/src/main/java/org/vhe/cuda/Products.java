@@ -2,11 +2,12 @@ package org.vhe.cuda;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalDouble;
 import org.vhe.core.graph.PlannedOperation;
 
 /**
- * Matrix products: by cuBLAS, but for those with a row or a column of ones, which are sums, and
- * those of a column and a row, which need no sum.
+ * Matrix products: by cuBLAS, but for those with a row or a column of one number, which are sums,
+ * and those of a column and a row, which need no sum.
  */
 final class Products {
     private Products() {}
@@ -52,22 +53,25 @@ final class Products {
         if (result.rank() != 2) {
             return false;
         }
-        DeviceArrays arrays = to.arrays();
-        if (result.shape()[0] == 1 && arrays.isOnes(operation.inputs().get(0))) {
-            sum(in.get(1), transposeB, result, to);
+        OptionalDouble left = to.arrays().uniform(operation.inputs().get(0));
+        OptionalDouble right = to.arrays().uniform(operation.inputs().get(1));
+        if (result.shape()[0] == 1 && left.isPresent()) {
+            sum(in.get(1), transposeB, left.getAsDouble(), result, to);
             return true;
         }
-        if (result.shape()[1] == 1 && arrays.isOnes(operation.inputs().get(1))) {
-            sum(in.get(0), !transposeA, result, to);
+        if (result.shape()[1] == 1 && right.isPresent()) {
+            sum(in.get(0), !transposeA, right.getAsDouble(), result, to);
             return true;
         }
         return false;
     }
 
     /** Over columns or over rows. */
-    private static void sum(Tensor matrix, boolean overColumns, Tensor result, Lowering to) {
+    private static void sum(
+            Tensor matrix, boolean overColumns, double factor, Tensor result, Lowering to) {
         boolean[] reduced = {!overColumns, overColumns};
-        Reduction.sum("matmul", matrix, reduced).lower(result, "s", to);
+        String finish = factor == 1 ? "s" : "s * " + Expression.literal(factor);
+        Reduction.sum("matmul", matrix, reduced).lower(result, finish, to);
     }
 
     private static void gradients(

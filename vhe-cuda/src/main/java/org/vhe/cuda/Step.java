@@ -28,6 +28,34 @@ sealed interface Step {
     }
 
     /**
+     * A result each of whose entries is joined from many of another array.
+     *
+     * @param layout which of them, and how threads share them
+     * @param start value of none
+     * @param join what becomes of s and x, in C
+     * @param finish what becomes of the result s, in C
+     */
+    record Reduce(
+            String name,
+            Tensor source,
+            Tensor output,
+            ReductionLayout layout,
+            String start,
+            String join,
+            String finish)
+            implements Step {
+        @Override
+        public List<Tensor> reads() {
+            return List.of(source);
+        }
+
+        @Override
+        public List<Tensor> writes() {
+            return List.of(output);
+        }
+    }
+
+    /**
      * A kernel, whose arguments are what it reads, then what it writes.
      *
      * @param source in CUDA C, with {@code NAME} for its name

@@ -83,9 +83,8 @@ final class UpdateKernels {
     }
 
     /** The gradient's squares and the batch's statistics summed up, and sent to the host. */
-    List<Step> norms(DeviceCopy statistics, Staging to) {
+    List<Step> norms(Staging to) {
         List<Step> steps = new ArrayList<>();
-        arrays.releaseScratch();
         Tensor square = new Tensor(norms.buffer(), 0, norms.type(), 1);
         Tensor sum = new Tensor(norms.buffer(), 4, norms.type(), 1);
         boolean[] all = {true};

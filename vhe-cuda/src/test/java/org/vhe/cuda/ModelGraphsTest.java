@@ -2,18 +2,13 @@ package org.vhe.cuda;
 
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.vhe.models.dense.DenseOptions;
-import org.vhe.models.dense.DenseVhe;
 
 /** The training graph of each model: terms and gradients are those of the CPU. */
 class ModelGraphsTest {
 
     @Test
     void denseTrainingIsThatOfTheCpu() {
-        Agreement.Wanted wanted =
-                Agreement.training(
-                        DenseVhe.create(new DenseOptions(4, 8, 3, 2), 1), Map.of("c", 3));
-        Agreement.of(wanted.graph(), wanted.outputs(), StandIn.shared().kind());
+        Agreement.ofTraining(Models.dense(), Map.of("c", 3));
     }
 
     @Test
