@@ -1,5 +1,8 @@
 package org.vhe.examples.own;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import org.vhe.core.dataset.GroupedDataset;
 import org.vhe.core.model.Homoencoder;
 import org.vhe.examples.cli.TrainingArguments;
 import org.vhe.examples.experiment.TrainCommand;
@@ -36,6 +39,19 @@ public final class OwnTrain extends TrainCommand {
 
     @Override
     protected Homoencoder create(long seed) {
-        return network.create(images.imageSize(), seed);
+        try {
+            return network.create(images.imageSize(), images.likelihood(), seed);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    protected GroupedDataset regrouped(GroupedDataset augmented) {
+        try {
+            return OwnLevels.forTraining(augmented, images.likelihood());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }
