@@ -9,10 +9,8 @@ import org.vhe.core.dataset.GroupEffect;
  * Rounds every value in [0, 1] to the nearest of some levels, k / (levels - 1), for likelihoods of
  * levels: resized and augmented images have values between them. It changes no count.
  *
- * <pre>{@code
- * GroupedDataset photographs = data.map(new Quantisation(256), 0); // once
- * GroupedDataset shifted = data.withAugmentation(shifts).withAugmentation(new Quantisation(256));
- * }</pre>
+ * <p>Once, by {@link org.vhe.core.dataset.GroupedDataset#map(Augmentation, long)}, or as the last
+ * of a data set's augmentations.
  *
  * @param levels at least 2
  */

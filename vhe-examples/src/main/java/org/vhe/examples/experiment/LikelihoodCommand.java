@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.vhe.core.dataset.GroupedDataset;
+import org.vhe.core.distribution.Support;
 import org.vhe.core.evaluation.likelihood.JointLikelihood;
 import org.vhe.core.evaluation.likelihood.JointLikelihoodOptions;
 import org.vhe.core.evaluation.likelihood.JointLikelihoodOptions.Level;
@@ -145,8 +146,10 @@ public abstract class LikelihoodCommand<D extends ExperimentData>
         return table;
     }
 
-    /** Of one value of an image; of densities of real numbers it depends on their unit. */
+    /** Of one value of an image; not of densities of real numbers, which depend on their unit. */
     private static double bitsPerDimension(JointLikelihoodResult result, Homoencoder model) {
-        return result.meanNll() / (model.elementLength() * Math.log(2));
+        return model.elementCheck().support() == Support.REAL
+                ? Double.NaN
+                : result.meanNll() / (model.elementLength() * Math.log(2));
     }
 }

@@ -16,8 +16,8 @@ import org.vhe.models.layer.ResidualBlock;
 import org.vhe.models.layer.Sequential;
 
 /**
- * Four convolutions of stride 2, after each a residual block; of 64 x 48 pixels 4 x 3 positions are
- * left.
+ * Four convolutions of stride 2, after each but the first a residual block; of 64 x 48 pixels 4 x 3
+ * positions are left.
  *
  * @param width channels of the first convolution; the second has twice, later ones four times as
  *     many
@@ -43,10 +43,13 @@ public record ResidualEncoder(long width) implements ElementEncoder {
     public SDVariable encode(GraphContext graph, SDVariable elements) {
         List<Layer> layers = new ArrayList<>();
         layers.add(new ChannelsLast());
+        // one at the largest size would cost more than all the others
         for (int halving = 1; halving <= HALVINGS; halving++) {
             long channels = channels(width, halving);
             layers.add(new Conv2d("halving" + halving, channels, KERNEL).withStride(2));
-            layers.add(new ResidualBlock("block" + halving, channels));
+            if (halving > 1) {
+                layers.add(new ResidualBlock("block" + halving, channels));
+            }
         }
         layers.add(new BatchNorm("norm"));
         layers.add(Activation.ELU);
