@@ -81,9 +81,10 @@ public final class InventedObjects {
         drawBackground(graphics, random);
         AffineTransform place = new AffineTransform();
         place.translate(
-                WIDTH / 2.0 + 5 * random.nextGaussian(), HEIGHT / 2.0 + 3 * random.nextGaussian());
+                WIDTH * (0.35 + 0.3 * random.nextDouble()),
+                HEIGHT * (0.4 + 0.2 * random.nextDouble()));
         place.rotate(0.12 * random.nextGaussian());
-        double size = 0.9 + 0.25 * random.nextDouble();
+        double size = 0.65 + 0.3 * random.nextDouble();
         place.scale(size, size);
         graphics.transform(place);
         switch (look.kind()) {
@@ -96,10 +97,14 @@ public final class InventedObjects {
         return image;
     }
 
+    private static Color anyColour(RandomGenerator random) {
+        return hue(random.nextDouble(), 0.7 * random.nextDouble(), 0.2 + 0.8 * random.nextDouble());
+    }
+
     private static void drawBackground(Graphics2D graphics, RandomGenerator random) {
-        graphics.setColor(hue(random.nextDouble(), 0.4, 0.35 + 0.5 * random.nextDouble()));
+        graphics.setColor(anyColour(random));
         graphics.fillRect(0, 0, WIDTH, HEIGHT);
-        graphics.setColor(hue(random.nextDouble(), 0.35, 0.3 + 0.6 * random.nextDouble()));
+        graphics.setColor(anyColour(random));
         int stripes = random.nextInt(2, 7);
         graphics.setStroke(new BasicStroke(1 + random.nextInt(4)));
         double slope = random.nextDouble() * Math.PI;
@@ -108,7 +113,7 @@ public final class InventedObjects {
             graphics.drawLine((int) at, 0, (int) (at + HEIGHT * Math.cos(slope)), HEIGHT);
         }
         for (int i = 0; i < 6; i++) {
-            graphics.setColor(hue(random.nextDouble(), 0.3, 0.3 + 0.5 * random.nextDouble()));
+            graphics.setColor(anyColour(random));
             double radius = 2 + 4 * random.nextDouble();
             graphics.fill(
                     new Ellipse2D.Double(
@@ -171,8 +176,8 @@ public final class InventedObjects {
 
     /** Light from one side, and noise. */
     private static void light(BufferedImage image, RandomGenerator random) {
-        double all = 0.75 + 0.4 * random.nextDouble();
-        double across = 0.25 * random.nextGaussian();
+        double all = 0.6 + 0.5 * random.nextDouble();
+        double across = 0.3 * random.nextGaussian();
         double down = 0.2 * random.nextGaussian();
         for (int y = 0; y < HEIGHT; y++) {
             for (int x = 0; x < WIDTH; x++) {

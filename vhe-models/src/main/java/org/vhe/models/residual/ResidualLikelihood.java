@@ -78,7 +78,7 @@ public record ResidualLikelihood(long width, long hidden, ImageSize image, Eleme
             layers.add(new Upsample2d(2));
         }
         layers.add(new ResidualBlock("block1", width));
-        layers.add(Blocks.deconvolution("doubling", width));
+        layers.add(new Upsample2d(2));
         layers.add(this::cut);
         layers.add(Blocks.convolution(new Conv2d("last", width, KERNEL)));
         layers.add(new Conv2d("values", values.outputs(image.channels()), 1));
