@@ -84,7 +84,7 @@ public final class InventedObjects {
                 WIDTH * (0.35 + 0.3 * random.nextDouble()),
                 HEIGHT * (0.4 + 0.2 * random.nextDouble()));
         place.rotate(0.12 * random.nextGaussian());
-        double size = 0.65 + 0.3 * random.nextDouble();
+        double size = 0.75 + 0.3 * random.nextDouble();
         place.scale(size, size);
         graphics.transform(place);
         switch (look.kind()) {
@@ -98,7 +98,8 @@ public final class InventedObjects {
     }
 
     private static Color anyColour(RandomGenerator random) {
-        return hue(random.nextDouble(), 0.7 * random.nextDouble(), 0.2 + 0.8 * random.nextDouble());
+        return hue(
+                random.nextDouble(), 0.4 * random.nextDouble(), 0.15 + 0.85 * random.nextDouble());
     }
 
     private static void drawBackground(Graphics2D graphics, RandomGenerator random) {

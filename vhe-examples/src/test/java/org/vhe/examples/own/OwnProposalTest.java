@@ -52,9 +52,7 @@ class OwnProposalTest {
         assertThat(found.isDrawings()).isFalse();
         assertThat(found.reading())
                 .isEqualTo(
-                        ImageFolderOptions.DEFAULT
-                                .withSize(48, 64)
-                                .withValues(Values.BRIGHTNESS));
+                        ImageFolderOptions.DEFAULT.withSize(48, 64).withValues(Values.BRIGHTNESS));
     }
 
     @Test

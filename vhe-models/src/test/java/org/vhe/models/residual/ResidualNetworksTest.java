@@ -9,18 +9,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.factory.Nd4j;
-import org.vhe.core.graph.GradientCheck;
 import org.vhe.core.graph.GraphContext;
 import org.vhe.core.graph.Mode;
 import org.vhe.core.graph.OperationCheck;
 import org.vhe.core.graph.ParameterStore;
-import org.vhe.core.graph.StableMath;
 import org.vhe.core.model.Homoencoder;
 import org.vhe.core.model.Latents;
 import org.vhe.core.model.ModelFactory;
 import org.vhe.models.layer.ImageSize;
-import org.vhe.models.layer.NetworkRun;
 import org.vhe.models.likelihood.ElementLikelihood;
 
 class ResidualNetworksTest {
@@ -54,32 +50,6 @@ class ResidualNetworksTest {
                                 .eventShape())
                 .containsExactly(3, height, width);
         assertThatCode(() -> OperationCheck.requireSafe(graph)).doesNotThrowAnyException();
-    }
-
-    @Test
-    void gradientsAgreeWithFiniteDifferences() {
-        GradientCheck.of(
-                        graph -> {
-                            SDVariable images = graph.placeholder("images", 3, 2, 16, 17);
-                            return NetworkRun.weightedSum(
-                                    graph, new ResidualEncoder(1).encode(graph, images));
-                        })
-                .require(1e-5);
-        GradientCheck.of(
-                        graph -> {
-                            SDVariable c = graph.placeholder("c", 3, 4);
-                            ImageSize image = new ImageSize(2, 16, 17);
-                            SDVariable x =
-                                    graph.constant(
-                                            Nd4j.zeros(DataType.DOUBLE, 3, 2, 16, 17)
-                                                    .addi(51 / 255.0));
-                            return StableMath.mean(
-                                    graph,
-                                    new ResidualLikelihood(1, 3, image, LEVELS)
-                                            .likelihood(graph, Latents.none().with("c", c))
-                                            .logProb(x));
-                        })
-                .require(1e-5);
     }
 
     @Test
