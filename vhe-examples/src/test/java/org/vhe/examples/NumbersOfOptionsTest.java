@@ -44,6 +44,10 @@ import org.vhe.core.training.TrainingOptions;
 import org.vhe.core.training.TrainingResult;
 import org.vhe.models.layer.AffineMap;
 import org.vhe.models.layer.BatchNorm;
+import org.vhe.models.layer.Dropout;
+import org.vhe.models.layer.GroupNorm;
+import org.vhe.models.layer.LayerNorm;
+import org.vhe.models.likelihood.ElementLikelihood;
 import org.vhe.models.statistician.StatisticNetwork;
 
 /** No option of the library can be a number that is none, or infinite where that means nothing. */
@@ -62,6 +66,10 @@ class NumbersOfOptionsTest {
                     TrainingOptions.builder().build(),
                     new AffineMap("map", 0.1),
                     new BatchNorm("norm"),
+                    new LayerNorm("norm"),
+                    new GroupNorm("norm", 1),
+                    new Dropout("drop", 0.1),
+                    ElementLikelihood.of(ElementLikelihood.Kind.FIXED_GAUSSIAN, 0),
                     new StatisticNetwork(2, 3));
 
     /** Where infinity is allowed, which the documentation says. */

@@ -24,8 +24,11 @@ import org.vhe.models.deconv.DeconvVhe;
 import org.vhe.models.dense.DenseOptions;
 import org.vhe.models.dense.DenseVhe;
 import org.vhe.models.layer.ImageSize;
+import org.vhe.models.likelihood.ElementLikelihood;
 import org.vhe.models.pixelcnn.PixelCnnOptions;
 import org.vhe.models.pixelcnn.PixelCnnVhe;
+import org.vhe.models.residual.ResidualOptions;
+import org.vhe.models.residual.ResidualVhe;
 
 /** The ready-made models of images of any size: trained, made again, and drawn from. */
 class ImageSizesTest {
@@ -41,7 +44,14 @@ class ImageSizesTest {
                 DeconvVhe.create(deconv.withImage(COLOUR), 1),
                 DeconvVhe.create(deconv.withImage(EIGHTHS), 1),
                 DenseVhe.create(new DenseOptions(4, 8, 3, 2).withImage(COLOUR), 1),
-                PixelCnnVhe.create(pixelCnn.withImage(SQUARE), 1));
+                PixelCnnVhe.create(pixelCnn.withImage(SQUARE), 1),
+                PixelCnnVhe.create(pixelCnn.withImage(COLOUR), 1),
+                ResidualVhe.create(
+                        ResidualOptions.of(new ImageSize(3, 19, 33), ElementLikelihood.BERNOULLI)
+                                .withWidth(2, 8)
+                                .withLatents(4, 2)
+                                .withAttention(2),
+                        1));
     }
 
     private static GroupedDataset images(Homoencoder model) {
@@ -125,9 +135,6 @@ class ImageSizesTest {
 
         assertThat(deconv.elementShape()).containsExactly(1, 28, 28);
         assertThat(dense.elementShape()).containsExactly(1, 5, 5);
-        assertThatThrownBy(() -> PixelCnnOptions.defaults().withImage(COLOUR))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("as high as wide");
         assertThatThrownBy(() -> ImageSize.of(28, 28)).isInstanceOf(ShapeMismatchException.class);
     }
 }

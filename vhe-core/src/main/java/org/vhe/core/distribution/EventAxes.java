@@ -38,6 +38,16 @@ final class EventAxes {
         return rows.reshape(axes);
     }
 
+    /**
+     * The nearest number within bounds, so that no extreme is infinite. Outside them the gradient
+     * is that at the bound, which leads back.
+     */
+    static SDVariable bounded(GraphContext graph, SDVariable x, double least, double most) {
+        SDVariable below = graph.sameDiff().math().min(x, graph.constant(most));
+        SDVariable y = graph.sameDiff().math().max(below, graph.constant(least));
+        return graph.withGradient(y, List.of(x), List::of);
+    }
+
     /** The variable as a value that is constant for the gradient. */
     static SDVariable withoutGradient(GraphContext graph, SDVariable value) {
         return graph.withGradient(value, List.of(), gradient -> List.of());

@@ -30,6 +30,9 @@ public final class Support {
                     value -> value == 0 || value == 1,
                     value -> value >= 0 && value <= 1);
 
+    /** In units of a level, far above what rounding does to it and far below what data does. */
+    private static final double LEVEL_ERROR = 1e-3;
+
     private final String description;
     private final int group;
     private final DoublePredicate has;
@@ -65,6 +68,21 @@ public final class Support {
         return of(
                 "a whole number from %d to %d".formatted(first, last),
                 value -> value >= first && value <= last && isWhole(value));
+    }
+
+    /**
+     * So many levels at equal distances from 0 to 1, as of gray: k / (count - 1), as near as single
+     * precision has them.
+     */
+    public static Support levels(int count) {
+        int steps = Require.atLeast(2, "levels", count) - 1;
+        return of(
+                "one of %d levels from 0 to 1, k / %d".formatted(count, steps),
+                value ->
+                        value >= 0
+                                && value <= 1
+                                && Math.abs(value * steps - Math.rint(value * steps))
+                                        < LEVEL_ERROR);
     }
 
     /** One-hot vectors along the last axis. */

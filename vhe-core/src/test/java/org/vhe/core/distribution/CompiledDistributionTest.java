@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 import org.vhe.core.graph.CompiledGraph;
 import org.vhe.core.graph.Gradients;
 import org.vhe.core.graph.GraphContext;
@@ -34,7 +35,7 @@ class CompiledDistributionTest {
         List<String> outputs = new ArrayList<>(List.of(sample.name(), logProb.name()));
         outputs.add(d.mean().name());
         SDVariable total = logProb;
-        if (!(d instanceof GaussianMixture)) {
+        if (d.klTo(d).isPresent()) {
             SDVariable kl =
                     KlDivergence.of(d, constructor.apply(graph, new SDVariable[] {in[1], in[0]}));
             outputs.add(kl.name());
@@ -78,5 +79,23 @@ class CompiledDistributionTest {
         compare((g, in) -> new Gamma(g, in[0], in[1]));
         compare((g, in) -> new VonMises(g, in[0], in[1]));
         compare((g, in) -> GaussianMixture.pair(g, in[0], 2, in[1]));
+        compare((g, in) -> new Poisson(g, in[0].add(in[1])));
+        compare((g, in) -> new NegativeBinomial(g, in[0], in[1]));
+        compare((g, in) -> new StudentT(g, in[0], in[1], in[1]));
+        compare((g, in) -> new OrdinalLevels(g, in[0], increasing(g, in[1])));
+        compare((g, in) -> new CategoricalLevels(g, in[0].add(in[1]).reshape(3, 2, 2)));
+        compare(
+                (g, in) -> {
+                    SDVariable all = g.sameDiff().concat(1, in[0], in[1], in[0]);
+                    SDVariable pixels = all.reshape(3, 1, 1, 12);
+                    return new DiscretisedLogisticMixture(g, pixels, 1, 256, false);
+                });
+    }
+
+    private static SDVariable increasing(GraphContext graph, SDVariable positive) {
+        INDArray sums =
+                Nd4j.createFromArray(
+                        new double[][] {{1, 1, 1, 1}, {0, 1, 1, 1}, {0, 0, 1, 1}, {0, 0, 0, 1}});
+        return graph.slice(positive, 0, 0, 1).mmul(graph.constant(sums));
     }
 }

@@ -22,7 +22,12 @@ class DistributionOperationsTest {
                 new Categorical(graph, a),
                 new Gamma(graph, a, b),
                 new VonMises(graph, a, b),
-                GaussianMixture.pair(graph, a, 2, b));
+                GaussianMixture.pair(graph, a, 2, b),
+                new Poisson(graph, a),
+                new NegativeBinomial(graph, a, b),
+                new StudentT(graph, a, b, b),
+                new OrdinalLevels(graph, a, graph.placeholder("thresholds", 1, 4)),
+                new CategoricalLevels(graph, graph.placeholder("logits", 3, 4, 5)));
     }
 
     @Test
@@ -36,10 +41,17 @@ class DistributionOperationsTest {
             graph.requireShape(sample, "sample", 3, 4);
             graph.requireShape(distribution.mean(), "mean", 3, 4);
             graph.requireShape(distribution.logProb(sample), "logProb", 3);
-            if (!(distribution instanceof GaussianMixture)) {
+            if (distribution.klTo(distribution).isPresent()) {
                 graph.requireShape(KlDivergence.of(distribution, distribution), "kl", 3);
             }
         }
+        DiscretisedLogisticMixture mixture =
+                new DiscretisedLogisticMixture(
+                        graph, graph.placeholder("pixels", 3, 2, 2, 2 * 7), 3, 256, false);
+        SDVariable image = mixture.sample(graph.noise("pixel", mixture.noise(), 3));
+        graph.requireShape(image, "image", 3, 3, 2, 2);
+        graph.requireShape(mixture.mean(), "mean", 3, 3, 2, 2);
+        graph.requireShape(mixture.logProb(image), "logProb", 3);
         assertThatCode(() -> OperationCheck.requireSafe(graph)).doesNotThrowAnyException();
     }
 }

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.vhe.core.dataset.GroupedDataset;
+import org.vhe.core.distribution.Support;
 import org.vhe.core.evaluation.likelihood.JointLikelihood;
 import org.vhe.core.evaluation.likelihood.JointLikelihoodOptions;
 import org.vhe.core.evaluation.likelihood.JointLikelihoodOptions.Level;
@@ -97,7 +98,7 @@ public abstract class LikelihoodCommand<D extends ExperimentData>
                 found.put(REFINED, estimate(new JointLikelihood(evaluator, refined), images));
             }
         }
-        print(table(found).toString());
+        print(table(found, model).toString());
         return found;
     }
 
@@ -122,12 +123,13 @@ public abstract class LikelihoodCommand<D extends ExperimentData>
         return JointLikelihoodOptions.of(levels, innerSamples, seed()).withMaxGroups(classes);
     }
 
-    private static TextTable table(Map<String, JointLikelihoodResult> found) {
+    private static TextTable table(Map<String, JointLikelihoodResult> found, Homoencoder model) {
         TextTable table =
                 new TextTable(
                         "joint, by proposals",
                         "nats per image",
                         "95% interval",
+                        "bits/dim",
                         "images",
                         "groups");
         found.forEach(
@@ -138,8 +140,16 @@ public abstract class LikelihoodCommand<D extends ExperimentData>
                                 AccuracyTable.number(2, result.lower())
                                         + " to "
                                         + AccuracyTable.number(2, result.upper()),
+                                AccuracyTable.number(3, bitsPerDimension(result, model)),
                                 Long.toString(result.elements()),
                                 Integer.toString(result.groups().size())));
         return table;
+    }
+
+    /** Of one value of an image; not of densities of real numbers, which depend on their unit. */
+    private static double bitsPerDimension(JointLikelihoodResult result, Homoencoder model) {
+        return model.elementCheck().support() == Support.REAL
+                ? Double.NaN
+                : result.meanNll() / (model.elementLength() * Math.log(2));
     }
 }

@@ -11,13 +11,15 @@ import org.vhe.data.folder.ImageFit;
 import org.vhe.data.folder.ImageFolder;
 import org.vhe.data.folder.ImageFolderOptions;
 import org.vhe.data.folder.ImageFolderOptions.Values;
-import org.vhe.data.image.FixedBinarisation;
+import org.vhe.examples.cli.Example;
 import org.vhe.examples.cli.Weights;
 import org.vhe.examples.experiment.ExperimentData;
 import org.vhe.examples.experiment.TestData;
 import org.vhe.examples.experiment.TrainingData;
 import org.vhe.examples.experiment.TrainingData.Pixels;
 import org.vhe.models.layer.ImageSize;
+import org.vhe.models.likelihood.ElementLikelihood;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** A folder of images by class, of which some classes are held out. */
@@ -33,17 +35,39 @@ final class OwnImages implements ExperimentData {
             required = true,
             description =
                     "A folder, or a zip archive of one, with a folder of images for each class,"
-                            + " perhaps in folders of folders: PNG, JPEG, BMP or GIF.")
+                            + " perhaps in folders of folders: PNG, JPEG, BMP or GIF. Or arrays: an"
+                            + " IDX file of images (such as MNIST's), a folder of .npy files or an"
+                            + " .npz file with an array for each class (such as Quick, Draw!'s), or"
+                            + " a CSV file with a column 'character' of classes.")
     private Path folder;
+
+    @Option(
+            names = "--labels",
+            paramLabel = "FILE",
+            description = "The labels of an IDX file (default: the file beside it).")
+    private Path labels;
+
+    @Option(
+            names = "--max-members",
+            paramLabel = "N",
+            description = "The most members of a class of arrays (default: ${DEFAULT-VALUE}).")
+    private int maxMembers = 1000;
+
+    @Mixin private OwnLikelihoodArguments pixels = new OwnLikelihoodArguments();
 
     @Option(
             names = "--size",
             paramLabel = "N|HxW",
-            description = "Height and width that images get (default: 28).")
+            description =
+                    "Height and width that images get (default: 28 for drawings in black and white,"
+                            + " otherwise their own, up to 64).")
     private String size;
 
-    @Option(names = "--rgb", description = "Keep colours, as three channels (default: gray).")
-    private boolean rgb;
+    @Option(
+            names = "--rgb",
+            negatable = true,
+            description = "Keep colours, as three channels (default: if there are some).")
+    private Boolean rgb;
 
     @Option(
             names = "--fit",
@@ -56,7 +80,7 @@ final class OwnImages implements ExperimentData {
             paramLabel = "WHAT",
             description =
                     "What is 1: ink (dark on light), light_ink (light on dark), or brightness"
-                            + " (default: ink).")
+                            + " (default: ink for drawings in black and white, otherwise brightness).")
     private Values values;
 
     @Option(
@@ -89,24 +113,71 @@ final class OwnImages implements ExperimentData {
             description = "Test on all classes of --data, such as another folder than in training.")
     private boolean allClasses;
 
-    /** The size that images get. */
-    ImageSize imageSize() {
-        ImageFolderOptions options = combined(ImageFolderOptions.DEFAULT);
-        return new ImageSize(options.rgb() ? 3 : 1, options.height(), options.width());
+    /** What is read, once, for training. */
+    private record Read(GroupedDataset all, OwnPreparation choice) {}
+
+    private Read read;
+
+    /** The size of the images, read if they have not been. */
+    ImageSize imageSize() throws IOException {
+        return ImageSize.of(read().all().elementShape());
     }
 
-    @Override
-    public TrainingData training(long seed) throws IOException {
-        ImageFolderOptions options = combined(ImageFolderOptions.DEFAULT);
-        GroupedDataset all = ImageFolder.read(folder, options).data();
+    /** What their pixels are, likewise. */
+    ElementLikelihood likelihood() throws IOException {
+        return read().choice().likelihood();
+    }
+
+    private Read read() throws IOException {
+        if (read == null) {
+            read = readAsProposed();
+        }
+        return read;
+    }
+
+    private Read readAsProposed() throws IOException {
+        boolean arrays = OwnArrays.are(folder);
+        OwnProposal proposal = arrays ? null : OwnProposal.of(folder);
+        ImageFolderOptions options =
+                combined(arrays ? ImageFolderOptions.DEFAULT : proposal.reading());
+        GroupedDataset all = load(options, pixels.likelihood(null));
+        boolean bits = arrays ? OwnLevels.areTwo(all) : proposal.isDrawings();
+        ElementLikelihood likelihood = pixels.likelihood(bits ? null : OwnProposal.LEVELS);
         int classes = all.grouping(options.classes()).groupCount();
         int usual = Math.max(2, Math.round((float) classes / PART_HELD_OUT));
         OwnPreparation choice =
                 new OwnPreparation(
                         options,
                         heldOut == null ? usual : heldOut,
-                        splitSeed == null ? 0 : splitSeed);
-        return new TrainingData(DATA, split(all, choice).training(), Pixels.PROBABILITIES, choice);
+                        splitSeed == null ? 0 : splitSeed,
+                        likelihood);
+        Example.print("data      %s, %s".formatted(all, OwnLevels.describe(all, likelihood)));
+        return new Read(all, choice);
+    }
+
+    private GroupedDataset load(ImageFolderOptions options, ElementLikelihood likelihood)
+            throws IOException {
+        if (!OwnArrays.are(folder)) {
+            return ImageFolder.read(folder, options).data();
+        }
+        if (size != null) {
+            throw new IllegalArgumentException(
+                    "--size is of images, but %s has arrays, of which the file says the size"
+                            .formatted(folder));
+        }
+        return new OwnArrays(folder, labels, options, maxMembers, OwnLevels.meaning(likelihood))
+                .read();
+    }
+
+    @Override
+    public TrainingData training(long seed) throws IOException {
+        Read known = read();
+        boolean bits = known.choice().likelihood().kind() == ElementLikelihood.Kind.BERNOULLI;
+        return new TrainingData(
+                DATA,
+                split(known.all(), known.choice()).training(),
+                bits ? Pixels.PROBABILITIES : Pixels.GRAY,
+                known.choice());
     }
 
     @Override
@@ -121,15 +192,17 @@ final class OwnImages implements ExperimentData {
                                         new IllegalArgumentException(
                                                 "%s was not trained on images of a folder by this command"
                                                         .formatted(weights.name())));
+        pixels.requireNone();
         OwnPreparation choice =
                 new OwnPreparation(
                         combined(trained.images()),
                         heldOut == null ? trained.heldOut() : heldOut,
-                        splitSeed == null ? trained.splitSeed() : splitSeed);
-        GroupedDataset all = ImageFolder.read(folder, choice.images()).data();
+                        splitSeed == null ? trained.splitSeed() : splitSeed,
+                        trained.likelihood());
+        GroupedDataset all = load(choice.images(), choice.likelihood());
         GroupedDataset tested = allClasses ? all : split(all, choice).heldOut();
         return TestData.of(
-                FixedBinarisation.of(tested, Seeds.derive(seed, 1)),
+                OwnLevels.forTest(tested, choice.likelihood(), Seeds.derive(seed, 1)),
                 choice,
                 choice.images().classes());
     }
@@ -157,7 +230,7 @@ final class OwnImages implements ExperimentData {
         if (values != null) {
             options = options.withValues(values);
         }
-        return options.withRgb(rgb || base.rgb())
+        return options.withRgb(rgb == null ? base.rgb() : rgb)
                 .withSkipUnreadable(skipUnreadable || base.skipUnreadable())
                 .withMinMembers(minMembers == null ? base.minMembers() : minMembers);
     }

@@ -3,13 +3,12 @@ package org.vhe.models.deconv;
 import java.util.Objects;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.vhe.core.check.Require;
-import org.vhe.core.distribution.Bernoulli;
+import org.vhe.core.distribution.Distribution;
 import org.vhe.core.graph.GraphContext;
 import org.vhe.core.model.Latents;
 import org.vhe.core.model.Likelihood;
 import org.vhe.models.layer.Activation;
 import org.vhe.models.layer.Blocks;
-import org.vhe.models.layer.ChannelsFirst;
 import org.vhe.models.layer.Conv2d;
 import org.vhe.models.layer.ImageSize;
 import org.vhe.models.layer.LatentVector;
@@ -17,18 +16,21 @@ import org.vhe.models.layer.Layer;
 import org.vhe.models.layer.Linear;
 import org.vhe.models.layer.Rows;
 import org.vhe.models.layer.Sequential;
+import org.vhe.models.likelihood.ElementLikelihood;
 
 /**
- * The likelihood p(x | c, z) of a binary image: all latents together, two linear maps to a few
- * positions, and convolutions between transposed convolutions that double the size. For 28 x 28
- * pixels 4, 8, 16, 14, 28, as Edwards and Storkey (2017), appendix B, for Omniglot; for other sizes
- * an eighth, a quarter, a half and the whole, each rounded up, and cut to the image in the end.
+ * The likelihood p(x | c, z) of an image: all latents together, two linear maps to a few positions,
+ * and convolutions between transposed convolutions that double the size. For 28 x 28 pixels 4, 8,
+ * 16, 14, 28, as Edwards and Storkey (2017), appendix B, for Omniglot; for other sizes an eighth, a
+ * quarter, a half and the whole, each rounded up, and cut to the image in the end.
  *
  * @param width channels of the last convolutions; earlier ones have four times and twice as many
  * @param hidden width of the first linear map
  * @param image the size of x
+ * @param values what pixels are
  */
-public record DeconvLikelihood(long width, long hidden, ImageSize image) implements Likelihood {
+public record DeconvLikelihood(long width, long hidden, ImageSize image, ElementLikelihood values)
+        implements Likelihood {
     private static final int SIZE = 4;
     private static final int HALVINGS = 8;
     private static final int KERNEL = 3;
@@ -37,11 +39,17 @@ public record DeconvLikelihood(long width, long hidden, ImageSize image) impleme
         Require.positive("width", width);
         Require.positive("hidden", hidden);
         Objects.requireNonNull(image, "image");
+        Objects.requireNonNull(values, "values");
     }
 
-    /** Of images of 28 x 28 pixels. */
+    /** Of binary images of 28 x 28 pixels. */
     public DeconvLikelihood(long width, long hidden) {
         this(width, hidden, ImageSize.OMNIGLOT);
+    }
+
+    /** Of binary images. */
+    public DeconvLikelihood(long width, long hidden, ImageSize image) {
+        this(width, hidden, image, ElementLikelihood.BERNOULLI);
     }
 
     /**
@@ -49,7 +57,7 @@ public record DeconvLikelihood(long width, long hidden, ImageSize image) impleme
      * @return event shape [channels, height, width]
      */
     @Override
-    public Bernoulli likelihood(GraphContext graph, Latents latents) {
+    public Distribution likelihood(GraphContext graph, Latents latents) {
         SDVariable input = LatentVector.of(graph, latents);
         long batch = graph.shapeOf(input)[0];
         boolean omniglot = image.height() == 28 && image.width() == 28;
@@ -58,7 +66,7 @@ public record DeconvLikelihood(long width, long hidden, ImageSize image) impleme
         SDVariable start = start(height * breadth).apply(graph, input);
         SDVariable positions = Rows.reshape(graph, start, batch, height, breadth, 4 * width);
         Layer decoder = omniglot ? ofOmniglot() : ofAnySize();
-        return new Bernoulli(graph, decoder.apply(graph, positions));
+        return values.of(graph, decoder.apply(graph, positions), image.channels());
     }
 
     private static long eighth(long pixels) {
@@ -83,8 +91,7 @@ public record DeconvLikelihood(long width, long hidden, ImageSize image) impleme
                 convolution("size16/first", width),
                 Blocks.convolution(new Conv2d("size16/cropping", width, KERNEL).withPadding(0)),
                 Blocks.deconvolution("size14/doubling", width),
-                new Conv2d("logits", image.channels(), 1),
-                new ChannelsFirst());
+                head());
     }
 
     private Layer ofAnySize() {
@@ -99,8 +106,13 @@ public record DeconvLikelihood(long width, long hidden, ImageSize image) impleme
                 convolution("half/second", width),
                 Blocks.deconvolution("half/doubling", width),
                 this::cut,
-                new Conv2d("logits", image.channels(), 1),
-                new ChannelsFirst());
+                head());
+    }
+
+    /** What each pixel is said of; parameters of bits are called as ever. */
+    private Layer head() {
+        boolean bits = values.kind() == ElementLikelihood.Kind.BERNOULLI;
+        return new Conv2d(bits ? "logits" : "values", values.outputs(image.channels()), 1);
     }
 
     /** The first rows and columns of [batch, height, width, channels]. */

@@ -3,6 +3,7 @@ package org.vhe.models.deconv;
 import java.util.Objects;
 import org.vhe.core.check.Require;
 import org.vhe.models.layer.ImageSize;
+import org.vhe.models.likelihood.ElementLikelihood;
 
 /**
  * Sizes of {@link DeconvVhe}, and what it is of; the defaults are Edwards and Storkey's for
@@ -15,6 +16,7 @@ import org.vhe.models.layer.ImageSize;
  * @param sampleDropout whether q(c; D) leaves out random elements of D in training
  * @param grouping that c is shared over; {@link DeconvVhe#GROUPING} in checkpoints that do not say
  * @param image the size of the images; {@link ImageSize#OMNIGLOT} in checkpoints that do not say
+ * @param likelihood what pixels are; bits in checkpoints that do not say
  */
 public record DeconvOptions(
         long width,
@@ -23,7 +25,8 @@ public record DeconvOptions(
         long elementLatent,
         boolean sampleDropout,
         String grouping,
-        ImageSize image) {
+        ImageSize image,
+        ElementLikelihood likelihood) {
 
     public DeconvOptions {
         Require.positive("width", width);
@@ -33,6 +36,7 @@ public record DeconvOptions(
         grouping = Objects.requireNonNullElse(grouping, DeconvVhe.GROUPING);
         Require.notBlank("grouping", grouping);
         image = Objects.requireNonNullElse(image, ImageSize.OMNIGLOT);
+        likelihood = Objects.requireNonNullElse(likelihood, ElementLikelihood.BERNOULLI);
     }
 
     /** For {@link DeconvVhe#GROUPING} and {@link ImageSize#OMNIGLOT}. */
@@ -48,6 +52,26 @@ public record DeconvOptions(
                 ImageSize.OMNIGLOT);
     }
 
+    /** For binary images. */
+    public DeconvOptions(
+            long width,
+            long hidden,
+            long classLatent,
+            long elementLatent,
+            boolean sampleDropout,
+            String grouping,
+            ImageSize image) {
+        this(
+                width,
+                hidden,
+                classLatent,
+                elementLatent,
+                sampleDropout,
+                grouping,
+                image,
+                ElementLikelihood.BERNOULLI);
+    }
+
     /** The paper's sizes: 64, 256, 512, 16; no sample dropout. */
     public static DeconvOptions defaults() {
         return new DeconvOptions(64, 256, 512, 16, false);
@@ -56,30 +80,78 @@ public record DeconvOptions(
     /** The same with other channels and fully connected width. */
     public DeconvOptions withWidth(long newWidth, long newHidden) {
         return new DeconvOptions(
-                newWidth, newHidden, classLatent, elementLatent, sampleDropout, grouping, image);
+                newWidth,
+                newHidden,
+                classLatent,
+                elementLatent,
+                sampleDropout,
+                grouping,
+                image,
+                likelihood);
     }
 
     /** The same with other sizes of the latents. */
     public DeconvOptions withLatents(long newClassLatent, long newElementLatent) {
         return new DeconvOptions(
-                width, hidden, newClassLatent, newElementLatent, sampleDropout, grouping, image);
+                width,
+                hidden,
+                newClassLatent,
+                newElementLatent,
+                sampleDropout,
+                grouping,
+                image,
+                likelihood);
     }
 
     /** The same with or without sample dropout. */
     public DeconvOptions withSampleDropout(boolean newSampleDropout) {
         return new DeconvOptions(
-                width, hidden, classLatent, elementLatent, newSampleDropout, grouping, image);
+                width,
+                hidden,
+                classLatent,
+                elementLatent,
+                newSampleDropout,
+                grouping,
+                image,
+                likelihood);
     }
 
     /** The same for classes that are called otherwise. */
     public DeconvOptions withGrouping(String newGrouping) {
         return new DeconvOptions(
-                width, hidden, classLatent, elementLatent, sampleDropout, newGrouping, image);
+                width,
+                hidden,
+                classLatent,
+                elementLatent,
+                sampleDropout,
+                newGrouping,
+                image,
+                likelihood);
     }
 
     /** The same for images of another size. */
     public DeconvOptions withImage(ImageSize size) {
         return new DeconvOptions(
-                width, hidden, classLatent, elementLatent, sampleDropout, grouping, size);
+                width,
+                hidden,
+                classLatent,
+                elementLatent,
+                sampleDropout,
+                grouping,
+                size,
+                likelihood);
+    }
+
+    /** The same for pixels of another kind. */
+    public DeconvOptions withLikelihood(ElementLikelihood newLikelihood) {
+        return new DeconvOptions(
+                width,
+                hidden,
+                classLatent,
+                elementLatent,
+                sampleDropout,
+                grouping,
+                image,
+                newLikelihood);
     }
 }

@@ -31,7 +31,7 @@ public final class DeconvVhe {
     private DeconvVhe() {}
 
     /**
-     * A model of binary images, [1, 28, 28] unless the options say another size.
+     * A model of binary images, [1, 28, 28], unless the options say another size or likelihood.
      *
      * @param options sizes
      * @param seed of the parameters' first values
@@ -52,7 +52,9 @@ public final class DeconvVhe {
                                 options.sampleDropout() ? DROP_PROBABILITY : 0))
                 .posterior(ELEMENT_LATENT, new LatentPosterior(options.elementLatent(), hidden))
                 .prior(ELEMENT_LATENT, new LatentPrior(options.elementLatent(), hidden))
-                .likelihood(new DeconvLikelihood(options.width(), hidden, options.image()))
+                .likelihood(
+                        new DeconvLikelihood(
+                                options.width(), hidden, options.image(), options.likelihood()))
                 .description(new Factory().describe(options))
                 .dataType(dataType)
                 .seed(seed)

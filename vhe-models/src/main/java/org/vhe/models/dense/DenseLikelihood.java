@@ -2,6 +2,7 @@ package org.vhe.models.dense;
 
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.vhe.core.distribution.Bernoulli;
+import org.vhe.core.distribution.Distribution;
 import org.vhe.core.graph.GraphContext;
 import org.vhe.core.model.Latents;
 import org.vhe.core.model.Likelihood;
@@ -11,25 +12,36 @@ import org.vhe.models.layer.ImageSize;
 import org.vhe.models.layer.LatentVector;
 import org.vhe.models.layer.Linear;
 import org.vhe.models.layer.Sequential;
+import org.vhe.models.likelihood.ElementLikelihood;
 
 /**
- * The likelihood of a binary image by two fully connected blocks and a linear map to the logits.
+ * The likelihood of an image by two fully connected blocks and a linear map to what is said of each
+ * value.
  *
  * @param image its size
  * @param hidden width of the blocks
+ * @param values what values are
  */
-record DenseLikelihood(ImageSize image, long hidden) implements Likelihood {
+record DenseLikelihood(ImageSize image, long hidden, ElementLikelihood values)
+        implements Likelihood {
 
     @Override
-    public Bernoulli likelihood(GraphContext graph, Latents latents) {
+    public Distribution likelihood(GraphContext graph, Latents latents) {
         SDVariable input = LatentVector.of(graph, latents);
-        SDVariable logits =
+        long batch = graph.shapeOf(input)[0];
+        boolean bits = values.kind() == ElementLikelihood.Kind.BERNOULLI;
+        long outputs = values.outputs(image.channels());
+        long positions = image.height() * image.width();
+        SDVariable said =
                 Sequential.of(
                                 Blocks.linear("first", hidden),
                                 Blocks.linear("second", 2 * hidden),
-                                new Linear("logits", Shapes.length(image.shape())))
+                                new Linear(bits ? "logits" : "values", positions * outputs))
                         .apply(graph, input);
-        long batch = graph.shapeOf(input)[0];
-        return new Bernoulli(graph, logits.reshape(Shapes.prepend(batch, image.shape())));
+        if (bits) {
+            return new Bernoulli(graph, said.reshape(Shapes.prepend(batch, image.shape())));
+        }
+        SDVariable map = said.reshape(batch, image.height(), image.width(), outputs);
+        return values.of(graph, map, image.channels());
     }
 }

@@ -10,9 +10,9 @@ import org.vhe.models.statistician.LatentPrior;
 import org.vhe.models.statistician.StatisticNetwork;
 
 /**
- * A Variational Homoencoder of binary images with fully connected networks throughout: c shared by
- * a character, z of one image. Small images are learned in a minute, where a convolutional network
- * needs an hour and becomes better.
+ * A Variational Homoencoder of small images, binary unless the options say otherwise, or of
+ * vectors, with fully connected networks throughout: c shared by a character, z of one image. Small
+ * images are learned in a minute, where a convolutional network needs an hour and becomes better.
  */
 public final class DenseVhe {
     /** Name of the latent that a character shares. */
@@ -27,7 +27,7 @@ public final class DenseVhe {
     private DenseVhe() {}
 
     /**
-     * A model of binary images of the options' size.
+     * A model of images of the options' size and likelihood.
      *
      * @param seed of the parameters' first values
      */
@@ -35,10 +35,13 @@ public final class DenseVhe {
         long hidden = options.hidden();
         return Homoencoder.builder(structure(options), options.image().shape())
                 .encoder(new DenseEncoder(hidden))
-                .posterior(CLASS_LATENT, new StatisticNetwork(options.classLatent(), hidden))
+                .posterior(
+                        CLASS_LATENT,
+                        new StatisticNetwork(
+                                options.classLatent(), hidden, 0, options.attentionHeads()))
                 .posterior(ELEMENT_LATENT, new LatentPosterior(options.elementLatent(), hidden))
                 .prior(ELEMENT_LATENT, new LatentPrior(options.elementLatent(), hidden))
-                .likelihood(new DenseLikelihood(options.image(), hidden))
+                .likelihood(new DenseLikelihood(options.image(), hidden, options.likelihood()))
                 .description(new Factory().describe(options))
                 .seed(seed)
                 .build();

@@ -78,22 +78,30 @@ public final class AutoregressiveBernoulli implements SequentialDistribution {
     /** {@inheritDoc} A pixel is one where its noise is below its probability. */
     @Override
     public SDVariable sample(SDVariable noise) {
-        return IncrementalSampler.sampleChannelsFirst(network, emission(), noise, null, null);
+        return IncrementalSampler.sampleChannelsFirst(
+                network, emission(), eventShape[0], noise, null, null);
     }
 
     @Override
     public SDVariable complete(SDVariable noise, SDVariable given, SDVariable known) {
-        return IncrementalSampler.sampleChannelsFirst(network, emission(), noise, given, known);
+        return IncrementalSampler.sampleChannelsFirst(
+                network, emission(), eventShape[0], noise, given, known);
     }
 
     private Emission emission() {
         return new Emission(Emission.Kind.BERNOULLI, this::draw);
     }
 
-    private void draw(double[] logits, double[] noise, int first, double[] values) {
+    private void draw(
+            double[] logits,
+            double[] noise,
+            int firstNoise,
+            double[] values,
+            int first,
+            double[] known) {
         for (int i = 0; i < logits.length; i++) {
             double probability = 1 / (1 + Math.exp(-logits[i]));
-            values[first + i] = noise[first + i] < probability ? 1 : 0;
+            values[first + i] = noise[firstNoise + i] < probability ? 1 : 0;
         }
     }
 }

@@ -79,23 +79,29 @@ public final class AutoregressiveCategorical implements SequentialDistribution {
     /** {@inheritDoc} A pixel's category is that of the largest logit + Gumbel noise. */
     @Override
     public SDVariable sample(SDVariable noise) {
-        return IncrementalSampler.sample(network, emission(), noise, null, null);
+        return IncrementalSampler.sample(network, emission(), eventShape[2], noise, null, null);
     }
 
     @Override
     public SDVariable complete(SDVariable noise, SDVariable given, SDVariable known) {
-        return IncrementalSampler.sample(network, emission(), noise, given, known);
+        return IncrementalSampler.sample(network, emission(), eventShape[2], noise, given, known);
     }
 
     private Emission emission() {
         return new Emission(Emission.Kind.CATEGORICAL, this::draw);
     }
 
-    private void draw(double[] logits, double[] noise, int first, double[] values) {
+    private void draw(
+            double[] logits,
+            double[] noise,
+            int firstNoise,
+            double[] values,
+            int first,
+            double[] known) {
         int choice = 0;
         double best = Double.NEGATIVE_INFINITY;
         for (int i = 0; i < logits.length; i++) {
-            double uniform = Math.min(Math.max(noise[first + i], SMALLEST), LARGEST);
+            double uniform = Math.min(Math.max(noise[firstNoise + i], SMALLEST), LARGEST);
             double score = logits[i] - Math.log(-Math.log(uniform));
             if (score > best) {
                 best = score;

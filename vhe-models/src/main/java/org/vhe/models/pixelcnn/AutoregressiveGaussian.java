@@ -104,24 +104,32 @@ public final class AutoregressiveGaussian implements SequentialDistribution, Sam
 
     @Override
     public SDVariable sample(SDVariable noise) {
-        return IncrementalSampler.sampleChannelsFirst(network, emission(), noise, null, null);
+        return IncrementalSampler.sampleChannelsFirst(
+                network, emission(), eventShape[0], noise, null, null);
     }
 
     @Override
     public SDVariable complete(SDVariable noise, SDVariable given, SDVariable known) {
-        return IncrementalSampler.sampleChannelsFirst(network, emission(), noise, given, known);
+        return IncrementalSampler.sampleChannelsFirst(
+                network, emission(), eventShape[0], noise, given, known);
     }
 
     private Emission emission() {
         return new Emission(Emission.Kind.GAUSSIAN, this::draw);
     }
 
-    private void draw(double[] heads, double[] noise, int first, double[] values) {
+    private void draw(
+            double[] heads,
+            double[] noise,
+            int firstNoise,
+            double[] values,
+            int first,
+            double[] known) {
         int channels = heads.length / 2;
         double limit = graph.dataType() == DataType.DOUBLE ? MAX_EXPONENT_DOUBLE : MAX_EXPONENT;
         for (int i = 0; i < channels; i++) {
             double deviation = Math.exp(Math.min(heads[channels + i] / 2, limit));
-            values[first + i] = heads[i] + deviation * noise[first + i];
+            values[first + i] = heads[i] + deviation * noise[firstNoise + i];
         }
     }
 }

@@ -12,7 +12,9 @@ record Emission(Kind kind, Draw draw) {
     enum Kind {
         BERNOULLI,
         CATEGORICAL,
-        GAUSSIAN
+        GAUSSIAN,
+        /** Drawn by its {@link Draw} only. */
+        OTHER
     }
 
     /** Draws the values of a pixel. */
@@ -22,9 +24,18 @@ record Emission(Kind kind, Draw draw) {
         /**
          * @param heads results of all heads at the pixel, one after the other
          * @param noise noise of all pixels
-         * @param first index of the pixel's first value, in {@code noise} and in {@code values}
-         * @param values where to write the pixel's values
+         * @param firstNoise index of the pixel's first number in {@code noise}
+         * @param values where to write the pixel's values; those that are given are there already
+         * @param first index of the pixel's first value in {@code values}
+         * @param known above a half where a value is given, as {@code values}; null for nowhere.
+         *     What is written there is not kept
          */
-        void draw(double[] heads, double[] noise, int first, double[] values);
+        void draw(
+                double[] heads,
+                double[] noise,
+                int firstNoise,
+                double[] values,
+                int first,
+                double[] known);
     }
 }

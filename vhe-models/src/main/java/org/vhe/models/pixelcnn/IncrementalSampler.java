@@ -30,24 +30,27 @@ final class IncrementalSampler {
     private final int batch;
     private final int height;
     private final int width;
+    private final int noisePerPixel;
 
     private IncrementalSampler(
             AutoregressiveNetwork network,
             Emission emission,
+            long values,
             SDVariable noise,
             SDVariable given,
             SDVariable known) {
         GraphContext graph = network.graph();
-        long[] shape = graph.requireAxes(noise, "noise", "batch, height, width, values");
+        long[] shape = graph.requireAxes(noise, "noise", "batch, height, width, numbers");
         this.batch = Math.toIntExact(shape[0]);
         this.height = Math.toIntExact(shape[1]);
         this.width = Math.toIntExact(shape[2]);
+        this.noisePerPixel = Math.toIntExact(shape[3]);
         this.emission = emission;
         this.plan = new SamplingPlan(graph, network.condition());
         this.noise = plan.input(noise);
         this.given = given == null ? -1 : plan.input(given);
         this.known = known == null ? -1 : plan.input(known);
-        this.image = plan.image(Math.toIntExact(shape[3]));
+        this.image = plan.image(Math.toIntExact(values));
         this.heads = network.stack().apply(plan, image, network.heads());
         this.rowSteps = plan.steps().stream().filter(step -> step.wholeRow).toList();
         this.pixelSteps = plan.steps().stream().filter(step -> !step.wholeRow).toList();
@@ -58,24 +61,28 @@ final class IncrementalSampler {
      *
      * @param network the network, its condition and its heads
      * @param emission how a pixel is drawn
-     * @param noise [batch, height, width, values]
-     * @param given values of the pixels that are not drawn, of the noise's shape; or null
-     * @param known one where a value is given, zero elsewhere, of the noise's shape; or null
+     * @param values of a pixel
+     * @param noise [batch, height, width, numbers of a pixel]
+     * @param given values of the pixels that are not drawn, [batch, height, width, values]; or null
+     * @param known one where a value is given, zero elsewhere, likewise; or null
      * @return images [batch, height, width, values], without gradient
      */
     public static SDVariable sample(
             AutoregressiveNetwork network,
             Emission emission,
+            long values,
             SDVariable noise,
             SDVariable given,
             SDVariable known) {
         GraphContext graph = network.graph();
-        long[] shape = graph.shapeOf(noise);
+        long[] shape = graph.requireAxes(noise, "noise", "batch, height, width, numbers").clone();
+        shape[3] = values;
         if (known != null) {
             graph.requireShape(given, "given", shape);
             graph.requireShape(known, "known", shape);
         }
-        IncrementalSampler sampler = new IncrementalSampler(network, emission, noise, given, known);
+        IncrementalSampler sampler =
+                new IncrementalSampler(network, emission, values, noise, given, known);
         SDVariable[] inputs = sampler.plan.inputs().toArray(SDVariable[]::new);
         SDVariable sample =
                 JavaOperation.of(
@@ -88,10 +95,11 @@ final class IncrementalSampler {
         return graph.withGradient(sample, List.of(), g -> List.of());
     }
 
-    /** As {@link #sample}, for images, noise and the rest [batch, values, height, width]. */
+    /** As {@link #sample}, for images, noise and the rest [batch, channels, height, width]. */
     static SDVariable sampleChannelsFirst(
             AutoregressiveNetwork network,
             Emission emission,
+            long values,
             SDVariable noise,
             SDVariable given,
             SDVariable known) {
@@ -101,19 +109,24 @@ final class IncrementalSampler {
                 sample(
                         network,
                         emission,
+                        values,
                         last.apply(graph, noise),
                         given == null ? null : last.apply(graph, given),
                         known == null ? null : last.apply(graph, known));
         return new ChannelsFirst().apply(graph, sample);
     }
 
+    /** Empty if only {@link #draw} can draw it. */
     private long[] code() {
+        if (emission.kind() == Emission.Kind.OTHER) {
+            return new long[0];
+        }
         return SamplingCode.of(
                 emission.kind(), new int[] {noise, given, known}, image, heads, plan.steps());
     }
 
     private double[] draw(double[][] inputs) {
-        double[] result = new double[inputs[noise].length];
+        double[] result = new double[batch * height * width * image.channels];
         Canvas.Batch all = Canvas.Batch.of(height, width, plan.steps(), inputs);
         JavaOperation.forEach(
                 batch,
@@ -154,14 +167,24 @@ final class IncrementalSampler {
             System.arraycopy(from, 0, outputs, next, head.channels);
             next += head.channels;
         }
-        emission.draw().draw(outputs, canvas.inputs[noise], first, result);
-        if (known >= 0) {
-            for (int i = first; i < first + values; i++) {
-                if (canvas.inputs[known][i] > 0.5) {
-                    result[i] = canvas.inputs[given][i];
-                }
+        int firstNoise = (canvas.image * height * width + pixel) * noisePerPixel;
+        putGiven(canvas, first, result);
+        emission.draw().draw(
+                outputs,
+                canvas.inputs[noise],
+                firstNoise,
+                result,
+                first,
+                known < 0 ? null : canvas.inputs[known]);
+        putGiven(canvas, first, result);
+        System.arraycopy(result, first, canvas.features[image.number][pixel], 0, values);
+    }
+
+    private void putGiven(Canvas canvas, int first, double[] result) {
+        for (int i = first; known >= 0 && i < first + image.channels; i++) {
+            if (canvas.inputs[known][i] > 0.5) {
+                result[i] = canvas.inputs[given][i];
             }
         }
-        System.arraycopy(result, first, canvas.features[image.number][pixel], 0, values);
     }
 }

@@ -3,15 +3,18 @@ package org.vhe.models.pixelcnn;
 import java.util.Objects;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.vhe.core.check.Require;
+import org.vhe.core.distribution.SequentialDistribution;
 import org.vhe.core.graph.GraphContext;
 import org.vhe.core.model.Latents;
 import org.vhe.core.model.Likelihood;
+import org.vhe.models.layer.ImageSize;
 import org.vhe.models.layer.PixelCnn;
+import org.vhe.models.likelihood.ElementLikelihood;
 
 /**
- * The likelihood p(x | c, t) of a binary image: t gives an affine map, the template c is warped by
- * it, convolutions with ReLU and batch normalisation make of it what conditions a {@link PixelCnn}
- * over the pixels. Supplement 6.4.3 of the paper.
+ * The likelihood p(x | c, t) of an image: t gives an affine map, the template c is warped by it,
+ * convolutions with ReLU and batch normalisation make of it what conditions a {@link PixelCnn} over
+ * the pixels. Supplement 6.4.3 of the paper.
  *
  * @param imageChannels of x; height and width are those of c
  * @param template name of c, a latent [depth, height, width]
@@ -19,6 +22,7 @@ import org.vhe.models.layer.PixelCnn;
  * @param channels of the convolutions
  * @param layers number of the convolutions
  * @param stack the network over the pixels
+ * @param values what pixels are
  */
 record PixelCnnLikelihood(
         long imageChannels,
@@ -26,7 +30,8 @@ record PixelCnnLikelihood(
         String transform,
         long channels,
         int layers,
-        PixelCnn stack)
+        PixelCnn stack,
+        ElementLikelihood values)
         implements Likelihood {
 
     public PixelCnnLikelihood {
@@ -36,6 +41,7 @@ record PixelCnnLikelihood(
         Objects.requireNonNull(template, "template");
         Objects.requireNonNull(transform, "transform");
         Objects.requireNonNull(stack, "stack");
+        Objects.requireNonNull(values, "values");
     }
 
     /**
@@ -43,12 +49,16 @@ record PixelCnnLikelihood(
      * @return event shape [imageChannels, height, width]
      */
     @Override
-    public AutoregressiveBernoulli likelihood(GraphContext graph, Latents latents) {
+    public SequentialDistribution likelihood(GraphContext graph, Latents latents) {
         SDVariable c = latents.get(template);
         long[] shape = graph.requireAxes(c, template, "batch, depth, height, width");
         SDVariable warped = TemplateCondition.warped(graph, c, latents.get(transform));
         SDVariable condition = new TemplateCondition(channels, layers).convolved(graph, warped);
-        return new AutoregressiveBernoulli(
-                graph, stack, condition, imageChannels, shape[2], shape[3]);
+        if (values.kind() == ElementLikelihood.Kind.BERNOULLI) {
+            return new AutoregressiveBernoulli(
+                    graph, stack, condition, imageChannels, shape[2], shape[3]);
+        }
+        ImageSize image = new ImageSize(imageChannels, shape[2], shape[3]);
+        return new AutoregressiveLevels(graph, stack, condition, values, image);
     }
 }

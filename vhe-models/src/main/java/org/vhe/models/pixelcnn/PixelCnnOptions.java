@@ -4,11 +4,12 @@ import java.util.Objects;
 import org.vhe.core.check.Require;
 import org.vhe.models.layer.ImageSize;
 import org.vhe.models.layer.PixelCnn;
+import org.vhe.models.likelihood.ElementLikelihood;
 
 /**
  * Sizes of {@link PixelCnnVhe}, and what it is of; the defaults are the paper's, supplement 6.4.3.
  *
- * @param imageSize height and width of images and of c
+ * @param imageSize height of images and of c
  * @param templateDepth channels of c
  * @param transformSize size of t
  * @param templateEncoder channels of the network that aligns the images of a support set
@@ -28,6 +29,9 @@ import org.vhe.models.layer.PixelCnn;
  * @param grouping that c is shared over; {@link PixelCnnVhe#GROUPING} in checkpoints that do not
  *     say
  * @param imageChannels of the images; 0, in checkpoints that do not say, for one
+ * @param imageWidth width of images and of c; 0, in checkpoints that do not say, for their height
+ * @param likelihood what pixels are: bits, as in checkpoints that do not say, categories or a
+ *     mixture of logistic variables
  */
 public record PixelCnnOptions(
         long imageSize,
@@ -47,7 +51,9 @@ public record PixelCnnOptions(
         boolean twoStacks,
         int posteriorLayers,
         String grouping,
-        long imageChannels) {
+        long imageChannels,
+        long imageWidth,
+        ElementLikelihood likelihood) {
 
     public PixelCnnOptions {
         Require.positive("imageSize", imageSize);
@@ -66,6 +72,10 @@ public record PixelCnnOptions(
         Require.notBlank("grouping", grouping);
         Require.notNegative("imageChannels", imageChannels);
         imageChannels = Math.max(1, imageChannels);
+        Require.notNegative("imageWidth", imageWidth);
+        imageWidth = imageWidth == 0 ? imageSize : imageWidth;
+        likelihood = Objects.requireNonNullElse(likelihood, ElementLikelihood.BERNOULLI);
+        AutoregressiveLevels.requireDrawable(likelihood);
         // it checks the kernels
         new PixelCnn(decoderDepth, channels, kernel, PixelCnn.Unit.GATED)
                 .withFirstKernel(firstKernel);
@@ -91,113 +101,49 @@ public record PixelCnnOptions(
                 false,
                 0,
                 PixelCnnVhe.GROUPING,
-                1);
-    }
-
-    /**
-     * The same for images of another size; the kernel of q(c; D) becomes as large.
-     *
-     * @param image as high as wide
-     * @throws IllegalArgumentException if it is not
-     */
-    public PixelCnnOptions withImage(ImageSize image) {
-        if (image.height() != image.width()) {
-            throw new IllegalArgumentException(
-                    "templates are as high as wide, so images must be, but are " + image);
-        }
-        return withImageSize(image.height()).withImageChannels(image.channels());
-    }
-
-    private PixelCnnOptions withImageChannels(long newImageChannels) {
-        return new PixelCnnOptions(
-                imageSize,
-                templateDepth,
-                transformSize,
-                templateEncoder,
-                templateKernel,
-                transformEncoder,
-                encoderBlocks,
-                channels,
-                conditionLayers,
-                priorDepth,
-                decoderDepth,
-                kernel,
-                firstKernel,
-                residual,
-                twoStacks,
-                posteriorLayers,
-                grouping,
-                newImageChannels);
+                1,
+                28,
+                ElementLikelihood.BERNOULLI);
     }
 
     /** The same for images of another size; the kernel of q(c; D) becomes as large. */
+    public PixelCnnOptions withImage(ImageSize image) {
+        Copy copy = new Copy(this);
+        copy.imageChannels = image.channels();
+        copy.imageSize = image.height();
+        copy.imageWidth = image.width();
+        copy.templateKernel = Math.max(image.height(), image.width());
+        return copy.options();
+    }
+
+    /** The same for square images of another size; the kernel of q(c; D) becomes as large. */
     public PixelCnnOptions withImageSize(long size) {
-        return new PixelCnnOptions(
-                size,
-                templateDepth,
-                transformSize,
-                templateEncoder,
-                size,
-                transformEncoder,
-                encoderBlocks,
-                channels,
-                conditionLayers,
-                priorDepth,
-                decoderDepth,
-                kernel,
-                firstKernel,
-                residual,
-                twoStacks,
-                posteriorLayers,
-                grouping,
-                imageChannels);
+        return withImage(new ImageSize(imageChannels, size, size));
+    }
+
+    /** The same for pixels of another kind. */
+    public PixelCnnOptions withLikelihood(ElementLikelihood newLikelihood) {
+        Copy copy = new Copy(this);
+        copy.likelihood = newLikelihood;
+        return copy.options();
     }
 
     /** The same with other sizes of the latents. */
     public PixelCnnOptions withLatents(long newTemplateDepth, long newTransformSize) {
-        return new PixelCnnOptions(
-                imageSize,
-                newTemplateDepth,
-                newTransformSize,
-                templateEncoder,
-                templateKernel,
-                transformEncoder,
-                encoderBlocks,
-                channels,
-                conditionLayers,
-                priorDepth,
-                decoderDepth,
-                kernel,
-                firstKernel,
-                residual,
-                twoStacks,
-                posteriorLayers,
-                grouping,
-                imageChannels);
+        Copy copy = new Copy(this);
+        copy.templateDepth = newTemplateDepth;
+        copy.transformSize = newTransformSize;
+        return copy.options();
     }
 
     /** The same with other channels of all networks. */
     public PixelCnnOptions withChannels(
             long newTemplateEncoder, long newTransformEncoder, long newChannels) {
-        return new PixelCnnOptions(
-                imageSize,
-                templateDepth,
-                transformSize,
-                newTemplateEncoder,
-                templateKernel,
-                newTransformEncoder,
-                encoderBlocks,
-                newChannels,
-                conditionLayers,
-                priorDepth,
-                decoderDepth,
-                kernel,
-                firstKernel,
-                residual,
-                twoStacks,
-                posteriorLayers,
-                grouping,
-                imageChannels);
+        Copy copy = new Copy(this);
+        copy.templateEncoder = newTemplateEncoder;
+        copy.transformEncoder = newTransformEncoder;
+        copy.channels = newChannels;
+        return copy.options();
     }
 
     /** The same with another network over the pixels of x. */
@@ -207,77 +153,33 @@ public record PixelCnnOptions(
             long newFirstKernel,
             boolean newResidual,
             boolean newTwoStacks) {
-        return new PixelCnnOptions(
-                imageSize,
-                templateDepth,
-                transformSize,
-                templateEncoder,
-                templateKernel,
-                transformEncoder,
-                encoderBlocks,
-                channels,
-                conditionLayers,
-                priorDepth,
-                newDepth,
-                newKernel,
-                newFirstKernel,
-                newResidual,
-                newTwoStacks,
-                posteriorLayers,
-                grouping,
-                imageChannels);
+        Copy copy = new Copy(this);
+        copy.decoderDepth = newDepth;
+        copy.kernel = newKernel;
+        copy.firstKernel = newFirstKernel;
+        copy.residual = newResidual;
+        copy.twoStacks = newTwoStacks;
+        return copy.options();
     }
 
     /** The same with a nonlinear part of q(c; D), of so many convolutions. */
     public PixelCnnOptions withPosteriorLayers(int newPosteriorLayers) {
-        return new PixelCnnOptions(
-                imageSize,
-                templateDepth,
-                transformSize,
-                templateEncoder,
-                templateKernel,
-                transformEncoder,
-                encoderBlocks,
-                channels,
-                conditionLayers,
-                priorDepth,
-                decoderDepth,
-                kernel,
-                firstKernel,
-                residual,
-                twoStacks,
-                newPosteriorLayers,
-                grouping,
-                imageChannels);
+        Copy copy = new Copy(this);
+        copy.posteriorLayers = newPosteriorLayers;
+        return copy.options();
+    }
+
+    /** The same for classes that are called otherwise. */
+    public PixelCnnOptions withGrouping(String newGrouping) {
+        Copy copy = new Copy(this);
+        copy.grouping = newGrouping;
+        return copy.options();
     }
 
     /** The posterior q(c; D). */
     public TemplatePosterior templatePosterior() {
         return new TemplatePosterior(
                 templateDepth, templateEncoder, encoderBlocks, templateKernel, posteriorLayers);
-    }
-
-    /** The same for classes that are called otherwise. */
-    public PixelCnnOptions withGrouping(String newGrouping) {
-        return new PixelCnnOptions(
-                imageSize,
-                templateDepth,
-                transformSize,
-                templateEncoder,
-                templateKernel,
-                transformEncoder,
-                encoderBlocks,
-                channels,
-                conditionLayers,
-                priorDepth,
-                decoderDepth,
-                kernel,
-                firstKernel,
-                residual,
-                twoStacks,
-                posteriorLayers,
-                newGrouping,
-                imageChannels);
     }
 
     /** The network of the prior of c. */
@@ -291,5 +193,76 @@ public record PixelCnnOptions(
                 .withFirstKernel(firstKernel)
                 .withResidual(residual)
                 .withTwoStacks(twoStacks);
+    }
+
+    /** Options that are about to be others. */
+    private static final class Copy {
+        private long imageSize;
+        private long templateDepth;
+        private long transformSize;
+        private long templateEncoder;
+        private long templateKernel;
+        private long transformEncoder;
+        private int encoderBlocks;
+        private long channels;
+        private int conditionLayers;
+        private int priorDepth;
+        private int decoderDepth;
+        private long kernel;
+        private long firstKernel;
+        private boolean residual;
+        private boolean twoStacks;
+        private int posteriorLayers;
+        private String grouping;
+        private long imageChannels;
+        private long imageWidth;
+        private ElementLikelihood likelihood;
+
+        Copy(PixelCnnOptions o) {
+            imageSize = o.imageSize;
+            templateDepth = o.templateDepth;
+            transformSize = o.transformSize;
+            templateEncoder = o.templateEncoder;
+            templateKernel = o.templateKernel;
+            transformEncoder = o.transformEncoder;
+            encoderBlocks = o.encoderBlocks;
+            channels = o.channels;
+            conditionLayers = o.conditionLayers;
+            priorDepth = o.priorDepth;
+            decoderDepth = o.decoderDepth;
+            kernel = o.kernel;
+            firstKernel = o.firstKernel;
+            residual = o.residual;
+            twoStacks = o.twoStacks;
+            posteriorLayers = o.posteriorLayers;
+            grouping = o.grouping;
+            imageChannels = o.imageChannels;
+            imageWidth = o.imageWidth;
+            likelihood = o.likelihood;
+        }
+
+        PixelCnnOptions options() {
+            return new PixelCnnOptions(
+                    imageSize,
+                    templateDepth,
+                    transformSize,
+                    templateEncoder,
+                    templateKernel,
+                    transformEncoder,
+                    encoderBlocks,
+                    channels,
+                    conditionLayers,
+                    priorDepth,
+                    decoderDepth,
+                    kernel,
+                    firstKernel,
+                    residual,
+                    twoStacks,
+                    posteriorLayers,
+                    grouping,
+                    imageChannels,
+                    imageWidth,
+                    likelihood);
+        }
     }
 }

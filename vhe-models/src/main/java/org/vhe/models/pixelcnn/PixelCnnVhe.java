@@ -26,8 +26,9 @@ public final class PixelCnnVhe {
     private PixelCnnVhe() {}
 
     /**
-     * A model of binary images [imageChannels, imageSize, imageSize]; values of one pixel are
-     * independent given the pixels before it.
+     * A model of images [imageChannels, imageSize, imageWidth], binary unless the options say
+     * otherwise; values of one pixel are independent given the pixels before it, but for those of a
+     * mixture of logistic variables.
      *
      * @param options sizes
      * @param seed of the parameters' first values
@@ -38,10 +39,13 @@ public final class PixelCnnVhe {
 
     /** The same with parameters of another type. */
     static Homoencoder create(PixelCnnOptions o, long seed, DataType dataType) {
-        long size = o.imageSize();
-        return Homoencoder.builder(structure(o), o.imageChannels(), size, size)
+        long height = o.imageSize();
+        long width = o.imageWidth();
+        return Homoencoder.builder(structure(o), o.imageChannels(), height, width)
                 .posterior(TEMPLATE, o.templatePosterior())
-                .prior(TEMPLATE, new TemplatePrior(o.templateDepth(), size, size, o.priorStack()))
+                .prior(
+                        TEMPLATE,
+                        new TemplatePrior(o.templateDepth(), height, width, o.priorStack()))
                 .posterior(
                         TRANSFORM,
                         new TransformPosterior(
@@ -53,7 +57,8 @@ public final class PixelCnnVhe {
                                 TRANSFORM,
                                 o.channels(),
                                 o.conditionLayers(),
-                                o.decoderStack()))
+                                o.decoderStack(),
+                                o.likelihood()))
                 .description(new Factory().describe(o))
                 .dataType(dataType)
                 .seed(seed)
@@ -61,7 +66,7 @@ public final class PixelCnnVhe {
     }
 
     private static LatentStructure structure(PixelCnnOptions o) {
-        long[] template = {o.templateDepth(), o.imageSize(), o.imageSize()};
+        long[] template = {o.templateDepth(), o.imageSize(), o.imageWidth()};
         return LatentStructure.of(
                 new LatentVariable(TEMPLATE, o.grouping(), template, List.of()),
                 LatentVariable.of(TRANSFORM, Grouping.ELEMENT, o.transformSize()));

@@ -17,6 +17,7 @@ import org.vhe.models.layer.Layer;
 import org.vhe.models.layer.Linear;
 import org.vhe.models.layer.Rows;
 import org.vhe.models.layer.Sequential;
+import org.vhe.models.layer.SetAttention;
 import org.vhe.models.layer.ShotMean;
 
 /**
@@ -31,8 +32,11 @@ import org.vhe.models.layer.ShotMean;
  * @param dropProbability probability that an element of D is left out in training, in [0, 1); at
  *     least one always stays. If positive, the number of elements that stay is a further feature of
  *     the statistic, in training and in evaluation
+ * @param attentionHeads if positive, elements see each other before their mean is taken, by so many
+ *     heads of a {@link SetAttention}; not together with sample dropout
  */
-public record StatisticNetwork(long latentDim, long hidden, double dropProbability)
+public record StatisticNetwork(
+        long latentDim, long hidden, double dropProbability, int attentionHeads)
         implements Posterior {
 
     public StatisticNetwork {
@@ -42,6 +46,17 @@ public record StatisticNetwork(long latentDim, long hidden, double dropProbabili
             throw new IllegalArgumentException(
                     "dropProbability must be in [0, 1), but is " + dropProbability);
         }
+        Require.notNegative("attentionHeads", attentionHeads);
+        if (attentionHeads > 0 && dropProbability > 0) {
+            throw new IllegalArgumentException(
+                    "attention over D and sample dropout exclude each other, but both are asked"
+                            + " for");
+        }
+    }
+
+    /** Of the mean over D. */
+    public StatisticNetwork(long latentDim, long hidden, double dropProbability) {
+        this(latentDim, hidden, dropProbability, 0);
     }
 
     /** Without sample dropout. */
@@ -89,7 +104,10 @@ public record StatisticNetwork(long latentDim, long hidden, double dropProbabili
     }
 
     private SDVariable mean(GraphContext graph, SDVariable rows, long batch, long shot) {
-        return new ShotMean().apply(graph, Rows.reshape(graph, rows, batch, shot, hidden));
+        SDVariable elements = Rows.reshape(graph, rows, batch, shot, hidden);
+        return attentionHeads == 0
+                ? new ShotMean().apply(graph, elements)
+                : new SetAttention("attention", attentionHeads).apply(graph, elements);
     }
 
     private static long features(long[] supportShape) {

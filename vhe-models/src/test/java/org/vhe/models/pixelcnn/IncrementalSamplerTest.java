@@ -6,13 +6,16 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 import org.vhe.core.distribution.Bernoulli;
 import org.vhe.core.distribution.Categorical;
 import org.vhe.core.distribution.SequentialDistribution;
@@ -24,7 +27,9 @@ import org.vhe.core.graph.Mode;
 import org.vhe.core.graph.Noise;
 import org.vhe.core.graph.ParameterStore;
 import org.vhe.core.random.Seeds;
+import org.vhe.models.layer.ImageSize;
 import org.vhe.models.layer.PixelCnn;
+import org.vhe.models.likelihood.ElementLikelihood;
 
 /** The incremental sampler against one pass of the network per pixel, with the same noise. */
 class IncrementalSamplerTest {
@@ -180,6 +185,92 @@ class IncrementalSamplerTest {
                         i -> i / 3 % (HEIGHT * WIDTH));
 
         assertThat(actual).containsExactly(expected).contains(0, 1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "LOGISTIC_MIXTURE, 1, false",
+        "LOGISTIC_MIXTURE, 3, true",
+        "LOGISTIC_MIXTURE, 3, false",
+        "CATEGORICAL, 1, true",
+        "CATEGORICAL, 2, false"
+    })
+    void imagesInLevelsAreThoseOfTheNaiveWay(
+            ElementLikelihood.Kind kind, int channels, boolean twoStacks) {
+        Setting setting = new Setting(DataType.DOUBLE, 17, 2);
+        PixelCnn stack = new PixelCnn(2, 6, 3, PixelCnn.Unit.GATED).withTwoStacks(twoStacks);
+        AutoregressiveLevels x =
+                new AutoregressiveLevels(
+                        setting.graph,
+                        stack,
+                        setting.condition,
+                        ElementLikelihood.of(kind, 5),
+                        new ImageSize(channels, HEIGHT, WIDTH));
+        long[] shape = {BATCH, channels, HEIGHT, WIDTH};
+        INDArray noise = draw(Noise.Kind.UNIFORM, 18, DataType.DOUBLE, setting.batch(x));
+        x.givenEarlier(setting.graph.placeholder("any", shape));
+        double[] actual = setting.sample(x, noise, SCALE);
+        double[] expected = naive(setting, x, noise, shape, i -> i % (HEIGHT * WIDTH));
+
+        assertThat(actual).containsExactly(expected, within(1e-12)).contains(0, 1);
+        assertThat(actual).isNotEqualTo(naive(setting, x, noise, shape, i -> 0));
+    }
+
+    private static double[] naive(
+            Setting setting,
+            AutoregressiveLevels x,
+            INDArray noise,
+            long[] shape,
+            Function<Integer, Integer> pixelOf) {
+        return NaiveSampler.sample(
+                setting.graph,
+                setting.inputs,
+                noise,
+                shape,
+                (image, u) -> x.givenEarlier(image).sample(u),
+                pixelOf);
+    }
+
+    @Test
+    void channelsOfAPixelFollowThoseThatAreGiven() {
+        Setting setting = new Setting(DataType.DOUBLE, 21, 2);
+        GraphContext graph = setting.graph;
+        AutoregressiveLevels x =
+                new AutoregressiveLevels(
+                        graph,
+                        new PixelCnn(2, 6, 3, PixelCnn.Unit.GATED),
+                        setting.condition,
+                        ElementLikelihood.logisticMixture(256, 2),
+                        new ImageSize(2, HEIGHT, WIDTH));
+        long[] shape = {BATCH, 2, HEIGHT, WIDTH};
+        SDVariable noise = graph.placeholder("noise", setting.batch(x));
+        SDVariable given = graph.placeholder("given", shape);
+        SDVariable known = graph.placeholder("known", shape);
+        String completed = x.complete(noise, given, known).name();
+        try (GraphExecutor executor =
+                GraphExecutor.create(graph, List.of(completed), GraphExecutor.Kind.COMPILED)) {
+            setting.strengthen(SCALE);
+            Map<String, INDArray> inputs = new HashMap<>(setting.inputs);
+            inputs.put("noise", draw(Noise.Kind.UNIFORM, 22, DataType.DOUBLE, setting.batch(x)));
+            int pixels = HEIGHT * WIDTH;
+            double[] firstChannel = new double[BATCH * 2 * pixels];
+            for (int i = 0; i < firstChannel.length; i++) {
+                firstChannel[i] = i / pixels % 2 == 0 ? 1 : 0;
+            }
+            inputs.put("known", Nd4j.createFromArray(firstChannel).reshape(shape));
+            inputs.put("given", Nd4j.zeros(DataType.DOUBLE, shape));
+            double[] dark = ArrayTransfer.toDoubles(executor.run(inputs).get(completed));
+            inputs.put("given", Nd4j.ones(DataType.DOUBLE, shape));
+            double[] light = ArrayTransfer.toDoubles(executor.run(inputs).get(completed));
+            for (int i = 0; i < dark.length; i++) {
+                if (i / pixels % 2 == 0) {
+                    assertThat(dark[i]).isZero();
+                    assertThat(light[i]).isEqualTo(1);
+                }
+            }
+            // of the first pixel, which sees no other
+            assertThat(light[pixels]).isNotEqualTo(dark[pixels]);
+        }
     }
 
     @ParameterizedTest

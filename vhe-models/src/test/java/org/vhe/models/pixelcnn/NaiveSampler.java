@@ -18,7 +18,6 @@ public final class NaiveSampler {
 
     /**
      * @param graph with all inputs but the image and the noise given by {@code inputs}
-     * @param shape of the images
      * @param candidates from (image so far, noise) to what each value would be now
      * @param pixelOf number of the pixel, in raster order, that an entry of an image belongs to
      */
@@ -28,10 +27,20 @@ public final class NaiveSampler {
             INDArray noise,
             Candidates candidates,
             Function<Integer, Integer> pixelOf) {
-        long[] shape = noise.shape();
+        return sample(graph, inputs, noise, noise.shape(), candidates, pixelOf);
+    }
+
+    /** The same for noise of another shape than the images have. */
+    public static double[] sample(
+            GraphContext graph,
+            Map<String, INDArray> inputs,
+            INDArray noise,
+            long[] shape,
+            Candidates candidates,
+            Function<Integer, Integer> pixelOf) {
         String prefix = "naive" + graph.inputs().size();
         SDVariable image = graph.placeholder(prefix + "Image", shape);
-        SDVariable noiseInput = graph.placeholder(prefix + "Noise", shape);
+        SDVariable noiseInput = graph.placeholder(prefix + "Noise", noise.shape());
         String output = candidates.of(image, noiseInput).name();
         Map<String, INDArray> all = new HashMap<>(inputs);
         INDArray drawn = Nd4j.zeros(DataType.DOUBLE, shape);

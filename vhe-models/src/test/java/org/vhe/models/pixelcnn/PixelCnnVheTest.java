@@ -81,8 +81,10 @@ class PixelCnnVheTest {
                         .with("c", graph.placeholder("c", template.shape()))
                         .with("t", graph.placeholder("t", 1, 3));
         AutoregressiveBernoulli x =
-                new PixelCnnLikelihood(1, "c", "t", 4, 5, TINY.decoderStack())
-                        .likelihood(graph.scope("likelihood"), latents);
+                (AutoregressiveBernoulli)
+                        new PixelCnnLikelihood(
+                                        1, "c", "t", 4, 5, TINY.decoderStack(), TINY.likelihood())
+                                .likelihood(graph.scope("likelihood"), latents);
         long size = template.size(2);
         Map<String, INDArray> inputs = new HashMap<>();
         inputs.put("c", template);

@@ -1,0 +1,63 @@
+package org.vhe.examples.own;
+
+import org.vhe.models.likelihood.ElementLikelihood;
+import org.vhe.models.likelihood.ElementLikelihood.Kind;
+import picocli.CommandLine.Option;
+
+/** What pixels are, of images of one's own. */
+final class OwnLikelihoodArguments {
+    @Option(
+            names = "--likelihood",
+            paramLabel = "NAME",
+            description =
+                    "What pixels are: ${COMPLETION-CANDIDATES} (default: bernoulli for drawings in"
+                            + " black and white, otherwise logistic_mixture).")
+    private Kind kind;
+
+    @Option(
+            names = "--levels",
+            paramLabel = "N",
+            description =
+                    "Levels of logistic_mixture, categorical or ordinal pixels, 2 to 256 (default:"
+                            + " 256).")
+    private Integer levels;
+
+    @Option(
+            names = "--components",
+            paramLabel = "N",
+            description = "Components of logistic_mixture (default: 5).")
+    private Integer components;
+
+    @Option(
+            names = "--deviation",
+            paramLabel = "X",
+            description =
+                    "Deviation of fixed_gaussian, the least one of gaussian and student_t (default:"
+                            + " 0.1 and 0.01).")
+    private Double deviation;
+
+    /**
+     * The likelihood.
+     *
+     * @param proposed number of levels; null for bits
+     */
+    ElementLikelihood likelihood(Integer proposed) {
+        Kind usual = proposed == null && levels == null ? Kind.BERNOULLI : Kind.LOGISTIC_MIXTURE;
+        Kind chosen = kind == null ? usual : kind;
+        int count = levels == null ? OwnProposal.LEVELS : levels;
+        ElementLikelihood likelihood = ElementLikelihood.of(chosen, count);
+        if (components != null) {
+            likelihood = likelihood.withComponents(components);
+        }
+        return deviation == null ? likelihood : likelihood.withDeviation(deviation);
+    }
+
+    /** Refuses options, where a model says what pixels are. */
+    void requireNone() {
+        if (kind != null || levels != null || components != null || deviation != null) {
+            throw new IllegalArgumentException(
+                    "--likelihood, --levels, --components and --deviation are options of train; a"
+                            + " test takes them from the model");
+        }
+    }
+}

@@ -1,0 +1,146 @@
+package org.vhe.models.pixelcnn;
+
+import java.util.List;
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.vhe.core.distribution.CategoricalLevels;
+import org.vhe.core.distribution.Distribution;
+import org.vhe.core.distribution.LogisticPixel;
+import org.vhe.core.distribution.SequentialDistribution;
+import org.vhe.core.distribution.Support;
+import org.vhe.core.graph.GraphContext;
+import org.vhe.core.graph.Noise;
+import org.vhe.models.layer.ChannelsLast;
+import org.vhe.models.layer.ImageSize;
+import org.vhe.models.layer.PixelCnn;
+import org.vhe.models.likelihood.ElementLikelihood;
+
+/**
+ * Images in levels, such as 256 of gray or colour, whose pixels depend on earlier ones in raster
+ * order. Channels of a pixel depend on each other where they are a mixture of logistic variables
+ * (Salimans et al., PixelCNN++, 2017); as categories they are independent given earlier pixels.
+ */
+public final class AutoregressiveLevels implements SequentialDistribution {
+    private final GraphContext graph;
+    private final AutoregressiveNetwork network;
+    private final ElementLikelihood likelihood;
+    private final ImageSize image;
+
+    /**
+     * @param graph where to build
+     * @param stack the network; its head is called {@code values}
+     * @param condition what the pixels are given, [batch, height, width, channels], or for all
+     *     alike [batch, channels]; may be null
+     * @param likelihood a mixture of logistic variables, or categories
+     * @param image the size of the images
+     */
+    public AutoregressiveLevels(
+            GraphContext graph,
+            PixelCnn stack,
+            SDVariable condition,
+            ElementLikelihood likelihood,
+            ImageSize image) {
+        requireDrawable(likelihood);
+        this.graph = graph;
+        this.likelihood = likelihood;
+        this.image = image;
+        PixelCnn.Head head =
+                new PixelCnn.Head("values", likelihood.outputs(image.channels(), true));
+        this.network = new AutoregressiveNetwork(graph, stack, condition, List.of(head));
+    }
+
+    /** Refuses what the sampler cannot draw pixel by pixel. */
+    static void requireDrawable(ElementLikelihood likelihood) {
+        switch (likelihood.kind()) {
+            case BERNOULLI, LOGISTIC_MIXTURE, CATEGORICAL -> {}
+            default ->
+                    throw new IllegalArgumentException(
+                            "a PixelCNN is of bernoulli, logistic_mixture or categorical pixels,"
+                                    + " not of "
+                                    + likelihood);
+        }
+    }
+
+    /** [channels, height, width]. */
+    @Override
+    public long[] eventShape() {
+        return image.shape();
+    }
+
+    @Override
+    public Support support() {
+        return Support.levels(likelihood.levels());
+    }
+
+    /**
+     * The distribution of each pixel given the pixels before it.
+     *
+     * @param value [batch, channels, height, width]
+     */
+    public Distribution givenEarlier(SDVariable value) {
+        SDVariable outputs = network.outputs(new ChannelsLast().apply(graph, value)).get(0);
+        return likelihood.of(graph, outputs, image.channels(), true);
+    }
+
+    @Override
+    public SDVariable logProb(SDVariable value) {
+        return givenEarlier(value).logProb(value);
+    }
+
+    /** {@inheritDoc} A uniform number for each value, two of a mixture. */
+    @Override
+    public Noise noise() {
+        return Noise.uniform(noisePerValue() * image.channels(), image.height(), image.width());
+    }
+
+    private boolean isMixture() {
+        return likelihood.kind() == ElementLikelihood.Kind.LOGISTIC_MIXTURE;
+    }
+
+    private int noisePerValue() {
+        return isMixture() ? 2 : 1;
+    }
+
+    @Override
+    public SDVariable sample(SDVariable noise) {
+        return sample(noise, null, null);
+    }
+
+    @Override
+    public SDVariable complete(SDVariable noise, SDVariable given, SDVariable known) {
+        return sample(noise, given, known);
+    }
+
+    private SDVariable sample(SDVariable noise, SDVariable given, SDVariable known) {
+        Emission.Draw draw = isMixture() ? this::drawMixture : this::drawCategories;
+        Emission emission = new Emission(Emission.Kind.OTHER, draw);
+        return IncrementalSampler.sampleChannelsFirst(
+                network, emission, image.channels(), noise, given, known);
+    }
+
+    private void drawMixture(
+            double[] heads,
+            double[] noise,
+            int firstNoise,
+            double[] values,
+            int first,
+            double[] known) {
+        int channels = Math.toIntExact(image.channels());
+        new LogisticPixel(channels, likelihood.components(), likelihood.levels(), true)
+                .draw(heads, 0, noise, firstNoise, values, first, known);
+    }
+
+    private void drawCategories(
+            double[] heads,
+            double[] noise,
+            int firstNoise,
+            double[] values,
+            int first,
+            double[] known) {
+        int levels = likelihood.levels();
+        for (int channel = 0; channel < image.channels(); channel++) {
+            values[first + channel] =
+                    CategoricalLevels.draw(
+                            heads, channel * levels, levels, noise[firstNoise + channel]);
+        }
+    }
+}
