@@ -10,20 +10,25 @@ import java.util.Set;
 /**
  * The terms of an objective, averaged over a batch, in nats.
  *
- * @param bound the objective per element, the KL schedule included
+ * @param bound the objective per element, with each KL over the objective's divisor: a {@link
+ *     KlSchedule}, free bits and auxiliary terms are not in it
  * @param logLikelihood log p(x | latents) per element
  * @param kl KL(q || p) of each latent, not divided
  * @param supportGain log r(D; c, X) - log q'(D; X) of each latent whose bound is tightened, not
  *     divided
  * @param sampledKl the latents whose KL is log q - log p at a sample, since no closed form is
  *     known: an estimate that may be negative
+ * @param maximised empty in a run that maximises the bound; else {@code objective}, what it
+ *     maximises, and the auxiliary terms by {@code auxiliary_NAME}
  */
 public record ObjectiveTerms(
         double bound,
         double logLikelihood,
         Map<String, Double> kl,
         @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, Double> supportGain,
-        @JsonInclude(JsonInclude.Include.NON_EMPTY) Set<String> sampledKl) {
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) Set<String> sampledKl,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, Double> maximised) {
+    static final String OBJECTIVE = "objective";
 
     /** Keeps the order of the latents. */
     public ObjectiveTerms {
@@ -33,11 +38,20 @@ public record ObjectiveTerms(
                         ? Map.of()
                         : Collections.unmodifiableMap(new LinkedHashMap<>(supportGain));
         sampledKl = sampledKl == null ? Set.of() : Set.copyOf(sampledKl);
+        maximised =
+                maximised == null
+                        ? Map.of()
+                        : Collections.unmodifiableMap(new LinkedHashMap<>(maximised));
     }
 
     /** Terms of a bound that is not tightened, with KLs in closed form. */
     public ObjectiveTerms(double bound, double logLikelihood, Map<String, Double> kl) {
-        this(bound, logLikelihood, kl, Map.of(), Set.of());
+        this(bound, logLikelihood, kl, Map.of(), Set.of(), Map.of());
+    }
+
+    /** What was maximised: the bound, unless {@link #maximised} has something else. */
+    public double objective() {
+        return maximised.getOrDefault(OBJECTIVE, bound);
     }
 
     /** What a latent's KL is called in files: {@code kl_c}, or {@code kl_c_sampled}. */
@@ -51,7 +65,8 @@ public record ObjectiveTerms(
         return Double.isFinite(bound)
                 && Double.isFinite(logLikelihood)
                 && kl.values().stream().allMatch(Double::isFinite)
-                && supportGain.values().stream().allMatch(Double::isFinite);
+                && supportGain.values().stream().allMatch(Double::isFinite)
+                && maximised.values().stream().allMatch(Double::isFinite);
     }
 
     /** The first term that is not finite, or null. */
@@ -70,6 +85,13 @@ public record ObjectiveTerms(
                 return "support gain of " + entry.getKey();
             }
         }
-        return Double.isFinite(bound) ? null : "bound";
+        if (!Double.isFinite(bound)) {
+            return "bound";
+        }
+        return maximised.entrySet().stream()
+                .filter(entry -> !Double.isFinite(entry.getValue()))
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElse(null);
     }
 }

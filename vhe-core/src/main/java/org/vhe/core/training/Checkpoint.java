@@ -14,6 +14,7 @@ import java.util.Optional;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.vhe.core.dataset.Provenance;
+import org.vhe.core.model.AuxiliaryTerm;
 import org.vhe.core.model.Homoencoder;
 import org.vhe.core.model.ModelDescription;
 import org.vhe.core.model.ModelFactory;
@@ -125,14 +126,14 @@ public final class Checkpoint {
 
     /**
      * Makes the model and gives it the averaged parameters, or the last if there are no averages.
-     * Support inference, which is of the classes trained on only, is left out.
+     * Support inference and auxiliary terms, which are for training only, are left out.
      *
      * @throws CheckpointException if no such model can be made, or the arrays are not its own
      */
     public Homoencoder toModel() throws CheckpointException {
         Homoencoder model = create();
         Map<String, INDArray> used = new LinkedHashMap<>(arrays);
-        used.keySet().removeIf(Checkpoint::isOfSupportInference);
+        used.keySet().removeIf(Checkpoint::isOfTrainingOnly);
         new Checkpoint(meta, used, provenance).copyTo(model, true);
         return model;
     }
@@ -160,9 +161,11 @@ public final class Checkpoint {
         return new TrainedModel(toModel(), provenance);
     }
 
-    /** Whether a name is, after its kind, within the scope of support inference. */
-    private static boolean isOfSupportInference(String name) {
-        return name.startsWith(SupportInference.SCOPE + "/", name.indexOf('/') + 1);
+    /** Whether a name is, after its kind, of support inference or an auxiliary term. */
+    private static boolean isOfTrainingOnly(String name) {
+        int afterKind = name.indexOf('/') + 1;
+        return name.startsWith(SupportInference.SCOPE + "/", afterKind)
+                || name.startsWith(AuxiliaryTerm.SCOPE + "/", afterKind);
     }
 
     /** Reads a file and makes its model, ready for use. */
@@ -202,8 +205,8 @@ public final class Checkpoint {
 
     /**
      * What is needed to use the model and no more, as float32: the averaged parameters, or the last
-     * if there are no averages, with their running statistics, without support inference. Training
-     * cannot go on from it.
+     * if there are no averages, with their running statistics, without support inference and
+     * auxiliary terms. Training cannot go on from it.
      */
     public Checkpoint withoutTraining() {
         ObjectNode kept = JSON.createObjectNode();
@@ -221,7 +224,7 @@ public final class Checkpoint {
     private void keep(String prefix, String newPrefix, Map<String, INDArray> kept) {
         arrays.forEach(
                 (name, array) -> {
-                    if (name.startsWith(prefix) && !isOfSupportInference(name)) {
+                    if (name.startsWith(prefix) && !isOfTrainingOnly(name)) {
                         String newName = newPrefix + name.substring(prefix.length());
                         kept.put(newName, array.castTo(DataType.FLOAT));
                     }

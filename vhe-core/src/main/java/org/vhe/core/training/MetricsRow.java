@@ -23,6 +23,7 @@ final class MetricsRow {
         terms.kl().forEach((name, kl) -> sums.merge(terms.klColumn(name), kl, Double::sum));
         terms.supportGain()
                 .forEach((name, gain) -> sums.merge("supportGain_" + name, gain, Double::sum));
+        terms.maximised().forEach((name, value) -> sums.merge(name, value, Double::sum));
         sums.merge("gradientNorm", report.gradientNorm(), Double::sum);
         last = report;
         steps++;

@@ -12,7 +12,7 @@ import org.vhe.core.objective.ObjectiveTerms;
  * @param terms the objective's terms for the step's batch, before the update
  * @param gradientNorm Euclidean norm of the gradient before clipping
  * @param learningRate the step's learning rate
- * @param klFactor the KL schedule's factor
+ * @param klFactor the KL schedule's weight; the mean over latents where theirs differ
  */
 public record StepReport(
         long step,

@@ -1,6 +1,7 @@
 package org.vhe.core.training;
 
 import java.nio.file.Path;
+import java.util.DoubleSummaryStatistics;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -8,6 +9,7 @@ import java.util.function.Supplier;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.vhe.core.check.Require;
 import org.vhe.core.dataset.GroupedDataset;
 import org.vhe.core.dataset.Provenance;
 import org.vhe.core.graph.GraphExecutor;
@@ -43,6 +45,7 @@ final class TrainingLoop implements AutoCloseable {
             Provenance provenance,
             TrainingOptions options,
             Listeners listeners) {
+        options.klSchedule().latents().forEach(model.structure()::get);
         this.model = model;
         this.elements = data.size();
         this.provenance = provenance;
@@ -125,7 +128,7 @@ final class TrainingLoop implements AutoCloseable {
      */
     private boolean hasDiverged() {
         long next = progress.step();
-        String reason = nonFinite(step.executeAt(next, options.klSchedule().at(next)));
+        String reason = nonFinite(step.executeAt(next));
         if (reason != null) {
             recover(next, reason);
         }
@@ -147,8 +150,8 @@ final class TrainingLoop implements AutoCloseable {
         long number = progress.step();
         double part = progress.part(epoch());
         double rate = progress.rateFactor() * options.learningRate().at(number, part);
-        double klFactor = options.klSchedule().at(number);
-        ObjectiveTerms terms = step.execute(number, klFactor);
+        Require.notNegative("the learning rate at step " + number, rate);
+        ObjectiveTerms terms = step.execute(number);
         INDArray gradient = step.gradient();
         double norm = gradient.norm2Number().doubleValue();
         String reason = progress.detector().observe(terms, norm);
@@ -175,7 +178,7 @@ final class TrainingLoop implements AutoCloseable {
                         terms,
                         norm,
                         rate,
-                        klFactor);
+                        klFactor(number));
         listeners.onStep(report);
         boolean due = (number + 1) % options.checkpointEvery() == 0;
         if ((due || output.isDue()) && progress.detector().isCalm() && !hasDiverged()) {
@@ -185,6 +188,15 @@ final class TrainingLoop implements AutoCloseable {
             Checkpoint checkpoint = checkpoint(due);
             report(uninterrupted(() -> output.write(checkpoint)));
         }
+    }
+
+    /** The weight of all KLs, or the mean of theirs. */
+    private double klFactor(long number) {
+        DoubleSummaryStatistics weights =
+                model.structure().latents().stream()
+                        .mapToDouble(latent -> options.klSchedule().at(number, latent.name()))
+                        .summaryStatistics();
+        return weights.getMin() == weights.getMax() ? weights.getMin() : weights.getAverage();
     }
 
     private void report(Optional<Path> written) {

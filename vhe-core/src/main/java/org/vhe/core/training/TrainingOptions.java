@@ -30,7 +30,9 @@ import org.vhe.core.objective.Objective;
  * @param budget when to stop
  * @param updater any of ND4J's; its learning rate is set by the schedule
  * @param learningRate the schedule
- * @param klSchedule the factor of the KL terms
+ * @param klSchedule the weights of the KL terms
+ * @param freeBits for latents that have some: their KL counts, in what is maximised, as max(KL,
+ *     this), in nats, where KL is the mean over the batch, not divided (Kingma et al. 2016)
  * @param maxGradientNorm the gradient is scaled down to this Euclidean norm; 0 for no clipping
  * @param averagingDecay decay of the exponential moving average of the parameters, in [0, 1); 0 for
  *     none
@@ -55,6 +57,7 @@ public record TrainingOptions(
         IUpdater updater,
         LearningRateSchedule learningRate,
         KlSchedule klSchedule,
+        Map<String, Double> freeBits,
         double maxGradientNorm,
         double averagingDecay,
         DivergencePolicy divergence,
@@ -74,6 +77,8 @@ public record TrainingOptions(
         Objects.requireNonNull(updater, "updater");
         Objects.requireNonNull(learningRate, "learningRate");
         Objects.requireNonNull(klSchedule, "klSchedule");
+        freeBits = Collections.unmodifiableMap(new TreeMap<>(freeBits));
+        freeBits.forEach((latent, nats) -> Require.positive("free bits of " + latent, nats));
         Objects.requireNonNull(divergence, "divergence");
         Objects.requireNonNull(executor, "executor");
         Objects.requireNonNull(checkpoint, "checkpoint");
@@ -131,6 +136,7 @@ public record TrainingOptions(
         builder.updater = updater;
         builder.learningRate = learningRate;
         builder.klSchedule = klSchedule;
+        builder.freeBits.putAll(freeBits);
         builder.maxGradientNorm = maxGradientNorm;
         builder.averagingDecay = averagingDecay;
         builder.divergence = divergence;
@@ -147,6 +153,7 @@ public record TrainingOptions(
     /** Sets some of the options. */
     public static final class Builder {
         private final Map<String, Integer> supportSizes = new LinkedHashMap<>();
+        private final Map<String, Double> freeBits = new LinkedHashMap<>();
         private Objective objective = Objective.VHE;
         private double oneShotPart;
         private boolean drawnSupportSizes;
@@ -218,9 +225,15 @@ public record TrainingOptions(
             return this;
         }
 
-        /** The factor of the KL terms. */
+        /** The weights of the KL terms. */
         public Builder klSchedule(KlSchedule value) {
             klSchedule = value;
+            return this;
+        }
+
+        /** Below so many nats a latent's KL does not count in what is maximised. */
+        public Builder freeBits(String latent, double nats) {
+            freeBits.put(latent, nats);
             return this;
         }
 
@@ -299,6 +312,7 @@ public record TrainingOptions(
                     updater,
                     learningRate,
                     klSchedule,
+                    freeBits,
                     maxGradientNorm,
                     averagingDecay,
                     divergence,

@@ -118,11 +118,15 @@ final class TrainingProgress {
         double likelihood = recent.stream().mapToDouble(ObjectiveTerms::logLikelihood).sum() / n;
         Map<String, Double> kl = new LinkedHashMap<>();
         Map<String, Double> gain = new LinkedHashMap<>();
+        Map<String, Double> maximised = new LinkedHashMap<>();
         for (ObjectiveTerms terms : recent) {
             terms.kl().forEach((name, value) -> kl.merge(name, value / n, Double::sum));
             terms.supportGain().forEach((name, value) -> gain.merge(name, value / n, Double::sum));
+            terms.maximised()
+                    .forEach((name, value) -> maximised.merge(name, value / n, Double::sum));
         }
-        return new ObjectiveTerms(bound, likelihood, kl, gain, recent.getLast().sampledKl());
+        return new ObjectiveTerms(
+                bound, likelihood, kl, gain, recent.getLast().sampledKl(), maximised);
     }
 
     void writeTo(Checkpoint checkpoint) {

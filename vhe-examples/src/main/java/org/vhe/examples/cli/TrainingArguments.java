@@ -2,7 +2,6 @@ package org.vhe.examples.cli;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import org.vhe.core.latent.LatentVariable;
 import org.vhe.core.model.Homoencoder;
 import org.vhe.core.objective.KlSchedule;
@@ -145,7 +144,7 @@ public final class TrainingArguments {
     public static final class ObjectiveConverter implements ITypeConverter<Objective> {
         @Override
         public Objective convert(String value) {
-            return Arrays.stream(Objective.values())
+            return Objective.ofPaper().stream()
                     .filter(candidate -> candidate.label().equals(value))
                     .findFirst()
                     .orElseThrow(
