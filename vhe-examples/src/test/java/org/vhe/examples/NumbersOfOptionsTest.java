@@ -39,6 +39,7 @@ import org.vhe.core.training.DivergencePolicy;
 import org.vhe.core.training.StepReport;
 import org.vhe.core.training.TrainingOptions;
 import org.vhe.core.training.TrainingResult;
+import org.vhe.core.training.ValidationReport;
 import org.vhe.models.layer.AffineMap;
 import org.vhe.models.layer.BatchNorm;
 import org.vhe.models.statistician.StatisticNetwork;
@@ -83,7 +84,8 @@ class NumbersOfOptionsTest {
                     BatchTerms.class,
                     ObjectiveTerms.class,
                     StepReport.class,
-                    TrainingResult.class);
+                    TrainingResult.class,
+                    ValidationReport.class);
 
     static Stream<Record> options() {
         return OPTIONS.stream();

@@ -2,6 +2,7 @@ package org.vhe.core.objective;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -47,6 +48,24 @@ public record ObjectiveTerms(
     /** Terms of a bound that is not tightened, with KLs in closed form. */
     public ObjectiveTerms(double bound, double logLikelihood, Map<String, Double> kl) {
         this(bound, logLikelihood, kl, Map.of(), Set.of(), Map.of());
+    }
+
+    /** The mean of each term over several batches, at least one. */
+    public static ObjectiveTerms mean(Collection<ObjectiveTerms> batches) {
+        double n = batches.size();
+        double bound = batches.stream().mapToDouble(ObjectiveTerms::bound).sum() / n;
+        double likelihood = batches.stream().mapToDouble(ObjectiveTerms::logLikelihood).sum() / n;
+        Map<String, Double> kl = new LinkedHashMap<>();
+        Map<String, Double> gain = new LinkedHashMap<>();
+        Map<String, Double> maximised = new LinkedHashMap<>();
+        Set<String> sampledKl = Set.of();
+        for (ObjectiveTerms terms : batches) {
+            terms.kl.forEach((name, value) -> kl.merge(name, value / n, Double::sum));
+            terms.supportGain.forEach((name, value) -> gain.merge(name, value / n, Double::sum));
+            terms.maximised.forEach((name, value) -> maximised.merge(name, value / n, Double::sum));
+            sampledKl = terms.sampledKl;
+        }
+        return new ObjectiveTerms(bound, likelihood, kl, gain, sampledKl, maximised);
     }
 
     /** What was maximised: the bound, unless {@link #maximised} has something else. */

@@ -26,8 +26,9 @@ import org.vhe.core.model.SupportInference;
  * format.
  *
  * <p>Array names: {@code parameters/NAME.npy}, {@code statistics/NAME.npy}, and, if trained with
- * averaging, {@code averages/NAME.npy} and {@code averageStatistics/NAME.npy}; {@code updater.npy}
- * and the like belong to training.
+ * averaging, {@code averages/NAME.npy} and {@code averageStatistics/NAME.npy}, if trained with
+ * early stopping {@code best/NAME.npy} and {@code bestStatistics/NAME.npy}; {@code updater.npy} and
+ * the like belong to training.
  */
 public final class Checkpoint {
     /** Format version that this code writes, and the newest it reads. */
@@ -125,8 +126,9 @@ public final class Checkpoint {
     }
 
     /**
-     * Makes the model and gives it the averaged parameters, or the last if there are no averages.
-     * Support inference and auxiliary terms, which are for training only, are left out.
+     * Makes the model and gives it the best parameters of a run with early stopping, or the
+     * averaged ones, or the last if there are neither. Support inference and auxiliary terms, which
+     * are for training only, are left out.
      *
      * @throws CheckpointException if no such model can be made, or the arrays are not its own
      */
@@ -176,7 +178,7 @@ public final class Checkpoint {
     /**
      * Gives a model this checkpoint's parameters and running statistics.
      *
-     * @param averaged whether to take averaged parameters where there are any
+     * @param averaged whether to take the best or averaged parameters where there are any
      * @throws CheckpointException if names or shapes differ; the model is then unchanged
      */
     public void copyTo(Homoencoder model, boolean averaged) throws CheckpointException {
@@ -191,11 +193,22 @@ public final class Checkpoint {
     }
 
     private String parameterPrefix(boolean averaged) {
+        if (averaged && hasBest()) {
+            return "best/";
+        }
         return averaged && hasAverages() ? "averages/" : "parameters/";
     }
 
     private String statisticPrefix(boolean averaged) {
+        if (averaged && hasBest()) {
+            return "bestStatistics/";
+        }
         return averaged && has("averageStatistics/") ? "averageStatistics/" : "statistics/";
+    }
+
+    /** Whether a run that may end early kept the parameters of its best validation. */
+    boolean hasBest() {
+        return has("best/");
     }
 
     /** Whether there are averages that can be used: with the statistics that belong to them. */
@@ -204,8 +217,8 @@ public final class Checkpoint {
     }
 
     /**
-     * What is needed to use the model and no more, as float32: the averaged parameters, or the last
-     * if there are no averages, with their running statistics, without support inference and
+     * What is needed to use the model and no more, as float32: the best or averaged parameters, or
+     * the last if there are neither, with their running statistics, without support inference and
      * auxiliary terms. Training cannot go on from it.
      */
     public Checkpoint withoutTraining() {

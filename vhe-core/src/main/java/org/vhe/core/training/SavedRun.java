@@ -56,6 +56,7 @@ final class SavedRun {
         node.put("averagingDecay", options.averagingDecay());
         node.set("divergence", JSON.valueToTree(options.divergence()));
         node.put("seed", options.seed());
+        options.validation().ifPresent(validation -> node.set("validation", describe(validation)));
         return node;
     }
 
@@ -74,6 +75,15 @@ final class SavedRun {
                 node.set(component.getName(), value(part, component));
             }
         }
+        return node;
+    }
+
+    private static JsonNode describe(Validation validation) {
+        ObjectNode node = JSON.createObjectNode();
+        node.put("data", validation.data().fingerprint());
+        node.put("every", validation.every());
+        node.put("batches", validation.batches());
+        validation.patience().ifPresent(patience -> node.put("patience", patience));
         return node;
     }
 
@@ -187,6 +197,11 @@ final class SavedRun {
             if (!before.isMissingNode()) {
                 compare(name, before, option.getValue(), differences);
             }
+        }
+        // a run may be watched from now on, but is not to lose what it was stopped by
+        JsonNode validation = saved.path("validation");
+        if (!validation.isMissingNode() && !now.has("validation")) {
+            differences.add("validation was %s and is none".formatted(validation));
         }
     }
 

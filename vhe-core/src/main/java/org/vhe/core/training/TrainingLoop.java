@@ -31,9 +31,11 @@ final class TrainingLoop implements AutoCloseable {
     private final TrainingProgress progress;
     private final CheckpointOutput output;
     private final Listeners listeners;
+    private final Optional<ValidationRun> validation;
     private TrainingState.Snapshot good;
     private TrainingProgress.Snapshot goodProgress;
     private Map<String, String> goodListeners;
+    private Optional<ValidationRun.State> goodValidation = Optional.empty();
 
     /**
      * @param provenance of the data
@@ -53,6 +55,8 @@ final class TrainingLoop implements AutoCloseable {
         this.listeners = listeners;
         this.output = new CheckpointOutput(options);
         this.progress = new TrainingProgress(options);
+        this.validation =
+                options.validation().map(watch -> new ValidationRun(model, watch, options));
         this.step = new TrainingStep(model, data, options, progress.seed());
         this.state = new TrainingState(model.parameters(), options);
     }
@@ -65,7 +69,13 @@ final class TrainingLoop implements AutoCloseable {
     void resume(Checkpoint checkpoint, Path file) throws CheckpointException {
         SavedRun.requireSame(checkpoint, model.description(), provenance, options);
         state.requireFits(checkpoint);
-        progress.readFrom(checkpoint);
+        if (validation.isPresent()) {
+            ValidationRun.State validated = validation.get().read(checkpoint);
+            progress.readFrom(checkpoint);
+            validation.get().restore(validated);
+        } else {
+            progress.readFrom(checkpoint);
+        }
         checkpoint.copyTo(model, false);
         state.readFrom(checkpoint);
         listeners.readFrom(checkpoint);
@@ -80,10 +90,11 @@ final class TrainingLoop implements AutoCloseable {
         state.useLast();
         progress.start();
         step.start(progress.step());
-        rememberGoodState();
         try {
+            validate();
+            rememberGoodState();
             do {
-                while (!stopped.getAsBoolean() && !progress.isSpent(epoch())) {
+                while (!stopped.getAsBoolean() && !isDone()) {
                     trainStep();
                 }
             } while (hasDiverged() && !stopped.getAsBoolean());
@@ -93,13 +104,31 @@ final class TrainingLoop implements AutoCloseable {
             }
             Checkpoint last = checkpoint(true);
             report(uninterrupted(() -> output.writeLast(last)));
+            validation.flatMap(ValidationRun::best).ifPresent(state::useBest);
         } finally {
             step.stop();
             progress.stop();
             output.close();
             listeners.onEnd();
         }
-        return progress.result(epoch());
+        return progress.result(epoch(), validation.flatMap(ValidationRun::report));
+    }
+
+    private boolean isDone() {
+        return progress.isSpent(epoch())
+                || validation.filter(ValidationRun::isExhausted).isPresent();
+    }
+
+    /** Validates, if it is time, what would be used if training ended now. */
+    private void validate() {
+        if (validation.filter(run -> run.isDue(progress.step())).isEmpty()) {
+            return;
+        }
+        if (state.isAveraging()) {
+            state.useAverages(averageStatistics());
+        }
+        validation.get().validate(progress.step());
+        state.useLast();
     }
 
     /** A model that no step has trained is not to be taken for a trained one. */
@@ -168,6 +197,7 @@ final class TrainingLoop implements AutoCloseable {
         state.update(gradient, rate, number, (long) epoch());
         step.updateStatistics();
         progress.stepDone(terms);
+        validate();
         double now = epoch();
         StepReport report =
                 new StepReport(
@@ -178,7 +208,8 @@ final class TrainingLoop implements AutoCloseable {
                         terms,
                         norm,
                         rate,
-                        klFactor(number));
+                        klFactor(number),
+                        validation.flatMap(ValidationRun::report));
         listeners.onStep(report);
         boolean due = (number + 1) % options.checkpointEvery() == 0;
         if ((due || output.isDue()) && progress.detector().isCalm() && !hasDiverged()) {
@@ -207,6 +238,7 @@ final class TrainingLoop implements AutoCloseable {
         good = state.snapshot();
         goodProgress = progress.snapshot();
         goodListeners = listeners.states();
+        goodValidation = validation.map(ValidationRun::state);
     }
 
     private void recover(long at, String reason) {
@@ -223,6 +255,7 @@ final class TrainingLoop implements AutoCloseable {
         }
         state.restore(good);
         progress.recoverTo(goodProgress, policy);
+        goodValidation.ifPresent(earlier -> validation.get().restore(earlier));
         log.warn(
                 "training diverged at step {}: {}; going on from step {}",
                 at,
@@ -246,6 +279,7 @@ final class TrainingLoop implements AutoCloseable {
         state.writeTo(checkpoint);
         progress.writeTo(checkpoint);
         listeners.writeTo(checkpoint);
+        validation.ifPresent(run -> run.writeTo(checkpoint));
         if (state.isAveraging() && averageStatistics) {
             ParameterStore store = model.parameters();
             checkpoint.with("averageStatistics/", store.statisticViews(averageStatistics()));
@@ -270,12 +304,18 @@ final class TrainingLoop implements AutoCloseable {
         return statistics;
     }
 
+    Map<String, INDArray> parameters() {
+        ParameterStore store = model.parameters();
+        return store.parameterViews(store.flatParameters().dup());
+    }
+
     GraphExecutor executor() {
         return step.executor();
     }
 
     @Override
     public void close() {
+        validation.ifPresent(ValidationRun::close);
         step.close();
     }
 }

@@ -44,6 +44,7 @@ import org.vhe.core.objective.Objective;
  *     back to
  * @param checkpointSeconds a checkpoint is also written when the last one is so old
  * @param provenance of the data, for checkpoints; empty for what the data say of themselves
+ * @param validation data held out to watch training by, and perhaps to end it early
  * @param seed of batches and noise
  * @param executor how graphs are executed
  */
@@ -66,6 +67,7 @@ public record TrainingOptions(
         long checkpointEvery,
         double checkpointSeconds,
         Optional<Provenance> provenance,
+        Optional<Validation> validation,
         long seed,
         GraphExecutor.Kind executor) {
 
@@ -83,6 +85,7 @@ public record TrainingOptions(
         Objects.requireNonNull(executor, "executor");
         Objects.requireNonNull(checkpoint, "checkpoint");
         Objects.requireNonNull(provenance, "provenance");
+        Objects.requireNonNull(validation, "validation");
         Require.positive("batchSize", batchSize);
         Require.positive("checkpointEvery", checkpointEvery);
         if (!(checkpointSeconds >= 0)) {
@@ -145,6 +148,7 @@ public record TrainingOptions(
         builder.checkpointEvery = checkpointEvery;
         builder.checkpointSeconds = checkpointSeconds;
         builder.provenance = provenance;
+        builder.validation = validation;
         builder.seed = seed;
         builder.executor = executor;
         return builder;
@@ -170,6 +174,7 @@ public record TrainingOptions(
         private long checkpointEvery = 500;
         private double checkpointSeconds = 60;
         private Optional<Provenance> provenance = Optional.empty();
+        private Optional<Validation> validation = Optional.empty();
         private long seed = 1;
         private GraphExecutor.Kind executor = GraphExecutor.Kind.COMPILED;
 
@@ -288,6 +293,12 @@ public record TrainingOptions(
             return this;
         }
 
+        /** Data held out to watch training by. */
+        public Builder validation(Validation value) {
+            validation = Optional.of(value);
+            return this;
+        }
+
         /** Seed of batches and noise. */
         public Builder seed(long value) {
             seed = value;
@@ -321,6 +332,7 @@ public record TrainingOptions(
                     checkpointEvery,
                     checkpointSeconds,
                     provenance,
+                    validation,
                     seed,
                     executor);
         }

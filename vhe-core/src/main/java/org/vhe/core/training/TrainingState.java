@@ -21,8 +21,9 @@ final class TrainingState {
     private final INDArray average;
     private final INDArray scratch;
     private Optional<Last> last = Optional.empty();
+    private boolean averagesInUse;
 
-    /** What the last step left, put aside while the model has the averages. */
+    /** What the last step left, put aside while the model has the averages, or the best. */
     private record Last(INDArray parameters, INDArray statistics) {}
 
     /** Copies of all arrays, with the step they belong to. */
@@ -86,7 +87,7 @@ final class TrainingState {
 
     /** Whether the model has the averages at present. */
     boolean hasAveragesInUse() {
-        return last.isPresent();
+        return averagesInUse;
     }
 
     /**
@@ -95,8 +96,23 @@ final class TrainingState {
      * @param statistics that belong to them, flat
      */
     void useAverages(INDArray statistics) {
-        last = Optional.of(new Last(store.flatParameters().dup(), store.flatStatistics().dup()));
-        store.flatParameters().assign(average);
+        use(average, statistics);
+        averagesInUse = true;
+    }
+
+    /** Gives the model the parameters of the best validation. */
+    void useBest(ValidationRun.Best best) {
+        use(best.parameters(), best.statistics());
+        averagesInUse = false;
+    }
+
+    private void use(INDArray parameters, INDArray statistics) {
+        if (last.isEmpty()) {
+            last =
+                    Optional.of(
+                            new Last(store.flatParameters().dup(), store.flatStatistics().dup()));
+        }
+        store.flatParameters().assign(parameters);
         store.flatStatistics().assign(statistics);
     }
 
@@ -107,7 +123,12 @@ final class TrainingState {
                     store.flatParameters().assign(state.parameters());
                     store.flatStatistics().assign(state.statistics());
                 });
+        forgetLast();
+    }
+
+    private void forgetLast() {
         last = Optional.empty();
+        averagesInUse = false;
     }
 
     void writeTo(Checkpoint checkpoint) {
@@ -140,7 +161,7 @@ final class TrainingState {
         }
     }
 
-    private static void requireShape(Checkpoint checkpoint, String name, INDArray expected)
+    static void requireShape(Checkpoint checkpoint, String name, INDArray expected)
             throws CheckpointException {
         INDArray saved = checkpoint.array(name);
         if (!Arrays.equals(saved.shape(), expected.shape())) {
@@ -154,7 +175,7 @@ final class TrainingState {
     }
 
     void readFrom(Checkpoint checkpoint) throws CheckpointException {
-        last = Optional.empty();
+        forgetLast();
         if (updaterState != null) {
             updaterState.assign(checkpoint.array("updater"));
         }

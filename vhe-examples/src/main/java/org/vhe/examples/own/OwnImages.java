@@ -2,6 +2,7 @@ package org.vhe.examples.own;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.vhe.core.dataset.GroupedDataset;
@@ -79,6 +80,14 @@ final class OwnImages implements ExperimentData {
     private Integer heldOut;
 
     @Option(
+            names = "--validation",
+            paramLabel = "N",
+            description =
+                    "Number of other classes, chosen at random, neither to learn from nor to test"
+                            + " on, but to watch training by (default: 0).")
+    private int validation;
+
+    @Option(
             names = "--split-seed",
             paramLabel = "N",
             description = "Which classes are held out (default: 0; for a test, as in training).")
@@ -105,8 +114,19 @@ final class OwnImages implements ExperimentData {
                 new OwnPreparation(
                         options,
                         heldOut == null ? usual : heldOut,
-                        splitSeed == null ? 0 : splitSeed);
-        return new TrainingData(DATA, split(all, choice).training(), Pixels.PROBABILITIES, choice);
+                        splitSeed == null ? 0 : splitSeed,
+                        validation);
+        GroupedDataset others = split(all, choice).training();
+        if (validation == 0) {
+            return new TrainingData(DATA, others, Pixels.PROBABILITIES, choice);
+        }
+        Split watched = others.holdOut(options.classes(), validation, choice.splitSeed());
+        return new TrainingData(
+                DATA,
+                watched.training(),
+                Optional.of(watched.heldOut()),
+                Pixels.PROBABILITIES,
+                choice);
     }
 
     @Override
@@ -125,7 +145,8 @@ final class OwnImages implements ExperimentData {
                 new OwnPreparation(
                         combined(trained.images()),
                         heldOut == null ? trained.heldOut() : heldOut,
-                        splitSeed == null ? trained.splitSeed() : splitSeed);
+                        splitSeed == null ? trained.splitSeed() : splitSeed,
+                        trained.validation());
         GroupedDataset all = ImageFolder.read(folder, choice.images()).data();
         GroupedDataset tested = allClasses ? all : split(all, choice).heldOut();
         return TestData.of(

@@ -11,13 +11,16 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.vhe.core.dataset.Provenance;
 import org.vhe.core.training.Checkpoint;
 import org.vhe.core.training.NpyFormat;
+import org.vhe.core.training.ValidationReport;
 import org.vhe.examples.SmallInputs;
 import org.vhe.examples.cli.Launcher;
 import org.vhe.examples.experiment.Classified;
 import org.vhe.examples.experiment.Evaluation;
 import org.vhe.examples.experiment.SeenGroups;
+import org.vhe.examples.experiment.TrainCommand;
 
 class OwnImagesTest {
     @TempDir static Path folder;
@@ -80,6 +83,44 @@ class OwnImagesTest {
             assertThat(NpyFormat.read(in, 1 << 20).shape())
                     .containsExactly(24, lines.get(0).split(",").length - 1);
         }
+    }
+
+    @Test
+    void trainingIsWatchedByOtherClassesAndEndsByThem() throws Exception {
+        Path out = folder.resolve("watched");
+        String[] options =
+                inputs.onFolder(
+                        "--out=" + out,
+                        "--validation=1",
+                        "--validate-every=1",
+                        "--patience=2",
+                        "--learning-rate=0.5",
+                        "--size=20x12",
+                        "--width=2",
+                        "--hidden=6",
+                        "--seed=3",
+                        "--steps=400");
+        TrainCommand.Result result = Launcher.result(new OwnTrain(), options);
+
+        ValidationReport report = result.training().validation();
+        assertThat(report.step()).isEqualTo(result.training().steps()).isLessThan(400);
+        assertThat(report.bestStep()).isEqualTo(report.step() - 2);
+        Provenance provenance =
+                Checkpoint.read(out.resolve("model.zip")).provenance().orElseThrow();
+        assertThat(provenance.groups().get("character")).hasSize(3);
+        assertThat(Files.readAllLines(out.resolve("metrics-3.csv")).get(0))
+                .contains(",validation_bound,");
+        String[] again = java.util.Arrays.copyOf(options, options.length + 1);
+        again[options.length] = "--resume=" + out.resolve("model.zip");
+        assertThat(Launcher.result(new OwnTrain(), again).training().steps())
+                .isEqualTo(report.step());
+        assertThatThrownBy(
+                        () ->
+                                Launcher.result(
+                                        new OwnTrain(),
+                                        inputs.onFolder(
+                                                "--steps=1", "--patience=2", "--overwrite")))
+                .hasMessageContaining("--patience 2 needs data set aside by --validation");
     }
 
     @Test
