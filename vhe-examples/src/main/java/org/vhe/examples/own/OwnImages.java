@@ -2,6 +2,7 @@ package org.vhe.examples.own;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -153,6 +154,27 @@ final class OwnImages implements ExperimentData {
                 FixedBinarisation.of(tested, Seeds.derive(seed, 1)),
                 choice,
                 choice.images().classes());
+    }
+
+    /** How images are read for a model: as in its training, or else of the size that it is of. */
+    static ImageFolderOptions trainedOptions(Weights weights) throws IOException {
+        Optional<ImageFolderOptions> own =
+                weights.checkpoint()
+                        .provenance()
+                        .filter(known -> known.data().equals(DATA))
+                        .map(known -> known.preparation(OwnPreparation.class).images());
+        if (own.isPresent()) {
+            return own.get().withMinMembers(1);
+        }
+        long[] shape = weights.model().elementShape();
+        if (shape.length != 3 || shape[0] != 1 && shape[0] != 3) {
+            throw new IllegalArgumentException(
+                    "%s is of elements of shape %s, not of gray or RGB images"
+                            .formatted(weights.name(), Arrays.toString(shape)));
+        }
+        return ImageFolderOptions.DEFAULT
+                .withSize((int) shape[1], (int) shape[2])
+                .withRgb(shape[0] == 3);
     }
 
     private static Split split(GroupedDataset all, OwnPreparation choice) {

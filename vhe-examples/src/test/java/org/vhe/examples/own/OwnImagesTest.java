@@ -7,7 +7,9 @@ import java.io.FileInputStream;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,7 +35,7 @@ class OwnImagesTest {
 
     private static Evaluation<List<Classified>> classify(String... more) throws Exception {
         String[] few = inputs.ofFolder("--way=2", "--shot=1", "--episodes=1", "--samples=2");
-        String[] all = java.util.Arrays.copyOf(few, few.length + more.length);
+        String[] all = Arrays.copyOf(few, few.length + more.length);
         System.arraycopy(more, 0, all, few.length, more.length);
         return Launcher.result(new OwnClassify(), all);
     }
@@ -86,6 +88,36 @@ class OwnImagesTest {
     }
 
     @Test
+    void singleImagesArePredicted() throws Exception {
+        Path out = folder.resolve("predicted");
+        Path image;
+        try (Stream<Path> files = Files.walk(inputs.folder())) {
+            image = files.filter(Files::isRegularFile).sorted().findFirst().orElseThrow();
+        }
+        String[] few = {"--samples=2", "--inner-samples=1", "--shots=2", "--out=" + out};
+        String[] args = Arrays.copyOf(inputs.toPredict(few), few.length + 4);
+        args[2] = "--query=" + image;
+        args[args.length - 1] = "--values=ink";
+        OwnPredict.Result one = Launcher.result(new OwnPredict(), args);
+
+        assertThat(one.shots()).isEqualTo(2);
+        assertThat(one.predictions()).hasSize(1);
+        OwnPredict.OfFile found = one.predictions().get(0);
+        assertThat(found.file()).isEqualTo(image.toString());
+        assertThat(found.probabilities()).hasSize(6).containsKey(found.label());
+        List<String> lines = Files.readAllLines(out.resolve("predictions.csv"));
+        assertThat(lines.get(0)).startsWith("file,class,\"");
+        assertThat(lines.get(1)).startsWith("\"" + image + "\",\"" + found.label());
+
+        OwnPredict.Result all =
+                Launcher.result(
+                        new OwnPredict(),
+                        inputs.toPredict("--samples=1", "--inner-samples=1", "--out=" + out));
+        assertThat(all.predictions()).hasSize(24);
+        assertThat(all.predictions().get(0).file()).isEqualTo(image.toString());
+    }
+
+    @Test
     void trainingIsWatchedByOtherClassesAndEndsByThem() throws Exception {
         Path out = folder.resolve("watched");
         String[] options =
@@ -110,7 +142,7 @@ class OwnImagesTest {
         assertThat(provenance.groups().get("character")).hasSize(3);
         assertThat(Files.readAllLines(out.resolve("metrics-3.csv")).get(0))
                 .contains(",validation_bound,");
-        String[] again = java.util.Arrays.copyOf(options, options.length + 1);
+        String[] again = Arrays.copyOf(options, options.length + 1);
         again[options.length] = "--resume=" + out.resolve("model.zip");
         assertThat(Launcher.result(new OwnTrain(), again).training().steps())
                 .isEqualTo(report.step());
