@@ -24,6 +24,7 @@ import org.vhe.examples.cli.FirstWeightsArguments;
 import org.vhe.examples.cli.TrainingArguments;
 import org.vhe.examples.cli.TrainingRun;
 import org.vhe.examples.experiment.TrainingData.Pixels;
+import org.vhe.examples.output.JsonReport;
 import org.vhe.examples.output.TextTable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -117,6 +118,7 @@ public abstract class TrainCommand extends Example<TrainCommand.Result> {
         training.validation(source.validation().map(held -> validated(held, source)))
                 .ifPresent(complete::validation);
         Run run = new Run(images, complete.build());
+        JsonReport.writeOptions(spec, common.out(experiment).resolve("options.json"));
         Result result = runs == 1 ? once(first, run, source) : repeatedly(runs, run, source);
         print(TrainingRun.describe(result.training()));
         if (result.training().validation() != null) {
