@@ -10,6 +10,7 @@ import org.vhe.examples.onedim.OneDimensional;
 import org.vhe.examples.own.OwnClassify;
 import org.vhe.examples.own.OwnEmbed;
 import org.vhe.examples.own.OwnLikelihood;
+import org.vhe.examples.own.OwnPredict;
 import org.vhe.examples.own.OwnSample;
 import org.vhe.examples.own.OwnTrain;
 import org.vhe.examples.silhouettes.Silhouettes;
@@ -36,6 +37,7 @@ import picocli.CommandLine.Option;
             OwnSample.class,
             OwnLikelihood.class,
             OwnEmbed.class,
+            OwnPredict.class,
             Omniglot.class,
             Silhouettes.class,
             Alphabets.class,

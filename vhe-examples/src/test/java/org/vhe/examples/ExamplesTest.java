@@ -37,6 +37,7 @@ import org.vhe.examples.onedim.OneDimensional;
 import org.vhe.examples.own.OwnClassify;
 import org.vhe.examples.own.OwnEmbed;
 import org.vhe.examples.own.OwnLikelihood;
+import org.vhe.examples.own.OwnPredict;
 import org.vhe.examples.own.OwnSample;
 import org.vhe.examples.own.OwnTrain;
 import org.vhe.examples.silhouettes.SilhouettesBound;
@@ -199,7 +200,16 @@ class ExamplesTest {
                         "embed",
                         args -> Launcher.result(new OwnEmbed(), args),
                         inputs.ofFolder("--all-classes"),
-                        List.of("embeddings-c.csv", "embeddings-c.npy")),
+                        List.of(
+                                "embeddings-c.csv",
+                                "embeddings-c.npy",
+                                "embeddings-c.png",
+                                "embeddings-z.npy")),
+                new Case(
+                        "predict",
+                        args -> Launcher.result(new OwnPredict(), args),
+                        inputs.toPredict("--samples=2", "--inner-samples=1"),
+                        List.of("predictions.csv")),
                 new Case(
                         "silhouettes train",
                         args -> Launcher.result(new SilhouettesTrain(), args),

@@ -34,14 +34,13 @@ import org.vhe.core.graph.StatisticUpdate;
 import org.vhe.core.model.GradientEstimator;
 import org.vhe.core.model.RefinementOptions;
 import org.vhe.core.objective.BatchTerms;
-import org.vhe.core.objective.KlSchedule;
 import org.vhe.core.objective.ObjectiveTerms;
 import org.vhe.core.training.Budget;
 import org.vhe.core.training.DivergencePolicy;
-import org.vhe.core.training.LearningRateSchedule;
 import org.vhe.core.training.StepReport;
 import org.vhe.core.training.TrainingOptions;
 import org.vhe.core.training.TrainingResult;
+import org.vhe.core.training.ValidationReport;
 import org.vhe.models.layer.AffineMap;
 import org.vhe.models.layer.BatchNorm;
 import org.vhe.models.layer.Dropout;
@@ -59,10 +58,8 @@ class NumbersOfOptionsTest {
                     new StatisticUpdate("mean", "batchMean", 0.1),
                     GradientEstimator.gumbelSoftmax(0.5),
                     RefinementOptions.DEFAULT,
-                    KlSchedule.NONE,
                     new Budget(10, 2, 3),
                     DivergencePolicy.DEFAULT,
-                    LearningRateSchedule.constant(1e-3),
                     TrainingOptions.builder().build(),
                     new AffineMap("map", 0.1),
                     new BatchNorm("norm"),
@@ -97,7 +94,8 @@ class NumbersOfOptionsTest {
                     BatchTerms.class,
                     ObjectiveTerms.class,
                     StepReport.class,
-                    TrainingResult.class);
+                    TrainingResult.class,
+                    ValidationReport.class);
 
     static Stream<Record> options() {
         return OPTIONS.stream();

@@ -90,6 +90,13 @@ public record SmallInputs(Path omniglot, Path silhouettes, Path curve, Path weig
         return with(List.of("--data=" + folder(), file), more);
     }
 
+    /** The weights of a run on a folder, examples in folders, and images without a class. */
+    public String[] toPredict(String... more) throws Exception {
+        String[] weightsAndData = ofFolder();
+        return with(
+                List.of(weightsAndData[1], "--support=" + folder(), "--query=" + folder()), more);
+    }
+
     /** The weights of a run of two steps on silhouettes, and where the silhouettes are. */
     public String[] ofSilhouettes(String... more) throws Exception {
         Path out = weights.resolveSibling("silhouettes");

@@ -81,12 +81,19 @@ final class EvaluationGraphBuilder {
     }
 
     Map<String, SDVariable> posteriorMeans(Map<String, Integer> supportSizes) {
-        model.structure().requireShared("a support size", supportSizes.keySet());
+        supportSizes.keySet().forEach(model.structure()::get);
         Map<String, SDVariable> outputs = new LinkedHashMap<>();
         Latents latents = Latents.none();
-        for (LatentVariable latent : model.structure().sharedLatents()) {
-            requireSharedParents(latent);
+        for (LatentVariable latent : model.structure().latents()) {
             String name = latent.name();
+            if (!supportSizes.containsKey(name)) {
+                continue;
+            }
+            if (latent.isElement() && supportSizes.get(name) != 1) {
+                throw new IllegalArgumentException(
+                        "latent '%s' is of one element, not of a set of %d"
+                                .formatted(name, supportSizes.get(name)));
+            }
             long[] shape = supportShape(supportSizes, name);
             SDVariable support = graph.placeholder(ObjectiveGraph.support(name), shape);
             SDVariable mean = parts.posterior(latent, support, latents).mean();

@@ -1,10 +1,12 @@
 package org.vhe.core.model;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.nd4j.linalg.api.buffer.DataType;
+import org.vhe.core.check.Require;
 import org.vhe.core.graph.Backend;
 import org.vhe.core.graph.GraphContext;
 import org.vhe.core.graph.GraphExecutor;
@@ -39,6 +41,7 @@ public final class Homoencoder {
     private final Map<String, Prior> priors;
     private final Map<String, GradientEstimator> gradients;
     private final Map<String, SupportInference> supportInferences;
+    private final Map<String, AuxiliaryTerm> auxiliaryTerms;
     private final Likelihood likelihood;
     private final ParameterStore store;
     private final ModelDescription description;
@@ -52,6 +55,8 @@ public final class Homoencoder {
         this.priors = Map.copyOf(builder.priors);
         this.gradients = Map.copyOf(builder.gradients);
         this.supportInferences = Map.copyOf(builder.supportInferences);
+        this.auxiliaryTerms =
+                Collections.unmodifiableMap(new LinkedHashMap<>(builder.auxiliaryTerms));
         this.likelihood = builder.likelihood;
         this.description = builder.description;
         this.store = store;
@@ -62,7 +67,7 @@ public final class Homoencoder {
         Map<String, Integer> sizes = new LinkedHashMap<>();
         structure.sharedLatents().forEach(latent -> sizes.put(latent.name(), 2));
         GraphContext graph = GraphContext.create(store, Mode.TRAINING);
-        ObjectiveGraphBuilder builder = new ObjectiveGraphBuilder(this, graph, 2, sizes);
+        ObjectiveGraphBuilder builder = new ObjectiveGraphBuilder(this, graph, 2, sizes, Map.of());
         OperationCheck.requireSafe(builder.build().graph());
         elementCheck = builder.elementCheck();
         store.freeze();
@@ -81,14 +86,19 @@ public final class Homoencoder {
         builder.priors.putAll(priors);
         builder.gradients.putAll(gradients);
         builder.supportInferences.putAll(supportInferences);
+        builder.auxiliaryTerms.putAll(auxiliaryTerms);
         builder.likelihood(likelihood).seed(store.seed()).dataType(store.dataType());
         return builder.description(description);
     }
 
-    /** This model on the same parameters, its bound not tightened, whatever the data. */
+    /**
+     * This model on the same parameters, whatever the data: its bound not tightened, without
+     * auxiliary terms.
+     */
     public Homoencoder withoutSupportInference() {
         Builder builder = toBuilder();
         builder.supportInferences.clear();
+        builder.auxiliaryTerms.clear();
         Homoencoder plain = new Homoencoder(builder, store);
         plain.elementCheck = elementCheck;
         return plain;
@@ -146,8 +156,19 @@ public final class Homoencoder {
      * @param supportSizes |D| of each shared latent
      */
     public ObjectiveGraph objectiveGraph(Mode mode, int batch, Map<String, Integer> supportSizes) {
+        return objectiveGraph(mode, batch, supportSizes, Map.of());
+    }
+
+    /**
+     * As {@link #objectiveGraph(Mode, int, Map)}, of what is maximised with free bits (Kingma et
+     * al. 2016): max(KL, lambda) in place of the KL, which is the mean over the batch.
+     *
+     * @param freeBits lambda of each latent that has some, in nats
+     */
+    public ObjectiveGraph objectiveGraph(
+            Mode mode, int batch, Map<String, Integer> supportSizes, Map<String, Double> freeBits) {
         GraphContext graph = GraphContext.create(store, mode);
-        return new ObjectiveGraphBuilder(this, graph, batch, supportSizes).build();
+        return new ObjectiveGraphBuilder(this, graph, batch, supportSizes, freeBits).build();
     }
 
     /** Evaluation of this model's parts, executed by {@link Backend#executor()}. */
@@ -181,6 +202,11 @@ public final class Homoencoder {
         return Optional.ofNullable(supportInferences.get(latent));
     }
 
+    /** What is maximised besides the bound, by name. */
+    public Map<String, AuxiliaryTerm> auxiliaryTerms() {
+        return auxiliaryTerms;
+    }
+
     Likelihood likelihood() {
         return likelihood;
     }
@@ -193,6 +219,7 @@ public final class Homoencoder {
         private final Map<String, Prior> priors = new LinkedHashMap<>();
         private final Map<String, GradientEstimator> gradients = new LinkedHashMap<>();
         private final Map<String, SupportInference> supportInferences = new LinkedHashMap<>();
+        private final Map<String, AuxiliaryTerm> auxiliaryTerms = new LinkedHashMap<>();
         private ElementEncoder encoder = ElementEncoder.IDENTITY;
         private Likelihood likelihood;
         private long seed = 1;
@@ -241,6 +268,13 @@ public final class Homoencoder {
                                 .formatted(latent));
             }
             supportInferences.put(latent, Objects.requireNonNull(inference, "inference"));
+            return this;
+        }
+
+        /** Adds a term to what training maximises. */
+        public Builder auxiliaryTerm(String name, AuxiliaryTerm term) {
+            auxiliaryTerms.put(
+                    Require.notBlank("name", name), Objects.requireNonNull(term, "term"));
             return this;
         }
 

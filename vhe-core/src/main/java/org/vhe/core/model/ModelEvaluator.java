@@ -14,10 +14,10 @@ import org.vhe.core.shape.Shapes;
  * The parts of a model in evaluation mode: encoder, inference of shared latents, scores of
  * elements, generation. Graphs are built and compiled for the number of rows asked for, and kept.
  *
- * <p>Serves one thread; each has its own, on the same model. Graphs refuse a second thread that
- * comes between the first one's inputs and outputs by an {@link IllegalStateException}, and so do
- * all methods that make graphs after {@link #close()}. Parameters are those the model has at the
- * time of each call.
+ * <p>Serves one thread; each has its own, on the same model, as of an {@link EvaluatorPool}. Graphs
+ * refuse a second thread that comes between the first one's inputs and outputs by an {@link
+ * IllegalStateException}, and so do all methods that make graphs after {@link #close()}. Parameters
+ * are those the model has at the time of each call.
  */
 public final class ModelEvaluator implements AutoCloseable {
     /** Input and output name of elements. */
@@ -155,11 +155,11 @@ public final class ModelEvaluator implements AutoCloseable {
     }
 
     /**
-     * Features of support sets as of {@link #inference} to the means of the shared latents'
-     * posteriors, as {@link #latent} [rows, event...]; those of latents with parents given the
-     * parents' means.
+     * Features of support sets as of {@link #inference} to the means of latents' posteriors, as
+     * {@link #latent} [rows, event...]; those of latents with parents given the parents' means.
      *
-     * @param supportSizes |D| of each shared latent
+     * @param supportSizes |D| of each latent whose mean is asked for, or that one of them depends
+     *     on; 1 for a latent of the element
      * @throws UnsupportedOperationException if a posterior has no mean in closed form
      */
     public EvaluationGraph posteriorMeans(int rows, Map<String, Integer> supportSizes) {

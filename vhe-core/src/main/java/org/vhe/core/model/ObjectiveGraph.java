@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import org.nd4j.autodiff.samediff.SDVariable;
+import org.vhe.core.dataset.Grouping;
 import org.vhe.core.graph.GraphContext;
 
 /**
@@ -13,7 +14,7 @@ import org.vhe.core.graph.GraphContext;
  * <p>Inputs: {@link #TARGET} [batch, event...]; for each shared latent {@link #support} [batch,
  * shot, event...]; for each latent {@link #klWeight} [batch], one over |X| (or |D|), times the
  * schedule's weight; for each latent with {@link SupportInference}, {@link #supportClass} and
- * {@link #supportDraws}; noise.
+ * {@link #supportDraws}; {@link #labels(String)} of the auxiliary terms that read some; noise.
  *
  * @param model whose terms they are
  * @param graph the graph
@@ -24,7 +25,11 @@ import org.vhe.core.graph.GraphContext;
  *     closed form
  * @param bound mean over the batch of log p(x | latents) minus the weighted KLs, plus the equally
  *     weighted support gains, a scalar: equations 9, 13, 15, 21 and 24 of the paper, by one rule.
- *     Latents that are differentiated by score functions add zero, whose gradient is theirs
+ *     Latents that are differentiated by score functions add zero, whose gradient is theirs. With
+ *     free bits or auxiliary terms it is what is maximised in place of the bound
+ * @param auxiliary the auxiliary terms, by {@code auxiliary_NAME}, [batch]
+ * @param labels of which the inputs named {@link #labels(String)} are
+ * @param isBound whether {@code bound} is one: there are no free bits or auxiliary terms
  */
 public record ObjectiveGraph(
         Homoencoder model,
@@ -33,7 +38,10 @@ public record ObjectiveGraph(
         Map<String, SDVariable> kl,
         Map<String, SDVariable> supportGain,
         Set<String> sampledKl,
-        SDVariable bound) {
+        SDVariable bound,
+        Map<String, SDVariable> auxiliary,
+        Map<String, Grouping> labels,
+        boolean isBound) {
     /** Name of the input of targets. */
     public static final String TARGET = "target";
 
@@ -42,6 +50,8 @@ public record ObjectiveGraph(
         kl = Collections.unmodifiableMap(new LinkedHashMap<>(kl));
         supportGain = Collections.unmodifiableMap(new LinkedHashMap<>(supportGain));
         sampledKl = Set.copyOf(sampledKl);
+        auxiliary = Collections.unmodifiableMap(new LinkedHashMap<>(auxiliary));
+        labels = Map.copyOf(labels);
     }
 
     /** Name of the input with the support sets of a latent. */
@@ -62,5 +72,10 @@ public record ObjectiveGraph(
     /** Name of the input with how often each member of the class is in D, [batch, members]. */
     public static String supportDraws(String latent) {
         return "supportDraws/" + latent;
+    }
+
+    /** Name of the input with the groups that an auxiliary term reads, one-hot, [batch, groups]. */
+    public static String labels(String term) {
+        return "labels/" + term;
     }
 }

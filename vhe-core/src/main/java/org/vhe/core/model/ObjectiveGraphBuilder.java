@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.nd4j.autodiff.samediff.SDVariable;
+import org.vhe.core.dataset.Grouping;
 import org.vhe.core.distribution.DiscreteDistribution;
 import org.vhe.core.distribution.Distribution;
 import org.vhe.core.distribution.KlDivergence;
@@ -28,6 +29,9 @@ final class ObjectiveGraphBuilder {
     private final List<Choice> choices = new ArrayList<>();
     private final Map<String, SDVariable> gains = new LinkedHashMap<>();
     private final Set<String> sampledKls = new LinkedHashSet<>();
+    private final Map<String, Double> freeBits;
+    private final Map<String, SDVariable> auxiliary = new LinkedHashMap<>();
+    private final Map<String, Grouping> labels = new LinkedHashMap<>();
     private ObjectiveRows rows;
     private Latents latents = Latents.none();
     private ElementCheck elementCheck;
@@ -35,7 +39,7 @@ final class ObjectiveGraphBuilder {
     /**
      * A summand of the objective.
      *
-     * @param latent whose term it is, or null for the likelihood
+     * @param latent whose term it is, or null for the likelihood and auxiliary terms
      * @param isGain whether it is the latent's support gain rather than its KL
      * @param rows of the values
      * @param values [rows]
@@ -57,9 +61,18 @@ final class ObjectiveGraphBuilder {
         }
     }
 
+    /**
+     * @param freeBits KL of latents below which it does not count, in nats
+     */
     ObjectiveGraphBuilder(
-            Homoencoder model, GraphContext graph, int batch, Map<String, Integer> supportSizes) {
+            Homoencoder model,
+            GraphContext graph,
+            int batch,
+            Map<String, Integer> supportSizes,
+            Map<String, Double> freeBits) {
         EpisodeFeatures features = new EpisodeFeatures(model, graph, batch, supportSizes);
+        freeBits.keySet().forEach(model.structure()::get);
+        this.freeBits = Map.copyOf(freeBits);
         this.model = model;
         this.graph = graph;
         this.parts = new ModelGraph(model, graph);
@@ -81,6 +94,9 @@ final class ObjectiveGraphBuilder {
         SDVariable logLikelihood = likelihood.logProb(rows.lift(target));
         graph.requireShape(logLikelihood, "the log-likelihood", rows.count());
         terms.add(new Term(null, false, rows, logLikelihood));
+        if (graph.mode() == Mode.TRAINING) {
+            model.auxiliaryTerms().forEach(this::addAuxiliary);
+        }
         SDVariable total = null;
         for (Term term : terms) {
             SDVariable expectation = term.rows().expectation(term.values());
@@ -91,7 +107,16 @@ final class ObjectiveGraphBuilder {
         }
         SDVariable bound = StableMath.mean(graph, total);
         return new ObjectiveGraph(
-                model, graph, rows.expectation(logLikelihood), kls, gains, sampledKls, bound);
+                model,
+                graph,
+                rows.expectation(logLikelihood),
+                kls,
+                gains,
+                sampledKls,
+                bound,
+                auxiliary,
+                labels,
+                freeBits.isEmpty() && auxiliary.isEmpty());
     }
 
     /** Checks elements by the likelihood of the graph that was built. */
@@ -109,11 +134,48 @@ final class ObjectiveGraphBuilder {
         boolean enumerated = rows != before;
         SDVariable kl = kl(latent, q, p, sample);
         SDVariable weight = graph.placeholder(ObjectiveGraph.klWeight(name), batch);
-        terms.add(new Term(name, false, before, kl.mul(before.lift(weight)).neg()));
+        SDVariable cost =
+                freeBits.containsKey(name)
+                        ? costBeyond(freeBits.get(name), before, kl, weight)
+                        : kl.mul(before.lift(weight));
+        terms.add(new Term(name, false, before, cost.neg()));
         latents = (enumerated ? rows.lift(latents) : latents).with(name, sample);
         model.supportInference(name)
                 .ifPresent(inference -> addSupportGain(inference, name, sample, weight));
         return before.expectation(kl);
+    }
+
+    /**
+     * Summands of the mean over the batch of max(KL, free), both weighted: {@code weight free}, and
+     * the rest unless the KL's mean is below. What depends on a choice is then counted in its
+     * reward when it counts.
+     */
+    private SDVariable costBeyond(
+            double free, ObjectiveRows before, SDVariable kl, SDVariable weight) {
+        SDVariable excess = before.expectation(kl).sub(free).mul(weight);
+        SDVariable sign = graph.sameDiff().math().sign(StableMath.mean(graph, excess));
+        SDVariable counts = StableMath.withoutGradient(graph, StableMath.relu(graph, sign));
+        SDVariable counted = weight.mul(counts.reshape(1));
+        return kl.sub(free).mul(before.lift(counted)).add(before.lift(weight.mul(free)));
+    }
+
+    private void addAuxiliary(String name, AuxiliaryTerm term) {
+        term.labels().ifPresent(grouping -> labels.put(ObjectiveGraph.labels(name), grouping));
+        SDVariable read =
+                term.labels()
+                        .map(
+                                grouping ->
+                                        graph.placeholder(
+                                                ObjectiveGraph.labels(name),
+                                                batch,
+                                                grouping.groupCount()))
+                        .map(rows::lift)
+                        .orElse(null);
+        GraphContext scope = graph.scope(AuxiliaryTerm.SCOPE).scope(name);
+        SDVariable value = term.value(scope, latents, read);
+        graph.requireShape(value, "auxiliary term '" + name + "'", rows.count());
+        terms.add(new Term(null, false, rows, value));
+        auxiliary.put("auxiliary_" + name, rows.expectation(value));
     }
 
     /**

@@ -8,31 +8,35 @@ import java.util.Set;
 /**
  * The terms of an objective for every target of a batch, in nats.
  *
- * @param bound the objective, the mean over the batch
+ * @param bound the objective, the mean over the batch, with each KL over the objective's divisor,
+ *     whatever the schedule
  * @param logLikelihood log p(x | latents), [batch]
  * @param kl KL(q || p) of each latent, not divided, [batch]
  * @param supportGain log r(D; c, X) - log q'(D; X) of each latent whose bound is tightened, not
  *     divided, [batch]
  * @param sampledKl the latents whose KL is log q - log p at a sample, for want of a closed form
+ * @param maximised as of {@link ObjectiveTerms}
  */
 public record BatchTerms(
         double bound,
         double[] logLikelihood,
         Map<String, double[]> kl,
         Map<String, double[]> supportGain,
-        Set<String> sampledKl) {
+        Set<String> sampledKl,
+        Map<String, Double> maximised) {
 
     /** Keeps the order of the latents. */
     public BatchTerms {
         kl = Collections.unmodifiableMap(new LinkedHashMap<>(kl));
         supportGain = Collections.unmodifiableMap(new LinkedHashMap<>(supportGain));
         sampledKl = Set.copyOf(sampledKl);
+        maximised = Collections.unmodifiableMap(new LinkedHashMap<>(maximised));
     }
 
     /** The means over the batch. */
     public ObjectiveTerms mean() {
         return new ObjectiveTerms(
-                bound, mean(logLikelihood), means(kl), means(supportGain), sampledKl);
+                bound, mean(logLikelihood), means(kl), means(supportGain), sampledKl, maximised);
     }
 
     private static Map<String, Double> means(Map<String, double[]> terms) {
@@ -41,7 +45,7 @@ public record BatchTerms(
         return means;
     }
 
-    private static double mean(double[] values) {
+    static double mean(double[] values) {
         double sum = 0;
         for (double value : values) {
             sum += value;

@@ -1,35 +1,68 @@
 package org.vhe.core.objective;
 
-import org.vhe.core.check.Require;
+import java.util.Map;
+import java.util.Set;
 
 /**
- * The factor of all KL terms during training: linear from {@code initial} to 1 over a number of
- * steps, then 1.
+ * The weight of each latent's KL in what is maximised, for each step of training, beside the
+ * objective's own divisor. Of your own: {@code (step, latent) -> latent.equals("c") ? 1 : 0.5}.
+ * What is reported as the bound is without it.
  *
- * @param initial factor at step 0, in [0, 1]
- * @param warmUpSteps steps until the factor is 1; 0 for a constant factor of 1
+ * <p>Checkpoints keep what a schedule that is a record consists of, and compare it when training
+ * goes on; of other classes they keep the name.
  */
-public record KlSchedule(double initial, long warmUpSteps) {
+@FunctionalInterface
+public interface KlSchedule {
 
-    /** Always 1. */
-    public static final KlSchedule NONE = new KlSchedule(1, 0);
+    /** Always 1: the bound itself. */
+    KlSchedule NONE = new KlSchedules.LinearWarmUp(1, 0);
 
-    /** Checks the ranges. */
-    public KlSchedule {
-        Require.inRange(0, 1, "initial", initial);
-        Require.notNegative("warmUpSteps", warmUpSteps);
+    /**
+     * The weight, at least 0.
+     *
+     * @param step counted from 0
+     * @param latent its name
+     */
+    double at(long step, String latent);
+
+    /** The latents that the schedule names, to be compared with the model's. */
+    default Set<String> latents() {
+        return Set.of();
     }
 
-    /** From 0 to 1 over the given number of steps. */
-    public static KlSchedule linearWarmUp(long steps) {
-        return new KlSchedule(0, steps);
+    /** From 0 to 1 over the given number of steps, then 1. */
+    static KlSchedule linearWarmUp(long steps) {
+        return linear(0, steps);
     }
 
-    /** The factor at a step, counted from 0. */
-    public double at(long step) {
-        if (step >= warmUpSteps) {
-            return 1;
-        }
-        return initial + (1 - initial) * step / warmUpSteps;
+    /** From {@code initial}, in [0, 1], to 1 over the given number of steps, then 1. */
+    static KlSchedule linear(double initial, long steps) {
+        return new KlSchedules.LinearWarmUp(initial, steps);
+    }
+
+    /** Always the same, as in the beta-VAE (Higgins et al. 2017). */
+    static KlSchedule constant(double weight) {
+        return NONE.times(weight);
+    }
+
+    /**
+     * From 0 to 1 again and again (Fu et al. 2019): in each period linearly for a part of it, then
+     * 1 to its end.
+     *
+     * @param period in steps
+     * @param rising the part of it, in (0, 1]
+     */
+    static KlSchedule cyclic(long period, double rising) {
+        return new KlSchedules.Cyclic(period, rising);
+    }
+
+    /** Schedules of some latents; the weight of all others is 1. */
+    static KlSchedule ofLatents(Map<String, KlSchedule> schedules) {
+        return new KlSchedules.OfLatents(schedules);
+    }
+
+    /** This schedule times a factor, at least 0. */
+    default KlSchedule times(double factor) {
+        return new KlSchedules.Scaled(this, factor);
     }
 }

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.vhe.core.check.Require;
 import org.vhe.core.episode.EpisodeBatch;
 import org.vhe.core.episode.SupportSpec;
 import org.vhe.core.episode.TargetMembership;
@@ -11,68 +12,94 @@ import org.vhe.core.latent.LatentStructure;
 import org.vhe.core.latent.LatentVariable;
 
 /**
- * What is maximised: log p(x | latents) minus the KL of each latent over a divisor. The objectives
- * of the paper differ in where the target x is drawn from and in the divisor.
+ * What is maximised: log p(x | latents) minus the KL of each latent over a divisor. Objectives
+ * differ in where the target x and the support sets are drawn from, and in the divisor. Those of
+ * the paper are constants; one of your own is a class of a few lines:
+ *
+ * <pre>{@code
+ * record SquareRoot() implements Objective {
+ *     public String label() {
+ *         return "square-root";
+ *     }
+ *
+ *     public TargetMembership targetMembership() {
+ *         return TargetMembership.INDEPENDENT;
+ *     }
+ *
+ *     public double klDivisor(LatentVariable latent, int supportSize, double classSize) {
+ *         return Math.sqrt(classSize);
+ *     }
+ * }
+ * }</pre>
+ *
+ * <p>Checkpoints keep the label, and what the components of a record are. Weights that change
+ * during training are a {@link KlSchedule}; further terms an {@link
+ * org.vhe.core.model.AuxiliaryTerm}.
  */
-public enum Objective {
+public interface Objective {
     /** Equation 12: x from X, KL over |X|. A lower bound of log p(X) / |X|. */
-    VHE("vhe", TargetMembership.INDEPENDENT, true),
+    Objective VHE = PaperObjective.VHE;
+
     /** Equation 18: x from X, KL over |D|. */
-    RESAMPLE("resample", TargetMembership.INDEPENDENT, false),
+    Objective RESAMPLE = PaperObjective.RESAMPLE;
+
     /** Equation 19: x from D, KL over |X|. */
-    RESCALE("rescale", TargetMembership.INCLUDED, true),
+    Objective RESCALE = PaperObjective.RESCALE;
+
     /** Equation 5 on sampled sets: x from D, KL over |D|. */
-    NEURAL_STATISTICIAN("ns", TargetMembership.INCLUDED, false),
+    Objective NEURAL_STATISTICIAN = PaperObjective.NEURAL_STATISTICIAN;
+
     /** Equation 2: D = {x}, every KL whole. */
-    VAE("vae", TargetMembership.INCLUDED, false);
+    Objective VAE = PaperObjective.VAE;
 
-    private final String label;
-    private final TargetMembership membership;
-    private final boolean overClass;
-
-    Objective(String label, TargetMembership membership, boolean overClass) {
-        this.label = label;
-        this.membership = membership;
-        this.overClass = overClass;
+    /** The objectives of the paper. */
+    static List<Objective> ofPaper() {
+        return List.of(PaperObjective.values());
     }
 
-    /** A short name, as on the command line. */
-    public String label() {
-        return label;
-    }
-
-    /** The objective of that short name. */
-    public static Objective ofLabel(String label) {
-        return Arrays.stream(values())
-                .filter(objective -> objective.label.equals(label))
+    /** The paper's objective of that short name. */
+    static Objective ofLabel(String label) {
+        return ofPaper().stream()
+                .filter(objective -> objective.label().equals(label))
                 .findFirst()
                 .orElseThrow(
                         () ->
                                 new IllegalArgumentException(
-                                        "no objective '"
-                                                + label
-                                                + "'; there are "
-                                                + Arrays.stream(values())
-                                                        .map(Objective::label)
-                                                        .toList()));
+                                        "no objective '%s'; there are %s"
+                                                .formatted(
+                                                        label,
+                                                        ofPaper().stream()
+                                                                .map(Objective::label)
+                                                                .toList())));
     }
+
+    /** A short name, as on the command line and in checkpoints. */
+    String label();
 
     /** How support sets relate to the target. */
-    public TargetMembership targetMembership() {
-        return membership;
-    }
+    TargetMembership targetMembership();
 
-    /** Whether the KL of shared latents is over |X|, not over |D| or whole. */
-    public boolean dividesByClass() {
-        return overClass;
+    /**
+     * What the KL of a latent that is shared is divided by; that of a latent of the element is
+     * whole.
+     *
+     * @param supportSize |D|
+     * @param classSize |X|
+     * @return positive
+     */
+    double klDivisor(LatentVariable latent, int supportSize, double classSize);
+
+    /** Whether the KL is over |X|, whatever D is, so that sizes of D may differ between targets. */
+    default boolean dividesByClass() {
+        return false;
     }
 
     /**
      * The support sets that episodes need for a structure.
      *
-     * @param supportSizes |D| of each shared latent; all are 1 for the VAE
+     * @param supportSizes |D| of each shared latent
      */
-    public List<SupportSpec> supports(
+    default List<SupportSpec> supports(
             LatentStructure structure, Map<String, Integer> supportSizes) {
         Map<String, Integer> sizes = supportSizes(structure, supportSizes);
         return structure.sharedLatents().stream()
@@ -82,7 +109,7 @@ public enum Objective {
                                                 latent.name(),
                                                 latent.grouping(),
                                                 sizes.get(latent.name()))
-                                        .withTarget(membership))
+                                        .withTarget(targetMembership()))
                 .toList();
     }
 
@@ -91,12 +118,12 @@ public enum Objective {
      *
      * @throws IllegalArgumentException if a size is missing, or there is one for no shared latent
      */
-    public Map<String, Integer> supportSizes(
+    default Map<String, Integer> supportSizes(
             LatentStructure structure, Map<String, Integer> supportSizes) {
         structure.requireShared("a support size", supportSizes.keySet());
         Map<String, Integer> result = new LinkedHashMap<>();
         for (LatentVariable latent : structure.sharedLatents()) {
-            Integer size = this == VAE ? Integer.valueOf(1) : supportSizes.get(latent.name());
+            Integer size = supportSizes.get(latent.name());
             if (size == null) {
                 throw new IllegalArgumentException(
                         "no support size for latent '%s'; there are some for %s (TrainingOptions.supportSize)"
@@ -108,21 +135,23 @@ public enum Objective {
     }
 
     /**
-     * The weight of a latent's KL for each target: one over |X|, or |D|; one for a latent of the
+     * The weight of a latent's KL for each target: one over the divisor; one for a latent of the
      * element.
      *
      * @param schedule factor of the KL schedule at this step
      * @return [batch]
      */
-    public float[] klWeights(LatentVariable latent, EpisodeBatch batch, double schedule) {
+    default float[] klWeights(LatentVariable latent, EpisodeBatch batch, double schedule) {
         float[] weights = new float[batch.batchSize()];
         Arrays.fill(weights, (float) schedule);
-        if (latent.isElement() || this == VAE) {
+        if (latent.isElement()) {
             return weights;
         }
         float[] sizes = batch.classSizes(latent.name());
+        int supportSize = batch.supportSize(latent.name());
         for (int i = 0; i < weights.length; i++) {
-            double divisor = overClass ? sizes[i] : batch.supportSize(latent.name());
+            double divisor = klDivisor(latent, supportSize, sizes[i]);
+            Require.positive("the KL divisor of objective '" + label() + "'", divisor);
             weights[i] = (float) (schedule / divisor);
         }
         return weights;

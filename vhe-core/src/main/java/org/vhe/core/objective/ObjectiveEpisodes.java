@@ -22,8 +22,8 @@ public final class ObjectiveEpisodes {
      *
      * @param supports one for each shared latent
      * @throws IllegalArgumentException if support sets are for no shared latent or of another
-     *     grouping than its, a class is too small for its support sets, or support inference is for
-     *     other classes than the data's
+     *     grouping than its, a class is too small for its support sets, or support inference or
+     *     labels of an auxiliary term are for other elements than the data's
      */
     public static EpisodeSampler sampler(
             Homoencoder model,
@@ -40,6 +40,7 @@ public final class ObjectiveEpisodes {
                                                 ? spec.withReplacement()
                                                 : spec)
                         .toList();
+        model.auxiliaryTerms().forEach((name, term) -> requireLabels(name, term.labels(), data));
         EpisodeSampler sampler = new EpisodeSampler(data, specs, batchSize, seed);
         for (SupportSpec spec : specs) {
             String latent = spec.latent();
@@ -61,6 +62,14 @@ public final class ObjectiveEpisodes {
             throw new IllegalArgumentException(
                     "support sets of latent '%s' must be of groups of '%s', which it is shared over, not of '%s'"
                             .formatted(spec.latent(), grouping, spec.grouping()));
+        }
+    }
+
+    private static void requireLabels(String term, Optional<Grouping> labels, GroupedDataset data) {
+        if (labels.isPresent() && labels.get().elementCount() != data.size()) {
+            throw new IllegalArgumentException(
+                    "auxiliary term '%s' has labels of %d elements, but the data has %d"
+                            .formatted(term, labels.get().elementCount(), data.size()));
         }
     }
 

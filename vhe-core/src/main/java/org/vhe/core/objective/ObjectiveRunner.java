@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.vhe.core.check.Require;
 import org.vhe.core.dataset.Grouping;
 import org.vhe.core.episode.EpisodeBatch;
 import org.vhe.core.graph.ArrayTransfer;
@@ -52,6 +53,7 @@ public final class ObjectiveRunner implements AutoCloseable {
         outputs.add(graph.logLikelihood().name());
         graph.kl().values().forEach(kl -> outputs.add(kl.name()));
         graph.supportGain().values().forEach(gain -> outputs.add(gain.name()));
+        graph.auxiliary().values().forEach(term -> outputs.add(term.name()));
         outputs.addAll(destinations.keySet());
         this.executor = GraphExecutor.create(graph.graph(), outputs, destinations, kind);
     }
@@ -73,33 +75,67 @@ public final class ObjectiveRunner implements AutoCloseable {
     }
 
     /**
-     * The terms of a batch.
+     * The terms of a batch, of the bound itself.
      *
      * <p>Targets must be such as the model is of, see {@link ElementCheck}.
      *
      * @param seed of the noise
-     * @param klFactor of all KLs, as of a {@link KlSchedule}
      */
-    public BatchTerms terms(EpisodeBatch batch, long seed, double klFactor) {
-        return terms(batch, noise(seed), klFactor);
+    public BatchTerms terms(EpisodeBatch batch, long seed) {
+        return terms(batch, noise(seed), KlSchedule.NONE, 0);
     }
 
-    /** As {@link #terms(EpisodeBatch, long, double)}, with {@link #noise} made before. */
+    /**
+     * The terms of a batch in a step of training.
+     *
+     * @param noise made by {@link #noise}
+     * @param schedule of the weights of the KLs
+     * @param step counted from 0
+     */
     public synchronized BatchTerms terms(
-            EpisodeBatch batch, Map<String, float[]> noise, double klFactor) {
+            EpisodeBatch batch, Map<String, float[]> noise, KlSchedule schedule, long step) {
         setTargets(batch);
         for (LatentVariable latent : graph.model().structure().latents()) {
-            float[] weights = objective.klWeights(latent, batch, klFactor);
-            set(ObjectiveGraph.klWeight(latent.name()), weights);
+            String name = latent.name();
+            double weight = schedule.at(step, name);
+            Require.notNegative("the KL weight of '%s' at step %d".formatted(name, step), weight);
+            set(ObjectiveGraph.klWeight(name), objective.klWeights(latent, batch, weight));
             if (!latent.isElement()) {
-                set(ObjectiveGraph.support(latent.name()), batch.support(latent.name()));
+                set(ObjectiveGraph.support(name), batch.support(name));
                 graph.model()
-                        .supportInference(latent.name())
-                        .ifPresent(inference -> setDraws(latent.name(), inference, batch));
+                        .supportInference(name)
+                        .ifPresent(inference -> setDraws(name, inference, batch));
             }
         }
+        graph.labels().forEach((input, labels) -> setLabels(input, labels, batch));
         noise.forEach(this::set);
-        return execute();
+        BatchTerms terms = execute();
+        boolean isBound = schedule.equals(KlSchedule.NONE) && graph.isBound();
+        return isBound ? terms : withBound(terms, batch);
+    }
+
+    /** Terms of something else that was maximised, with the bound beside it. */
+    private BatchTerms withBound(BatchTerms terms, EpisodeBatch batch) {
+        double[] bounds = terms.logLikelihood().clone();
+        for (LatentVariable latent : graph.model().structure().latents()) {
+            float[] weights = objective.klWeights(latent, batch, 1);
+            double[] kl = terms.kl().get(latent.name());
+            double[] gain = terms.supportGain().get(latent.name());
+            for (int row = 0; row < bounds.length; row++) {
+                bounds[row] -= weights[row] * (gain == null ? kl[row] : kl[row] - gain[row]);
+            }
+        }
+        Map<String, Double> maximised = new LinkedHashMap<>();
+        maximised.put(ObjectiveTerms.OBJECTIVE, terms.bound());
+        graph.auxiliary()
+                .forEach((name, term) -> maximised.put(name, BatchTerms.mean(values(term))));
+        return new BatchTerms(
+                BatchTerms.mean(bounds),
+                terms.logLikelihood(),
+                terms.kl(),
+                terms.supportGain(),
+                terms.sampledKl(),
+                maximised);
     }
 
     private void setTargets(EpisodeBatch batch) {
@@ -124,17 +160,23 @@ public final class ObjectiveRunner implements AutoCloseable {
         int members = inference.largestClass();
         int[] targets = batch.targetElements();
         int[] drawn = batch.supportElements(latent);
-        float[] oneHot = new float[targets.length * classes.groupCount()];
         float[] draws = new float[targets.length * members];
-        for (int row = 0; row < targets.length; row++) {
-            oneHot[row * classes.groupCount() + classes.groupOf(targets[row])] = 1;
-        }
         for (int i = 0; i < drawn.length; i++) {
             int row = i / batch.supportSize(latent);
             draws[row * members + classes.positionOf(drawn[i])]++;
         }
-        set(ObjectiveGraph.supportClass(latent), oneHot);
+        setLabels(ObjectiveGraph.supportClass(latent), classes, batch);
         set(ObjectiveGraph.supportDraws(latent), draws);
+    }
+
+    /** Which group every target is of. */
+    private void setLabels(String input, Grouping labels, EpisodeBatch batch) {
+        int[] targets = batch.targetElements();
+        float[] oneHot = new float[targets.length * labels.groupCount()];
+        for (int row = 0; row < targets.length; row++) {
+            oneHot[row * labels.groupCount() + labels.groupOf(targets[row])] = 1;
+        }
+        set(input, oneHot);
     }
 
     private void set(String input, float[] values) {
@@ -155,7 +197,7 @@ public final class ObjectiveRunner implements AutoCloseable {
         return noise;
     }
 
-    /** The terms for inputs as they are. */
+    /** The terms for inputs as they are; the bound is what the graph maximises. */
     public synchronized BatchTerms execute() {
         executor.execute();
         return new BatchTerms(
@@ -163,7 +205,8 @@ public final class ObjectiveRunner implements AutoCloseable {
                 values(graph.logLikelihood()),
                 values(graph.kl()),
                 values(graph.supportGain()),
-                graph.sampledKl());
+                graph.sampledKl(),
+                Map.of());
     }
 
     private Map<String, double[]> values(Map<String, SDVariable> variables) {

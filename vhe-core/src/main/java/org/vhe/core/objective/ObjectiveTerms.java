@@ -2,6 +2,7 @@ package org.vhe.core.objective;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -10,20 +11,25 @@ import java.util.Set;
 /**
  * The terms of an objective, averaged over a batch, in nats.
  *
- * @param bound the objective per element, the KL schedule included
+ * @param bound the objective per element, with each KL over the objective's divisor: a {@link
+ *     KlSchedule}, free bits and auxiliary terms are not in it
  * @param logLikelihood log p(x | latents) per element
  * @param kl KL(q || p) of each latent, not divided
  * @param supportGain log r(D; c, X) - log q'(D; X) of each latent whose bound is tightened, not
  *     divided
  * @param sampledKl the latents whose KL is log q - log p at a sample, since no closed form is
  *     known: an estimate that may be negative
+ * @param maximised empty in a run that maximises the bound; else {@code objective}, what it
+ *     maximises, and the auxiliary terms by {@code auxiliary_NAME}
  */
 public record ObjectiveTerms(
         double bound,
         double logLikelihood,
         Map<String, Double> kl,
         @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, Double> supportGain,
-        @JsonInclude(JsonInclude.Include.NON_EMPTY) Set<String> sampledKl) {
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) Set<String> sampledKl,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, Double> maximised) {
+    static final String OBJECTIVE = "objective";
 
     /** Keeps the order of the latents. */
     public ObjectiveTerms {
@@ -33,11 +39,38 @@ public record ObjectiveTerms(
                         ? Map.of()
                         : Collections.unmodifiableMap(new LinkedHashMap<>(supportGain));
         sampledKl = sampledKl == null ? Set.of() : Set.copyOf(sampledKl);
+        maximised =
+                maximised == null
+                        ? Map.of()
+                        : Collections.unmodifiableMap(new LinkedHashMap<>(maximised));
     }
 
     /** Terms of a bound that is not tightened, with KLs in closed form. */
     public ObjectiveTerms(double bound, double logLikelihood, Map<String, Double> kl) {
-        this(bound, logLikelihood, kl, Map.of(), Set.of());
+        this(bound, logLikelihood, kl, Map.of(), Set.of(), Map.of());
+    }
+
+    /** The mean of each term over several batches, at least one. */
+    public static ObjectiveTerms mean(Collection<ObjectiveTerms> batches) {
+        double n = batches.size();
+        double bound = batches.stream().mapToDouble(ObjectiveTerms::bound).sum() / n;
+        double likelihood = batches.stream().mapToDouble(ObjectiveTerms::logLikelihood).sum() / n;
+        Map<String, Double> kl = new LinkedHashMap<>();
+        Map<String, Double> gain = new LinkedHashMap<>();
+        Map<String, Double> maximised = new LinkedHashMap<>();
+        Set<String> sampledKl = Set.of();
+        for (ObjectiveTerms terms : batches) {
+            terms.kl.forEach((name, value) -> kl.merge(name, value / n, Double::sum));
+            terms.supportGain.forEach((name, value) -> gain.merge(name, value / n, Double::sum));
+            terms.maximised.forEach((name, value) -> maximised.merge(name, value / n, Double::sum));
+            sampledKl = terms.sampledKl;
+        }
+        return new ObjectiveTerms(bound, likelihood, kl, gain, sampledKl, maximised);
+    }
+
+    /** What was maximised: the bound, unless {@link #maximised} has something else. */
+    public double objective() {
+        return maximised.getOrDefault(OBJECTIVE, bound);
     }
 
     /** What a latent's KL is called in files: {@code kl_c}, or {@code kl_c_sampled}. */
@@ -51,7 +84,8 @@ public record ObjectiveTerms(
         return Double.isFinite(bound)
                 && Double.isFinite(logLikelihood)
                 && kl.values().stream().allMatch(Double::isFinite)
-                && supportGain.values().stream().allMatch(Double::isFinite);
+                && supportGain.values().stream().allMatch(Double::isFinite)
+                && maximised.values().stream().allMatch(Double::isFinite);
     }
 
     /** The first term that is not finite, or null. */
@@ -70,6 +104,13 @@ public record ObjectiveTerms(
                 return "support gain of " + entry.getKey();
             }
         }
-        return Double.isFinite(bound) ? null : "bound";
+        if (!Double.isFinite(bound)) {
+            return "bound";
+        }
+        return maximised.entrySet().stream()
+                .filter(entry -> !Double.isFinite(entry.getValue()))
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElse(null);
     }
 }

@@ -1,2 +1,5 @@
-/** What is maximised: the objectives of the paper, their terms, and the KL schedule. */
+/**
+ * What is maximised: the objectives of the paper, their terms, and what weights and schedules there
+ * are.
+ */
 package org.vhe.core.objective;

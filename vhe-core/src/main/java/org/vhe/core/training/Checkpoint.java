@@ -14,6 +14,7 @@ import java.util.Optional;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.vhe.core.dataset.Provenance;
+import org.vhe.core.model.AuxiliaryTerm;
 import org.vhe.core.model.Homoencoder;
 import org.vhe.core.model.ModelDescription;
 import org.vhe.core.model.ModelFactory;
@@ -25,8 +26,9 @@ import org.vhe.core.model.SupportInference;
  * format.
  *
  * <p>Array names: {@code parameters/NAME.npy}, {@code statistics/NAME.npy}, and, if trained with
- * averaging, {@code averages/NAME.npy} and {@code averageStatistics/NAME.npy}; {@code updater.npy}
- * and the like belong to training.
+ * averaging, {@code averages/NAME.npy} and {@code averageStatistics/NAME.npy}, if trained with
+ * early stopping {@code best/NAME.npy} and {@code bestStatistics/NAME.npy}; {@code updater.npy} and
+ * the like belong to training.
  */
 public final class Checkpoint {
     /** Format version that this code writes, and the newest it reads. */
@@ -124,15 +126,16 @@ public final class Checkpoint {
     }
 
     /**
-     * Makes the model and gives it the averaged parameters, or the last if there are no averages.
-     * Support inference, which is of the classes trained on only, is left out.
+     * Makes the model and gives it the best parameters of a run with early stopping, or the
+     * averaged ones, or the last if there are neither. Support inference and auxiliary terms, which
+     * are for training only, are left out.
      *
      * @throws CheckpointException if no such model can be made, or the arrays are not its own
      */
     public Homoencoder toModel() throws CheckpointException {
         Homoencoder model = create();
         Map<String, INDArray> used = new LinkedHashMap<>(arrays);
-        used.keySet().removeIf(Checkpoint::isOfSupportInference);
+        used.keySet().removeIf(Checkpoint::isOfTrainingOnly);
         new Checkpoint(meta, used, provenance).copyTo(model, true);
         return model;
     }
@@ -160,9 +163,11 @@ public final class Checkpoint {
         return new TrainedModel(toModel(), provenance);
     }
 
-    /** Whether a name is, after its kind, within the scope of support inference. */
-    private static boolean isOfSupportInference(String name) {
-        return name.startsWith(SupportInference.SCOPE + "/", name.indexOf('/') + 1);
+    /** Whether a name is, after its kind, of support inference or an auxiliary term. */
+    private static boolean isOfTrainingOnly(String name) {
+        int afterKind = name.indexOf('/') + 1;
+        return name.startsWith(SupportInference.SCOPE + "/", afterKind)
+                || name.startsWith(AuxiliaryTerm.SCOPE + "/", afterKind);
     }
 
     /** Reads a file and makes its model, ready for use. */
@@ -173,7 +178,7 @@ public final class Checkpoint {
     /**
      * Gives a model this checkpoint's parameters and running statistics.
      *
-     * @param averaged whether to take averaged parameters where there are any
+     * @param averaged whether to take the best or averaged parameters where there are any
      * @throws CheckpointException if names or shapes differ; the model is then unchanged
      */
     public void copyTo(Homoencoder model, boolean averaged) throws CheckpointException {
@@ -188,11 +193,22 @@ public final class Checkpoint {
     }
 
     private String parameterPrefix(boolean averaged) {
+        if (averaged && hasBest()) {
+            return "best/";
+        }
         return averaged && hasAverages() ? "averages/" : "parameters/";
     }
 
     private String statisticPrefix(boolean averaged) {
+        if (averaged && hasBest()) {
+            return "bestStatistics/";
+        }
         return averaged && has("averageStatistics/") ? "averageStatistics/" : "statistics/";
+    }
+
+    /** Whether a run that may end early kept the parameters of its best validation. */
+    boolean hasBest() {
+        return has("best/");
     }
 
     /** Whether there are averages that can be used: with the statistics that belong to them. */
@@ -201,9 +217,9 @@ public final class Checkpoint {
     }
 
     /**
-     * What is needed to use the model and no more, as float32: the averaged parameters, or the last
-     * if there are no averages, with their running statistics, without support inference. Training
-     * cannot go on from it.
+     * What is needed to use the model and no more, as float32: the best or averaged parameters, or
+     * the last if there are neither, with their running statistics, without support inference and
+     * auxiliary terms. Training cannot go on from it.
      */
     public Checkpoint withoutTraining() {
         ObjectNode kept = JSON.createObjectNode();
@@ -221,7 +237,7 @@ public final class Checkpoint {
     private void keep(String prefix, String newPrefix, Map<String, INDArray> kept) {
         arrays.forEach(
                 (name, array) -> {
-                    if (name.startsWith(prefix) && !isOfSupportInference(name)) {
+                    if (name.startsWith(prefix) && !isOfTrainingOnly(name)) {
                         String newName = newPrefix + name.substring(prefix.length());
                         kept.put(newName, array.castTo(DataType.FLOAT));
                     }

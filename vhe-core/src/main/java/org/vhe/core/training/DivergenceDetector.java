@@ -3,9 +3,9 @@ package org.vhe.core.training;
 import org.vhe.core.objective.ObjectiveTerms;
 
 /**
- * Watches the bound: non-finite at once, or for several steps far below its recent mean. The mean
- * and the deviation are exponential averages over about 100 steps; the first 100 steps are only
- * watched for non-finite terms.
+ * Watches what is maximised: non-finite at once, or for several steps far below its recent mean.
+ * The mean and the deviation are exponential averages over about 100 steps; the first 100 steps are
+ * only watched for non-finite terms.
  */
 final class DivergenceDetector {
     private static final double DECAY = 0.99;
@@ -29,11 +29,11 @@ final class DivergenceDetector {
         if (nonFinite != null) {
             return nonFinite;
         }
-        double bound = terms.bound();
+        double bound = terms.objective();
         if (observed >= WARM_UP && bound < threshold()) {
             low++;
             if (low >= policy.patience()) {
-                return "the bound fell to " + bound + " from " + mean;
+                return "the objective fell to " + bound + " from " + mean;
             }
             return null;
         }

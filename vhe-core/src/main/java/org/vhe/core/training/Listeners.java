@@ -26,6 +26,10 @@ final class Listeners {
         }
     }
 
+    void onStart(Trainer trainer) {
+        all.forEach(listener -> listener.onStart(trainer));
+    }
+
     void onStep(StepReport report) {
         all.forEach(listener -> listener.onStep(report));
     }

@@ -23,7 +23,7 @@ enum MetricsFormat {
         @Override
         String line(MetricsRow row) {
             return row.values().properties().stream()
-                    .map(entry -> entry.getValue().asText())
+                    .map(entry -> entry.getValue().asText(""))
                     .collect(Collectors.joining(","));
         }
 

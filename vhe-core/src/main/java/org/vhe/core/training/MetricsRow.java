@@ -13,6 +13,7 @@ final class MetricsRow {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Map<String, Double> sums = new LinkedHashMap<>();
+    private final Map<String, Double> validation = new LinkedHashMap<>();
     private StepReport last;
     private int steps;
 
@@ -23,9 +24,26 @@ final class MetricsRow {
         terms.kl().forEach((name, kl) -> sums.merge(terms.klColumn(name), kl, Double::sum));
         terms.supportGain()
                 .forEach((name, gain) -> sums.merge("supportGain_" + name, gain, Double::sum));
+        terms.maximised().forEach((name, value) -> sums.merge(name, value, Double::sum));
         sums.merge("gradientNorm", report.gradientNorm(), Double::sum);
+        report.validation().ifPresent(found -> addValidation(report.step(), found));
         last = report;
         steps++;
+    }
+
+    /** Columns that are empty in rows without a validation. */
+    private void addValidation(long step, ValidationReport report) {
+        ObjectiveTerms terms = report.terms();
+        Map<String, Double> named = new LinkedHashMap<>();
+        named.put("bound", terms.bound());
+        named.put("logLikelihood", terms.logLikelihood());
+        terms.kl().forEach((name, kl) -> named.put(terms.klColumn(name), kl));
+        boolean isNew = report.step() == step;
+        named.forEach(
+                (name, value) -> {
+                    String column = "validation_" + name;
+                    validation.put(column, isNew ? value : validation.get(column));
+                });
     }
 
     boolean isEmpty() {
@@ -34,6 +52,7 @@ final class MetricsRow {
 
     void clear() {
         sums.clear();
+        validation.clear();
         steps = 0;
     }
 
@@ -43,6 +62,8 @@ final class MetricsRow {
         node.put("steps", steps);
         ObjectNode named = node.putObject("sums");
         sums.forEach(named::put);
+        ObjectNode validated = node.putObject("validation");
+        validation.forEach(validated::put);
         return node.toString();
     }
 
@@ -59,6 +80,10 @@ final class MetricsRow {
         for (Map.Entry<String, JsonNode> sum : node.path("sums").properties()) {
             sums.put(sum.getKey(), sum.getValue().asDouble());
         }
+        for (Map.Entry<String, JsonNode> found : node.path("validation").properties()) {
+            JsonNode value = found.getValue();
+            validation.put(found.getKey(), value.isNull() ? null : value.asDouble());
+        }
     }
 
     /** Step, epoch, seconds, rate and KL factor of the last step; means of the other values. */
@@ -71,6 +96,7 @@ final class MetricsRow {
         node.put("learningRate", last.learningRate());
         node.put("klFactor", last.klFactor());
         sums.forEach((name, sum) -> node.put(name, sum / steps));
+        validation.forEach(node::put);
         return node;
     }
 }

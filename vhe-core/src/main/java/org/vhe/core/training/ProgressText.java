@@ -72,6 +72,13 @@ public final class ProgressText {
             String kind = last.terms().sampledKl().contains(name) ? "sampled KL" : "KL";
             text.append(String.format(Locale.ROOT, ", %s(%s) %.2f", kind, name, kl[i++]));
         }
+        last.validation()
+                .map(ValidationReport::terms)
+                .ifPresent(
+                        terms ->
+                                text.append(
+                                        String.format(
+                                                Locale.ROOT, ", validation %.2f", terms.bound())));
         return text.toString();
     }
 

@@ -12,8 +12,8 @@ import org.vhe.core.model.Homoencoder;
 
 /**
  * Trains several models that differ by their seed and keeps the one with the best training
- * objective, as the paper's classification experiments did (supplement 6.4.1). Held-out data plays
- * no part in the choice.
+ * objective, as the paper's classification experiments did (supplement 6.4.1), or the best
+ * validation if the options have one. Other held-out data plays no part in the choice.
  *
  * @param best the chosen model, with averaged parameters if there are averages
  * @param bestRun its position in {@code runs}
@@ -30,9 +30,16 @@ public record Restarts(Homoencoder best, int bestRun, List<Run> runs) {
      */
     public record Run(long seed, Optional<TrainingResult> result, Optional<String> failure) {
 
-        /** The mean bound of the last steps; negative infinity for a run that failed. */
+        /**
+         * The mean bound of the last steps, or the best of the validations if there were some;
+         * negative infinity for a run that failed.
+         */
         public double bound() {
-            return result.map(done -> done.recentTerms().bound())
+            return result.map(
+                            done ->
+                                    done.validation() == null
+                                            ? done.recentTerms().bound()
+                                            : done.validation().bestBound())
                     .filter(bound -> !Double.isNaN(bound))
                     .orElse(Double.NEGATIVE_INFINITY);
         }

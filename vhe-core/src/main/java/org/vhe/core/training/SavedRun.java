@@ -3,14 +3,19 @@ package org.vhe.core.training;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.lang.reflect.Method;
+import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.vhe.core.dataset.Provenance;
 import org.vhe.core.model.ModelDescription;
+import org.vhe.core.objective.KlSchedule;
+import org.vhe.core.objective.Objective;
 
 /** What a checkpoint says of the run that wrote it, compared with the run that is to go on. */
 final class SavedRun {
@@ -20,7 +25,11 @@ final class SavedRun {
 
     /** What older checkpoints do not say, since there was nothing else. */
     private static final Map<String, Object> FORMERLY =
-            Map.of("oneShotPart", 0.0, "drawnSupportSizes", false);
+            Map.of("oneShotPart", 0.0, "drawnSupportSizes", false, "freeBits", Map.of());
+
+    /** Whose records are told by their components, as in older checkpoints. */
+    private static final Set<String> LIBRARY =
+            Set.of("org.vhe.core.objective.KlSchedules", CosineSchedule.class.getName());
 
     private SavedRun() {}
 
@@ -32,18 +41,79 @@ final class SavedRun {
     private static ObjectNode describe(TrainingOptions options) {
         ObjectNode node = JSON.createObjectNode();
         node.put("objective", options.objective().label());
+        if (!Objective.ofPaper().contains(options.objective())) {
+            node.set("objectiveOptions", describe(options.objective()));
+        }
         node.set("supportSizes", JSON.valueToTree(options.supportSizes()));
         node.put("oneShotPart", options.oneShotPart());
         node.put("drawnSupportSizes", options.drawnSupportSizes());
         node.put("batchSize", options.batchSize());
         node.put("updater", options.updater().toString());
-        node.set("learningRate", JSON.valueToTree(options.learningRate()));
-        node.set("klSchedule", JSON.valueToTree(options.klSchedule()));
+        node.set("learningRate", describe(options.learningRate()));
+        node.set("klSchedule", describe(options.klSchedule()));
+        node.set("freeBits", JSON.valueToTree(options.freeBits()));
         node.put("maxGradientNorm", options.maxGradientNorm());
         node.put("averagingDecay", options.averagingDecay());
         node.set("divergence", JSON.valueToTree(options.divergence()));
         node.put("seed", options.seed());
+        options.validation().ifPresent(validation -> node.set("validation", describe(validation)));
         return node;
+    }
+
+    /**
+     * What there is to say of a part that a user may write: the components of a record, after its
+     * name unless it is the library's; a class's name; for a lambda, which has none, nothing.
+     */
+    private static JsonNode describe(Object part) {
+        Class<?> type = part.getClass();
+        ObjectNode node = JSON.createObjectNode();
+        if (!LIBRARY.contains(outermost(type)) && !type.isHidden()) {
+            node.put("type", type.getName());
+        }
+        if (type.isRecord()) {
+            for (RecordComponent component : type.getRecordComponents()) {
+                node.set(component.getName(), value(part, component));
+            }
+        }
+        return node;
+    }
+
+    private static JsonNode describe(Validation validation) {
+        ObjectNode node = JSON.createObjectNode();
+        node.put("data", validation.data().fingerprint());
+        node.put("every", validation.every());
+        node.put("batches", validation.batches());
+        validation.patience().ifPresent(patience -> node.put("patience", patience));
+        return node;
+    }
+
+    private static String outermost(Class<?> type) {
+        return type.getName().replaceFirst("\\$.*", "");
+    }
+
+    private static JsonNode value(Object part, RecordComponent component) {
+        try {
+            Method accessor = component.getAccessor();
+            accessor.setAccessible(true);
+            return described(accessor.invoke(part));
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("cannot read " + component, e);
+        }
+    }
+
+    private static JsonNode described(Object value) {
+        if (value instanceof Map<?, ?> map) {
+            ObjectNode node = JSON.createObjectNode();
+            map.forEach((key, entry) -> node.set(key.toString(), described(entry)));
+            return node;
+        }
+        if (value instanceof Number || value instanceof String || value instanceof Boolean) {
+            return JSON.valueToTree(value);
+        }
+        boolean isPart = value instanceof KlSchedule || value instanceof LearningRateSchedule;
+        return isPart || value instanceof Record
+                ? describe(value)
+                : text(String.valueOf(value).replaceAll("@[0-9a-f]+$", ""));
     }
 
     /**
@@ -127,6 +197,11 @@ final class SavedRun {
             if (!before.isMissingNode()) {
                 compare(name, before, option.getValue(), differences);
             }
+        }
+        // a run may be watched from now on, but is not to lose what it was stopped by
+        JsonNode validation = saved.path("validation");
+        if (!validation.isMissingNode() && !now.has("validation")) {
+            differences.add("validation was %s and is none".formatted(validation));
         }
     }
 

@@ -1,5 +1,6 @@
 package org.vhe.core.training;
 
+import java.util.Optional;
 import org.vhe.core.objective.ObjectiveTerms;
 
 /**
@@ -12,7 +13,8 @@ import org.vhe.core.objective.ObjectiveTerms;
  * @param terms the objective's terms for the step's batch, before the update
  * @param gradientNorm Euclidean norm of the gradient before clipping
  * @param learningRate the step's learning rate
- * @param klFactor the KL schedule's factor
+ * @param klFactor the KL schedule's weight; the mean over latents where theirs differ
+ * @param validation the latest, if data are held out; it was after this step if it has its number
  */
 public record StepReport(
         long step,
@@ -22,4 +24,28 @@ public record StepReport(
         ObjectiveTerms terms,
         double gradientNorm,
         double learningRate,
-        double klFactor) {}
+        double klFactor,
+        Optional<ValidationReport> validation) {
+
+    /** Of a step without validation. */
+    public StepReport(
+            long step,
+            double epoch,
+            double seconds,
+            double progress,
+            ObjectiveTerms terms,
+            double gradientNorm,
+            double learningRate,
+            double klFactor) {
+        this(
+                step,
+                epoch,
+                seconds,
+                progress,
+                terms,
+                gradientNorm,
+                learningRate,
+                klFactor,
+                Optional.empty());
+    }
+}

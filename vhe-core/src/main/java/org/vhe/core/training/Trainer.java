@@ -3,6 +3,8 @@ package org.vhe.core.training;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Map;
+import org.nd4j.linalg.api.ndarray.INDArray;
 import org.vhe.core.dataset.GroupedDataset;
 import org.vhe.core.dataset.Provenance;
 import org.vhe.core.graph.GraphExecutor;
@@ -71,10 +73,11 @@ public final class Trainer implements AutoCloseable {
     }
 
     /**
-     * Trains until the budget is spent, {@link #stop} is called or the thread is interrupted, then
-     * writes a last checkpoint. Where the options ask for averages, the model has the averaged
-     * parameters afterwards, with running statistics that belong to them; checkpoints hold the last
-     * ones as well.
+     * Trains until the budget is spent, {@link #stop} is called, the patience of a {@link
+     * Validation} is at its end or the thread is interrupted, then writes a last checkpoint. Where
+     * the options ask for averages, the model has the averaged parameters afterwards, with running
+     * statistics that belong to them, and with early stopping those of the best validation;
+     * checkpoints hold the last ones as well.
      *
      * @throws DivergenceException if the objective diverged for good
      * @throws IllegalStateException if the file for checkpoints holds another run's, or another run
@@ -82,6 +85,7 @@ public final class Trainer implements AutoCloseable {
      */
     public TrainingResult train() {
         try {
+            listeners.onStart(this);
             return loop.run(this::isStopped);
         } finally {
             stopped = false;
@@ -99,6 +103,11 @@ public final class Trainer implements AutoCloseable {
      */
     public void stop() {
         stopped = true;
+    }
+
+    /** Copies of the parameters that the model has at present, by name. */
+    public Map<String, INDArray> parameters() {
+        return loop.parameters();
     }
 
     /** The present state, to write somewhere else. */

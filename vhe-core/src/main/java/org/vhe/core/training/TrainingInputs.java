@@ -103,7 +103,28 @@ final class TrainingInputs {
         if (ahead && making == null) {
             throw new IllegalStateException("no inputs are being made");
         }
-        return ahead ? making.next() : at(runner, index);
+        return ahead ? nextDespiteInterrupt(making) : at(runner, index);
+    }
+
+    /** The step that has begun is finished; then the interrupt, which is kept, ends training. */
+    private static Inputs nextDespiteInterrupt(Prefetcher<Inputs> making) {
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    return making.next();
+                } catch (IllegalStateException e) {
+                    if (!Thread.interrupted()) {
+                        throw e;
+                    }
+                    interrupted = true;
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
     /** The inputs of any step. */

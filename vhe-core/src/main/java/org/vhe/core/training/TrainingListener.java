@@ -5,7 +5,14 @@ import java.nio.file.Path;
 /** Is told what happens during training; keeps logging and files out of the loop. */
 public interface TrainingListener {
 
-    /** After every step. */
+    /**
+     * Before the first step of each call of {@link Trainer#train}.
+     *
+     * @param trainer to ask for {@link Trainer#parameters}, or to {@link Trainer#stop}
+     */
+    default void onStart(Trainer trainer) {}
+
+    /** After every step, and the validation after it. */
     default void onStep(StepReport report) {}
 
     /** After a checkpoint was written. */

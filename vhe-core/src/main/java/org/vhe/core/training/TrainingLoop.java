@@ -1,6 +1,7 @@
 package org.vhe.core.training;
 
 import java.nio.file.Path;
+import java.util.DoubleSummaryStatistics;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -8,6 +9,7 @@ import java.util.function.Supplier;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.vhe.core.check.Require;
 import org.vhe.core.dataset.GroupedDataset;
 import org.vhe.core.dataset.Provenance;
 import org.vhe.core.graph.GraphExecutor;
@@ -30,9 +32,11 @@ final class TrainingLoop implements AutoCloseable {
     private final TrainingProgress progress;
     private final CheckpointOutput output;
     private final Listeners listeners;
+    private final Optional<ValidationRun> validation;
     private TrainingState.Snapshot good;
     private TrainingProgress.Snapshot goodProgress;
     private Map<String, String> goodListeners;
+    private Optional<ValidationRun.State> goodValidation = Optional.empty();
 
     /**
      * @param provenance of the data
@@ -44,6 +48,7 @@ final class TrainingLoop implements AutoCloseable {
             Provenance provenance,
             TrainingOptions options,
             Listeners listeners) {
+        options.klSchedule().latents().forEach(model.structure()::get);
         this.model = model;
         this.elements = data.size();
         this.provenance = provenance;
@@ -51,6 +56,8 @@ final class TrainingLoop implements AutoCloseable {
         this.listeners = listeners;
         this.output = new CheckpointOutput(options);
         this.progress = new TrainingProgress(options);
+        this.validation =
+                options.validation().map(watch -> new ValidationRun(model, watch, options));
         this.step = new TrainingStep(model, data, options, progress.seed());
         this.state = new TrainingState(model.parameters(), options, step);
     }
@@ -63,7 +70,13 @@ final class TrainingLoop implements AutoCloseable {
     void resume(Checkpoint checkpoint, Path file) throws CheckpointException {
         SavedRun.requireSame(checkpoint, model.description(), provenance, options);
         state.requireFits(checkpoint);
-        progress.readFrom(checkpoint);
+        if (validation.isPresent()) {
+            ValidationRun.State validated = validation.get().read(checkpoint);
+            progress.readFrom(checkpoint);
+            validation.get().restore(validated);
+        } else {
+            progress.readFrom(checkpoint);
+        }
         checkpoint.copyTo(model, false);
         state.readFrom(checkpoint);
         listeners.readFrom(checkpoint);
@@ -78,10 +91,11 @@ final class TrainingLoop implements AutoCloseable {
         state.useLast();
         progress.start();
         step.start(progress.step());
-        rememberGoodState();
         try {
+            validate();
+            rememberGoodState();
             do {
-                while (!stopped.getAsBoolean() && !progress.isSpent(epoch())) {
+                while (!stopped.getAsBoolean() && !isDone()) {
                     trainStep();
                 }
             } while (hasDiverged() && !stopped.getAsBoolean());
@@ -91,13 +105,31 @@ final class TrainingLoop implements AutoCloseable {
             }
             Checkpoint last = checkpoint(true);
             report(uninterrupted(() -> output.writeLast(last)));
+            validation.flatMap(ValidationRun::best).ifPresent(state::useBest);
         } finally {
             step.stop();
             progress.stop();
             output.close();
             listeners.onEnd();
         }
-        return progress.result(epoch());
+        return progress.result(epoch(), validation.flatMap(ValidationRun::report));
+    }
+
+    private boolean isDone() {
+        return progress.isSpent(epoch())
+                || validation.filter(ValidationRun::isExhausted).isPresent();
+    }
+
+    /** Validates, if it is time, what would be used if training ended now. */
+    private void validate() {
+        if (validation.filter(run -> run.isDue(progress.step())).isEmpty()) {
+            return;
+        }
+        if (state.isAveraging()) {
+            state.useAverages(averageStatistics());
+        }
+        validation.get().validate(progress.step());
+        state.useLast();
     }
 
     /** A model that no step has trained is not to be taken for a trained one. */
@@ -126,7 +158,7 @@ final class TrainingLoop implements AutoCloseable {
      */
     private boolean hasDiverged() {
         long next = progress.step();
-        String reason = nonFinite(step.executeAt(next, options.klSchedule().at(next)));
+        String reason = nonFinite(step.executeAt(next));
         if (reason != null) {
             recover(next, reason);
         }
@@ -148,10 +180,10 @@ final class TrainingLoop implements AutoCloseable {
         long number = progress.step();
         double part = progress.part(epoch());
         double rate = progress.rateFactor() * options.learningRate().at(number, part);
-        double klFactor = options.klSchedule().at(number);
+        Require.notNegative("the learning rate at step " + number, rate);
         ParameterUpdate.Step update = state.updateOf(number, rate, epoch());
         state.update().announce(update);
-        ObjectiveTerms terms = step.execute(number, klFactor);
+        ObjectiveTerms terms = step.execute(number);
         double norm = state.update().gradientNorm();
         String reason = progress.detector().observe(terms, norm);
         if (reason == null) {
@@ -163,6 +195,7 @@ final class TrainingLoop implements AutoCloseable {
         }
         state.update().apply(update);
         progress.stepDone(terms);
+        validate();
         double now = epoch();
         StepReport report =
                 new StepReport(
@@ -173,7 +206,8 @@ final class TrainingLoop implements AutoCloseable {
                         terms,
                         norm,
                         rate,
-                        klFactor);
+                        klFactor(number),
+                        validation.flatMap(ValidationRun::report));
         listeners.onStep(report);
         boolean due = (number + 1) % options.checkpointEvery() == 0;
         if ((due || output.isDue()) && progress.detector().isCalm() && !hasDiverged()) {
@@ -185,6 +219,15 @@ final class TrainingLoop implements AutoCloseable {
         }
     }
 
+    /** The weight of all KLs, or the mean of theirs. */
+    private double klFactor(long number) {
+        DoubleSummaryStatistics weights =
+                model.structure().latents().stream()
+                        .mapToDouble(latent -> options.klSchedule().at(number, latent.name()))
+                        .summaryStatistics();
+        return weights.getMin() == weights.getMax() ? weights.getMin() : weights.getAverage();
+    }
+
     private void report(Optional<Path> written) {
         written.ifPresent(file -> listeners.onCheckpoint(file, progress.step()));
     }
@@ -193,6 +236,7 @@ final class TrainingLoop implements AutoCloseable {
         good = state.snapshot();
         goodProgress = progress.snapshot();
         goodListeners = listeners.states();
+        goodValidation = validation.map(ValidationRun::state);
     }
 
     private void recover(long at, String reason) {
@@ -209,6 +253,7 @@ final class TrainingLoop implements AutoCloseable {
         }
         state.restore(good);
         progress.recoverTo(goodProgress, policy);
+        goodValidation.ifPresent(earlier -> validation.get().restore(earlier));
         log.warn(
                 "training diverged at step {}: {}; going on from step {}",
                 at,
@@ -232,6 +277,7 @@ final class TrainingLoop implements AutoCloseable {
         state.writeTo(checkpoint);
         progress.writeTo(checkpoint);
         listeners.writeTo(checkpoint);
+        validation.ifPresent(run -> run.writeTo(checkpoint));
         if (state.isAveraging() && averageStatistics) {
             ParameterStore store = model.parameters();
             checkpoint.with("averageStatistics/", store.statisticViews(averageStatistics()));
@@ -256,12 +302,18 @@ final class TrainingLoop implements AutoCloseable {
         return statistics;
     }
 
+    Map<String, INDArray> parameters() {
+        ParameterStore store = model.parameters();
+        return store.parameterViews(store.flatParameters().dup());
+    }
+
     GraphExecutor executor() {
         return step.executor();
     }
 
     @Override
     public void close() {
+        validation.ifPresent(ValidationRun::close);
         step.close();
     }
 }

@@ -31,7 +31,9 @@ import org.vhe.core.objective.Objective;
  * @param budget when to stop
  * @param updater any of ND4J's; its learning rate is set by the schedule
  * @param learningRate the schedule
- * @param klSchedule the factor of the KL terms
+ * @param klSchedule the weights of the KL terms
+ * @param freeBits for latents that have some: their KL counts, in what is maximised, as max(KL,
+ *     this), in nats, where KL is the mean over the batch, not divided (Kingma et al. 2016)
  * @param maxGradientNorm the gradient is scaled down to this Euclidean norm; 0 for no clipping
  * @param averagingDecay decay of the exponential moving average of the parameters, in [0, 1); 0 for
  *     none
@@ -43,6 +45,7 @@ import org.vhe.core.objective.Objective;
  *     back to
  * @param checkpointSeconds a checkpoint is also written when the last one is so old
  * @param provenance of the data, for checkpoints; empty for what the data say of themselves
+ * @param validation data held out to watch training by, and perhaps to end it early
  * @param seed of batches and noise
  * @param executor how the training graph is executed, {@link Backend#executor()} unless told
  */
@@ -56,6 +59,7 @@ public record TrainingOptions(
         IUpdater updater,
         LearningRateSchedule learningRate,
         KlSchedule klSchedule,
+        Map<String, Double> freeBits,
         double maxGradientNorm,
         double averagingDecay,
         DivergencePolicy divergence,
@@ -64,6 +68,7 @@ public record TrainingOptions(
         long checkpointEvery,
         double checkpointSeconds,
         Optional<Provenance> provenance,
+        Optional<Validation> validation,
         long seed,
         GraphExecutor.Kind executor) {
 
@@ -75,10 +80,13 @@ public record TrainingOptions(
         Objects.requireNonNull(updater, "updater");
         Objects.requireNonNull(learningRate, "learningRate");
         Objects.requireNonNull(klSchedule, "klSchedule");
+        freeBits = Collections.unmodifiableMap(new TreeMap<>(freeBits));
+        freeBits.forEach((latent, nats) -> Require.positive("free bits of " + latent, nats));
         Objects.requireNonNull(divergence, "divergence");
         Objects.requireNonNull(executor, "executor");
         Objects.requireNonNull(checkpoint, "checkpoint");
         Objects.requireNonNull(provenance, "provenance");
+        Objects.requireNonNull(validation, "validation");
         Require.positive("batchSize", batchSize);
         Require.positive("checkpointEvery", checkpointEvery);
         if (!(checkpointSeconds >= 0)) {
@@ -132,6 +140,7 @@ public record TrainingOptions(
         builder.updater = updater;
         builder.learningRate = learningRate;
         builder.klSchedule = klSchedule;
+        builder.freeBits.putAll(freeBits);
         builder.maxGradientNorm = maxGradientNorm;
         builder.averagingDecay = averagingDecay;
         builder.divergence = divergence;
@@ -140,6 +149,7 @@ public record TrainingOptions(
         builder.checkpointEvery = checkpointEvery;
         builder.checkpointSeconds = checkpointSeconds;
         builder.provenance = provenance;
+        builder.validation = validation;
         builder.seed = seed;
         builder.executor = executor;
         return builder;
@@ -148,6 +158,7 @@ public record TrainingOptions(
     /** Sets some of the options. */
     public static final class Builder {
         private final Map<String, Integer> supportSizes = new LinkedHashMap<>();
+        private final Map<String, Double> freeBits = new LinkedHashMap<>();
         private Objective objective = Objective.VHE;
         private double oneShotPart;
         private boolean drawnSupportSizes;
@@ -164,6 +175,7 @@ public record TrainingOptions(
         private long checkpointEvery = 500;
         private double checkpointSeconds = 60;
         private Optional<Provenance> provenance = Optional.empty();
+        private Optional<Validation> validation = Optional.empty();
         private long seed = 1;
         private GraphExecutor.Kind executor = Backend.executor();
 
@@ -219,9 +231,15 @@ public record TrainingOptions(
             return this;
         }
 
-        /** The factor of the KL terms. */
+        /** The weights of the KL terms. */
         public Builder klSchedule(KlSchedule value) {
             klSchedule = value;
+            return this;
+        }
+
+        /** Below so many nats a latent's KL does not count in what is maximised. */
+        public Builder freeBits(String latent, double nats) {
+            freeBits.put(latent, nats);
             return this;
         }
 
@@ -276,6 +294,12 @@ public record TrainingOptions(
             return this;
         }
 
+        /** Data held out to watch training by. */
+        public Builder validation(Validation value) {
+            validation = Optional.of(value);
+            return this;
+        }
+
         /** Seed of batches and noise. */
         public Builder seed(long value) {
             seed = value;
@@ -300,6 +324,7 @@ public record TrainingOptions(
                     updater,
                     learningRate,
                     klSchedule,
+                    freeBits,
                     maxGradientNorm,
                     averagingDecay,
                     divergence,
@@ -308,6 +333,7 @@ public record TrainingOptions(
                     checkpointEvery,
                     checkpointSeconds,
                     provenance,
+                    validation,
                     seed,
                     executor);
         }

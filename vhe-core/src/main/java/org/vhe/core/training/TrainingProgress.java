@@ -7,9 +7,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.vhe.core.objective.ObjectiveTerms;
 import org.vhe.core.random.Seeds;
 
@@ -105,24 +105,16 @@ final class TrainingProgress {
         }
     }
 
-    TrainingResult result(double epoch) {
-        return new TrainingResult(step, epoch, seconds(), recentMean(), recoveries);
+    TrainingResult result(double epoch, Optional<ValidationReport> validation) {
+        return new TrainingResult(
+                step, epoch, seconds(), recentMean(), recoveries, validation.orElse(null));
     }
 
     private ObjectiveTerms recentMean() {
         if (recent.isEmpty()) {
             return new ObjectiveTerms(Double.NaN, Double.NaN, Map.of());
         }
-        double n = recent.size();
-        double bound = recent.stream().mapToDouble(ObjectiveTerms::bound).sum() / n;
-        double likelihood = recent.stream().mapToDouble(ObjectiveTerms::logLikelihood).sum() / n;
-        Map<String, Double> kl = new LinkedHashMap<>();
-        Map<String, Double> gain = new LinkedHashMap<>();
-        for (ObjectiveTerms terms : recent) {
-            terms.kl().forEach((name, value) -> kl.merge(name, value / n, Double::sum));
-            terms.supportGain().forEach((name, value) -> gain.merge(name, value / n, Double::sum));
-        }
-        return new ObjectiveTerms(bound, likelihood, kl, gain, recent.getLast().sampledKl());
+        return ObjectiveTerms.mean(recent);
     }
 
     void writeTo(Checkpoint checkpoint) {

@@ -1,5 +1,6 @@
 package org.vhe.core.training;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import org.vhe.core.objective.ObjectiveTerms;
 
 /**
@@ -11,6 +12,12 @@ import org.vhe.core.objective.ObjectiveTerms;
  * @param recentTerms mean of the terms over the last steps (at most 500), the training objective
  *     that restarts are compared by
  * @param recoveries how often training went back to an earlier state
+ * @param validation the last validation; null without
  */
 public record TrainingResult(
-        long steps, double epochs, double seconds, ObjectiveTerms recentTerms, int recoveries) {}
+        long steps,
+        double epochs,
+        double seconds,
+        ObjectiveTerms recentTerms,
+        int recoveries,
+        @JsonInclude(JsonInclude.Include.NON_NULL) ValidationReport validation) {}

@@ -20,8 +20,9 @@ final class TrainingState {
     private final Optional<SharedArray> average;
     private final ParameterUpdate update;
     private Optional<Last> last = Optional.empty();
+    private boolean averagesInUse;
 
-    /** What the last step left, put aside while the model has the averages. */
+    /** What the last step left, put aside while the model has the averages, or the best. */
     private record Last(INDArray parameters, INDArray statistics) {}
 
     /** Copies of all arrays, with the step they belong to. */
@@ -83,7 +84,7 @@ final class TrainingState {
 
     /** Whether the model has the averages at present. */
     boolean hasAveragesInUse() {
-        return last.isPresent();
+        return averagesInUse;
     }
 
     /**
@@ -92,8 +93,23 @@ final class TrainingState {
      * @param statistics that belong to them, flat
      */
     void useAverages(INDArray statistics) {
-        last = Optional.of(new Last(store.flatParameters().dup(), store.flatStatistics().dup()));
-        store.flatParameters().assign(average.orElseThrow().read());
+        use(average.orElseThrow().read(), statistics);
+        averagesInUse = true;
+    }
+
+    /** Gives the model the parameters of the best validation. */
+    void useBest(ValidationRun.Best best) {
+        use(best.parameters(), best.statistics());
+        averagesInUse = false;
+    }
+
+    private void use(INDArray parameters, INDArray statistics) {
+        if (last.isEmpty()) {
+            last =
+                    Optional.of(
+                            new Last(store.flatParameters().dup(), store.flatStatistics().dup()));
+        }
+        store.flatParameters().assign(parameters);
         store.flatStatistics().assign(statistics);
     }
 
@@ -104,7 +120,12 @@ final class TrainingState {
                     store.flatParameters().assign(state.parameters());
                     store.flatStatistics().assign(state.statistics());
                 });
+        forgetLast();
+    }
+
+    private void forgetLast() {
         last = Optional.empty();
+        averagesInUse = false;
     }
 
     void writeTo(Checkpoint checkpoint) {
@@ -134,7 +155,7 @@ final class TrainingState {
         }
     }
 
-    private static void requireShape(Checkpoint checkpoint, String name, INDArray expected)
+    static void requireShape(Checkpoint checkpoint, String name, INDArray expected)
             throws CheckpointException {
         INDArray saved = checkpoint.array(name);
         if (!Arrays.equals(saved.shape(), expected.shape())) {
@@ -148,7 +169,7 @@ final class TrainingState {
     }
 
     void readFrom(Checkpoint checkpoint) throws CheckpointException {
-        last = Optional.empty();
+        forgetLast();
         if (updater.isPresent()) {
             updater.get().write().assign(checkpoint.array("updater"));
         }

@@ -22,6 +22,7 @@ import org.vhe.core.graph.StatisticUpdate;
 import org.vhe.core.graph.TrainingArrays;
 import org.vhe.core.model.Homoencoder;
 import org.vhe.core.model.ObjectiveGraph;
+import org.vhe.core.objective.KlSchedule;
 import org.vhe.core.objective.ObjectiveRunner;
 import org.vhe.core.objective.ObjectiveTerms;
 
@@ -71,7 +72,8 @@ final class TrainingStep implements AutoCloseable {
     private ObjectiveRunner compile(ParameterStore store) {
         Map<String, Integer> sizes =
                 options.objective().supportSizes(model.structure(), options.supportSizes());
-        ObjectiveGraph objective = model.objectiveGraph(Mode.TRAINING, options.batchSize(), sizes);
+        ObjectiveGraph objective =
+                model.objectiveGraph(Mode.TRAINING, options.batchSize(), sizes, options.freeBits());
         GraphContext graph = objective.graph();
         Map<String, INDArray> destinations = new LinkedHashMap<>();
         Map<String, INDArray> momentumViews = store.statisticViews(momenta);
@@ -105,19 +107,20 @@ final class TrainingStep implements AutoCloseable {
     }
 
     /** Computes terms, gradient and batch statistics of a step; in order from the first on. */
-    ObjectiveTerms execute(long number, double klFactor) {
-        return execute(() -> inputs.next(runner, number), klFactor);
+    ObjectiveTerms execute(long number) {
+        return execute(() -> inputs.next(runner, number), options.klSchedule(), number);
     }
 
-    /** As {@link #execute(long, double)}, of any step. */
-    ObjectiveTerms executeAt(long number, double klFactor) {
-        return execute(() -> inputs.at(runner, number), klFactor);
+    /** As {@link #execute(long)}, of any step. */
+    ObjectiveTerms executeAt(long number) {
+        return execute(() -> inputs.at(runner, number), options.klSchedule(), number);
     }
 
-    private ObjectiveTerms execute(Supplier<TrainingInputs.Inputs> made, double klFactor) {
+    private ObjectiveTerms execute(
+            Supplier<TrainingInputs.Inputs> made, KlSchedule schedule, long number) {
         try {
             TrainingInputs.Inputs step = made.get();
-            return runner.terms(step.batch(), step.noise(), klFactor).mean();
+            return runner.terms(step.batch(), step.noise(), schedule, number).mean();
         } catch (IllegalStateException e) {
             requireOpen(e);
             throw e;
@@ -155,7 +158,8 @@ final class TrainingStep implements AutoCloseable {
         INDArray sum = running.like();
         INDArray updated = momenta.gt(0).castTo(running.dataType());
         for (long batch = 0; batch < batches; batch++) {
-            executeAt(batch, 1);
+            long number = batch;
+            execute(() -> inputs.at(runner, number), KlSchedule.NONE, number);
             sum.addi(running.add(update.batchStatistics().sub(running).muli(updated)));
         }
         return sum.divi(batches);

@@ -37,13 +37,21 @@ class ObjectiveRunnerTest {
     void boundIsTheMeanOfWeightedTerms() {
         EpisodeBatch batch = sampler(PLAIN, DATA).batch(0);
         try (ObjectiveRunner runner = ObjectiveRunner.of(PLAIN, Objective.VHE, 4, SIZES)) {
-            BatchTerms terms = runner.terms(batch, 5, 0.5);
+            KlSchedule half = KlSchedule.constant(0.5);
+            BatchTerms terms = runner.terms(batch, runner.noise(5), half, 0);
             double sum = 0;
+            double bound = 0;
             for (int row = 0; row < 4; row++) {
-                double weight = 0.5 / batch.classSizes("c")[row];
-                sum += terms.logLikelihood()[row] - weight * terms.kl().get("c")[row];
+                double kl = terms.kl().get("c")[row] / batch.classSizes("c")[row];
+                sum += terms.logLikelihood()[row] - 0.5 * kl;
+                bound += terms.logLikelihood()[row] - kl;
             }
-            assertThat(terms.bound()).isCloseTo(sum / 4, within(1e-6)); // float KL weights
+            // float KL weights
+            assertThat(terms.maximised().get("objective")).isCloseTo(sum / 4, within(1e-6));
+            assertThat(terms.mean().objective()).isEqualTo(terms.maximised().get("objective"));
+            assertThat(terms.bound()).isCloseTo(bound / 4, within(1e-6));
+            assertThat(runner.terms(batch, 5).bound()).isCloseTo(terms.bound(), within(1e-12));
+            assertThat(runner.terms(batch, 5).maximised()).isEmpty();
             assertThat(terms.mean().bound()).isEqualTo(terms.bound());
             assertThat(terms.mean().logLikelihood())
                     .isEqualTo(Arrays.stream(terms.logLikelihood()).sum() / 4);
@@ -55,11 +63,12 @@ class ObjectiveRunnerTest {
     void termsAreAFunctionOfBatchAndSeed() {
         EpisodeSampler sampler = sampler(PLAIN, DATA);
         try (ObjectiveRunner runner = ObjectiveRunner.of(PLAIN, Objective.VHE, 4, SIZES)) {
-            double first = runner.terms(sampler.batch(0), 5, 1).bound();
-            assertThat(runner.terms(sampler.batch(0), 6, 1).bound()).isNotEqualTo(first);
-            assertThat(runner.terms(sampler.batch(1), 5, 1).bound()).isNotEqualTo(first);
-            assertThat(runner.terms(sampler.batch(0), 5, 1).bound()).isEqualTo(first);
-            assertThat(runner.terms(sampler.batch(0), runner.noise(5), 1).bound()).isEqualTo(first);
+            double first = runner.terms(sampler.batch(0), 5).bound();
+            assertThat(runner.terms(sampler.batch(0), 6).bound()).isNotEqualTo(first);
+            assertThat(runner.terms(sampler.batch(1), 5).bound()).isNotEqualTo(first);
+            assertThat(runner.terms(sampler.batch(0), 5).bound()).isEqualTo(first);
+            assertThat(runner.terms(sampler.batch(0), runner.noise(5), KlSchedule.NONE, 0).bound())
+                    .isEqualTo(first);
         }
     }
 
@@ -71,8 +80,8 @@ class ObjectiveRunnerTest {
                 ObjectiveRunner plain =
                         ObjectiveRunner.of(
                                 model.withoutSupportInference(), Objective.VHE, 4, SIZES)) {
-            BatchTerms terms = runner.terms(batch, 5, 1);
-            BatchTerms untightened = plain.terms(batch, 5, 1);
+            BatchTerms terms = runner.terms(batch, 5);
+            BatchTerms untightened = plain.terms(batch, 5);
             // r has not learned and q' is uniform: both are one over the class's size for a member
             assertThat(terms.supportGain().get("c")).hasSize(4);
             assertThat(terms.mean().supportGain().get("c")).isCloseTo(0, within(1e-9));

@@ -19,7 +19,7 @@ class ExecutorsTest {
         Homoencoder model = SmallModel.create(3, 2, DataType.DOUBLE);
         TrainingOptions options = SmallModel.options(1).executor(kind).build();
         try (TrainingStep step = new TrainingStep(model, SmallModel.data(), options, 5)) {
-            ObjectiveTerms terms = step.executeAt(0, 1);
+            ObjectiveTerms terms = step.executeAt(0);
             return new Outcome(terms, ArrayTransfer.toDoubles(step.gradient()));
         }
     }
@@ -41,15 +41,15 @@ class ExecutorsTest {
         Homoencoder model = SmallModel.create(3, 2, DataType.DOUBLE);
         TrainingOptions options = SmallModel.options(1).build();
         try (TrainingStep step = new TrainingStep(model, SmallModel.data(), options, 5)) {
-            step.executeAt(0, 1);
+            step.executeAt(0);
             double[] gradient = ArrayTransfer.toDoubles(step.gradient());
             var flat = model.parameters().flatParameters();
             for (int i = 0; i < gradient.length; i++) {
                 double value = flat.getDouble(i);
                 flat.putScalar(i, value + 1e-5);
-                double up = step.executeAt(0, 1).bound();
+                double up = step.executeAt(0).bound();
                 flat.putScalar(i, value - 1e-5);
-                double down = step.executeAt(0, 1).bound();
+                double down = step.executeAt(0).bound();
                 flat.putScalar(i, value);
                 assertThat(gradient[i]).isCloseTo(-(up - down) / 2e-5, within(1e-7));
             }

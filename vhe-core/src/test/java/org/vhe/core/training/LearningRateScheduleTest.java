@@ -10,7 +10,7 @@ class LearningRateScheduleTest {
 
     @Test
     void risesStaysAndFallsByACosine() {
-        LearningRateSchedule schedule = new LearningRateSchedule(2, 4, 0.5, 0.1);
+        LearningRateSchedule schedule = LearningRateSchedule.cosine(2, 4, 0.5, 0.1);
         assertThat(schedule.at(0, 0)).isEqualTo(0.5);
         assertThat(schedule.at(1, 0)).isEqualTo(1);
         assertThat(schedule.at(3, 0)).isEqualTo(2);
@@ -32,7 +32,8 @@ class LearningRateScheduleTest {
     @Test
     void impossibleValuesAreRefused() {
         assertThatThrownBy(() -> LearningRateSchedule.constant(0)).hasMessageContaining("0.0");
-        assertThatThrownBy(() -> new LearningRateSchedule(1, -1, 0, 0)).hasMessageContaining("-1");
+        assertThatThrownBy(() -> LearningRateSchedule.cosine(1, -1, 0, 0))
+                .hasMessageContaining("-1");
         assertThatThrownBy(() -> LearningRateSchedule.fallingFrom(1, 1.5))
                 .hasMessageContaining("1.5");
     }

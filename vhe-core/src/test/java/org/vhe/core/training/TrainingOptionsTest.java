@@ -26,7 +26,7 @@ class TrainingOptionsTest {
 
     @Test
     void oneShotPartNeedsAnObjectiveOverClasses() {
-        for (Objective objective : Objective.values()) {
+        for (Objective objective : Objective.ofPaper()) {
             TrainingOptions.Builder builder =
                     TrainingOptions.builder().objective(objective).oneShotPart(0.25);
             if (objective == Objective.VHE || objective == Objective.RESCALE) {
@@ -43,7 +43,7 @@ class TrainingOptionsTest {
 
     @Test
     void drawnSupportSizesNeedAnObjectiveOverClassesAndNoOneShotPart() {
-        for (Objective objective : Objective.values()) {
+        for (Objective objective : Objective.ofPaper()) {
             TrainingOptions.Builder builder =
                     TrainingOptions.builder().objective(objective).drawnSupportSizes(true);
             if (objective == Objective.VHE || objective == Objective.RESCALE) {

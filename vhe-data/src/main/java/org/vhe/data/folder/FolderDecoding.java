@@ -2,6 +2,7 @@ package org.vhe.data.folder;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,6 +49,18 @@ final class FolderDecoding {
     /** All files and folders, sorted by name. */
     static List<FolderFile> of(Path source, ImageFolderOptions options) throws IOException {
         return new FolderDecoding(source, options).decode();
+    }
+
+    /** One file by itself. */
+    static FolderFile ofFile(Path file, ImageFolderOptions options) throws IOException {
+        if (Files.size(file) > MAX_FILE_BYTES) {
+            throw new MalformedDataException(
+                    file.toString(), "expected at most %d bytes".formatted(MAX_FILE_BYTES));
+        }
+        byte[] content = Files.readAllBytes(file);
+        String name = file.getFileName().toString();
+        return new FolderDecoding(file.toAbsolutePath().getParent(), options)
+                .decode(new ArchiveEntry(name, false, content));
     }
 
     private List<FolderFile> decode() throws IOException {

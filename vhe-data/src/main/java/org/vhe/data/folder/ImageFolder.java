@@ -1,13 +1,18 @@
 package org.vhe.data.folder;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.vhe.core.dataset.GroupedDataset;
+import org.vhe.core.dataset.Grouping;
 import org.vhe.data.archive.MalformedDataException;
 import org.vhe.data.folder.ImageFolderOptions.Values;
+import org.vhe.data.image.ImageDecoder;
 import org.vhe.data.image.Inversion;
 
 /**
@@ -45,13 +50,69 @@ public record ImageFolder(GroupedDataset data, List<String> skipped, List<String
         warn(source, "files that cannot be read, or are in no class", layout.skipped());
         warn(source, "classes of too few images", layout.tooSmall());
         return new ImageFolder(
-                dataset(source, options, layout), layout.skipped(), layout.tooSmall());
+                dataset(source, options, layout.members(), layout.groupings()),
+                layout.skipped(),
+                layout.tooSmall());
+    }
+
+    /** The grouping of {@link #unlabelled}. */
+    public static final String FILE = "file";
+
+    /**
+     * Reads images whose class is not known.
+     *
+     * @param sources files, or folders or zip archives of files at any depth
+     * @return the images in the order of the sources, within these by name, grouped by {@link
+     *     #FILE}
+     * @throws MalformedDataException if there is no image, or a file cannot be read and such are
+     *     not skipped; names it
+     */
+    public static GroupedDataset unlabelled(List<Path> sources, ImageFolderOptions options)
+            throws IOException {
+        List<FolderFile> images = new ArrayList<>();
+        List<String> names = new ArrayList<>();
+        for (Path source : sources) {
+            boolean isImage = Files.isRegularFile(source) && isImage(source);
+            List<FolderFile> found =
+                    isImage
+                            ? List.of(FolderDecoding.ofFile(source, options))
+                            : FolderDecoding.of(source, options);
+            for (FolderFile file : found) {
+                if (file.problem() != null && !options.skipUnreadable()) {
+                    throw file.problem();
+                }
+                if (file.isImage()) {
+                    images.add(file);
+                    names.add(
+                            isImage
+                                    ? source.toString()
+                                    : source.resolve(withinOf(source, file)).toString());
+                }
+            }
+        }
+        if (images.isEmpty()) {
+            throw new MalformedDataException(sources.toString(), "expected images, found none");
+        }
+        return dataset(sources.get(0), options, images, List.of(Grouping.ofLabels(FILE, names)));
+    }
+
+    private static boolean isImage(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            return ImageDecoder.isImage(in.readNBytes(16));
+        }
+    }
+
+    /** A folder's entries begin with its name. */
+    private static String withinOf(Path source, FolderFile file) {
+        return Files.isDirectory(source) ? file.path(1, file.parts().length) : file.name();
     }
 
     private static GroupedDataset dataset(
-            Path source, ImageFolderOptions options, FolderLayout layout) {
-        float[][] images =
-                layout.members().stream().map(FolderFile::values).toArray(float[][]::new);
+            Path source,
+            ImageFolderOptions options,
+            List<FolderFile> members,
+            List<Grouping> groupings) {
+        float[][] images = members.stream().map(FolderFile::values).toArray(float[][]::new);
         if (options.values() != Values.BRIGHTNESS) {
             Inversion.warnIfLikely(source, images);
         }
@@ -61,7 +122,7 @@ public record ImageFolder(GroupedDataset data, List<String> skipped, List<String
             System.arraycopy(images[i], 0, values, i * length, length);
         }
         long[] shape = {options.channels(), options.height(), options.width()};
-        return new GroupedDataset(values, shape, layout.groupings());
+        return new GroupedDataset(values, shape, groupings);
     }
 
     private static void warn(Path source, String what, List<String> names) {

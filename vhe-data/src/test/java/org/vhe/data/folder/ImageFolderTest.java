@@ -296,4 +296,31 @@ class ImageFolderTest {
                 .hasMessageContaining("4096 x 8192");
         assertThatThrownBy(() -> OPTIONS.withMinMembers(0)).hasMessageContaining("minMembers");
     }
+
+    @Test
+    void imagesWithoutClassesAreNamedByTheirFiles() throws IOException {
+        Path loose = Files.createDirectories(folder.resolve("loose/deeper"));
+        Files.write(loose.resolve("b.png"), png(2));
+        Files.write(folder.resolve("loose/a.png"), png(1));
+        Path single = Files.write(folder.resolve("single.png"), png(3));
+        List<Path> sources = List.of(single, folder.resolve("loose"));
+        GroupedDataset images = ImageFolder.unlabelled(sources, ImageFolderOptions.DEFAULT);
+
+        assertThat(images.grouping(ImageFolder.FILE).labels())
+                .containsExactlyInAnyOrder(
+                        single.toString(),
+                        folder.resolve("loose/a.png").toString(),
+                        loose.resolve("b.png").toString());
+        assertThat(images.size()).isEqualTo(3);
+        Path notes = Files.writeString(folder.resolve("loose/notes.txt"), "no image");
+        assertThatThrownBy(() -> ImageFolder.unlabelled(sources, ImageFolderOptions.DEFAULT))
+                .isInstanceOf(MalformedDataException.class)
+                .hasMessageContaining("notes.txt");
+        ImageFolderOptions skipping = ImageFolderOptions.DEFAULT.withSkipUnreadable(true);
+        assertThat(ImageFolder.unlabelled(sources, skipping).size()).isEqualTo(3);
+        Files.delete(notes);
+        Path empty = Files.createDirectory(folder.resolve("empty"));
+        assertThatThrownBy(() -> ImageFolder.unlabelled(List.of(empty), skipping))
+                .hasMessageContaining("found none");
+    }
 }

@@ -58,6 +58,15 @@ public final class CommonArguments {
     private Path json;
 
     @Option(
+            names = "--options",
+            paramLabel = "FILE",
+            preprocessor = OptionsFile.class,
+            description =
+                    "Options from a JSON file, by their names without dashes, or from what --json"
+                            + " wrote; those on the command line count instead.")
+    private Path options;
+
+    @Option(
             names = {"-h", "--help"},
             usageHelp = true,
             description = "Show this help and exit.")

@@ -2,7 +2,8 @@ package org.vhe.examples.cli;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.util.Optional;
+import org.vhe.core.dataset.GroupedDataset;
 import org.vhe.core.latent.LatentVariable;
 import org.vhe.core.model.Homoencoder;
 import org.vhe.core.objective.KlSchedule;
@@ -10,6 +11,7 @@ import org.vhe.core.objective.Objective;
 import org.vhe.core.training.Budget;
 import org.vhe.core.training.LearningRateSchedule;
 import org.vhe.core.training.TrainingOptions;
+import org.vhe.core.training.Validation;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
@@ -117,6 +119,22 @@ public final class TrainingArguments {
     private long checkpointEvery = 500;
 
     @Option(
+            names = "--validate-every",
+            paramLabel = "STEPS",
+            description =
+                    "Steps between measurements of the bound on what --validation sets aside"
+                            + " (default: ${DEFAULT-VALUE}).")
+    private long validateEvery = 500;
+
+    @Option(
+            names = "--patience",
+            paramLabel = "N",
+            description =
+                    "End training after N measurements on what --validation sets aside without a"
+                            + " better bound, and keep the best model (default: never).")
+    private Integer patience;
+
+    @Option(
             names = "--resume",
             paramLabel = "FILE",
             description = "Go on from this checkpoint, of a run with the same options.")
@@ -145,7 +163,7 @@ public final class TrainingArguments {
     public static final class ObjectiveConverter implements ITypeConverter<Objective> {
         @Override
         public Objective convert(String value) {
-            return Arrays.stream(Objective.values())
+            return Objective.ofPaper().stream()
                     .filter(candidate -> candidate.label().equals(value))
                     .findFirst()
                     .orElseThrow(
@@ -228,6 +246,20 @@ public final class TrainingArguments {
             builder.supportSize(latent.name(), shots);
         }
         return builder.build();
+    }
+
+    /**
+     * How training is watched.
+     *
+     * @param data set aside, if any are
+     */
+    public Optional<Validation> validation(Optional<GroupedDataset> data) {
+        if (patience != null && data.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "--patience %d needs data set aside by --validation".formatted(patience));
+        }
+        return data.map(images -> Validation.of(images, validateEvery))
+                .map(watch -> patience == null ? watch : watch.withPatience(patience));
     }
 
     /** Before anything is done: what a trainer refuses in the end. */

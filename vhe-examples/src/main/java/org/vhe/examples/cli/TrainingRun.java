@@ -12,6 +12,7 @@ import org.vhe.core.training.Trainer;
 import org.vhe.core.training.TrainingListener;
 import org.vhe.core.training.TrainingOptions;
 import org.vhe.core.training.TrainingResult;
+import org.vhe.core.training.ValidationReport;
 
 /**
  * One training run of an example, with its progress on the terminal and its metrics in a file. When
@@ -76,6 +77,12 @@ public record TrainingRun(
         return metrics == null
                 ? List.of(progress)
                 : List.of(progress, new MetricsFile(metrics, METRICS_EVERY));
+    }
+
+    /** What validations found, in one line. */
+    public static String describe(ValidationReport report) {
+        return "validation: bound %.2f nats per element in the end, best %.2f at step %d"
+                .formatted(report.terms().bound(), report.bestBound(), report.bestStep());
     }
 
     /** The objective's terms in one line. */

@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.vhe.core.dataset.GroupedDataset;
 import org.vhe.core.dataset.Provenance;
 import org.vhe.core.random.Seeds;
+import org.vhe.data.omniglot.OmniglotData;
 import org.vhe.data.omniglot.OmniglotPreparation;
 import org.vhe.data.omniglot.OmniglotPreparation.Division;
 import org.vhe.data.omniglot.OmniglotReader;
@@ -47,9 +48,11 @@ public final class OmniglotImages implements ExperimentData {
     @Override
     public TrainingData training(long seed) throws IOException, InterruptedException {
         OmniglotPreparation choice = checked(arguments.choice(usual));
+        OmniglotData loaded = arguments.load(choice);
         return new TrainingData(
                 OmniglotPreparation.DATA,
-                arguments.load(choice).training(),
+                loaded.training(),
+                loaded.validation(),
                 pixels(choice),
                 choice);
     }

@@ -17,12 +17,14 @@ import org.vhe.core.training.Restarts;
 import org.vhe.core.training.TrainingOptions;
 import org.vhe.core.training.TrainingResult;
 import org.vhe.data.image.DynamicBinarisation;
+import org.vhe.data.image.FixedBinarisation;
 import org.vhe.examples.cli.AugmentationArguments;
 import org.vhe.examples.cli.Example;
 import org.vhe.examples.cli.FirstWeightsArguments;
 import org.vhe.examples.cli.TrainingArguments;
 import org.vhe.examples.cli.TrainingRun;
 import org.vhe.examples.experiment.TrainingData.Pixels;
+import org.vhe.examples.output.JsonReport;
 import org.vhe.examples.output.TextTable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -112,14 +114,29 @@ public abstract class TrainCommand extends Example<TrainCommand.Result> {
         firstWeights.copyTo(first, provenance, training);
         print(first.toString());
         print("learning from " + images);
-        Run run = new Run(images, options.toBuilder().provenance(provenance).build());
+        TrainingOptions.Builder complete = options.toBuilder().provenance(provenance);
+        training.validation(source.validation().map(held -> validated(held, source)))
+                .ifPresent(complete::validation);
+        Run run = new Run(images, complete.build());
+        JsonReport.writeOptions(spec, common.out(experiment).resolve("options.json"));
         Result result = runs == 1 ? once(first, run, source) : repeatedly(runs, run, source);
         print(TrainingRun.describe(result.training()));
+        if (result.training().validation() != null) {
+            print(TrainingRun.describe(result.training().validation()));
+        }
         if (result.tightened() != null) {
             print(describe(result.tightened()));
         }
         print("model     " + result.checkpoint());
         return result;
+    }
+
+    /** Groups set aside, not augmented; binary pixels are drawn once. */
+    private GroupedDataset validated(GroupedDataset held, TrainingData source) {
+        long seed = Seeds.derive(common.seed(), "validation");
+        GroupedDataset binary =
+                source.pixels() == Pixels.PROBABILITIES ? FixedBinarisation.of(held, seed) : held;
+        return regrouped(binary);
     }
 
     /** Turned groups are groups, distorted images members; binary pixels come last. */

@@ -1,5 +1,6 @@
 package org.vhe.examples.experiment;
 
+import java.util.Optional;
 import org.vhe.core.dataset.GroupedDataset;
 
 /**
@@ -7,10 +8,21 @@ import org.vhe.core.dataset.GroupedDataset;
  *
  * @param name of the data, for the checkpoint
  * @param images before augmentation
+ * @param validation other groups, to watch training by
  * @param pixels what their values are
  * @param preparation how they were made, for the checkpoint: a record
  */
-public record TrainingData(String name, GroupedDataset images, Pixels pixels, Object preparation) {
+public record TrainingData(
+        String name,
+        GroupedDataset images,
+        Optional<GroupedDataset> validation,
+        Pixels pixels,
+        Object preparation) {
+
+    /** Without anything to watch training by. */
+    public TrainingData(String name, GroupedDataset images, Pixels pixels, Object preparation) {
+        this(name, images, Optional.empty(), pixels, preparation);
+    }
 
     /** What values of pixels are. */
     public enum Pixels {

@@ -101,11 +101,10 @@ public record GaussianOptimum(
     }
 
     private static double klWeight(ClassMoments moments, Objective objective, int supportSize) {
-        return switch (objective) {
-            case VHE, RESCALE -> 1.0 / moments.classSize();
-            case NEURAL_STATISTICIAN, RESAMPLE -> 1.0 / supportSize;
-            case VAE -> 1;
-        };
+        if (objective == Objective.VAE) {
+            return 1;
+        }
+        return objective.dividesByClass() ? 1.0 / moments.classSize() : 1.0 / supportSize;
     }
 
     /** -E log p(x' | c) for x' of the class outside D, on classes of the given moments. */

@@ -1,6 +1,7 @@
 package org.vhe.examples.onedim;
 
 import java.awt.Color;
+import java.util.Locale;
 import org.knowm.xchart.style.markers.Marker;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 import org.vhe.core.objective.Objective;
@@ -16,17 +17,21 @@ import org.vhe.core.objective.Objective;
 record ObjectiveStyle(String name, Color colour, Marker marker) {
 
     static ObjectiveStyle of(Objective objective) {
-        return switch (objective) {
-            case VHE -> new ObjectiveStyle("VHE", new Color(0x0072B2), SeriesMarkers.CIRCLE);
-            case NEURAL_STATISTICIAN ->
+        return switch (objective.label()) {
+            case "vhe" -> new ObjectiveStyle("VHE", new Color(0x0072B2), SeriesMarkers.CIRCLE);
+            case "ns" ->
                     new ObjectiveStyle(
                             "Neural Statistician", new Color(0xD55E00), SeriesMarkers.SQUARE);
-            case RESAMPLE ->
+            case "resample" ->
                     new ObjectiveStyle(
                             "resample only", new Color(0x009E73), SeriesMarkers.TRIANGLE_UP);
-            case RESCALE ->
+            case "rescale" ->
                     new ObjectiveStyle("rescale only", new Color(0xCC79A7), SeriesMarkers.DIAMOND);
-            case VAE -> new ObjectiveStyle("VAE", new Color(0x555555), SeriesMarkers.CROSS);
+            default ->
+                    new ObjectiveStyle(
+                            objective.label().toUpperCase(Locale.ROOT),
+                            new Color(0x555555),
+                            SeriesMarkers.CROSS);
         };
     }
 }

@@ -62,7 +62,7 @@ public record TrainingPlan(
                 .batchSize(batchSize)
                 .budget(Budget.ofSteps(steps))
                 .learningRate(LearningRateSchedule.fallingFrom(learningRate, DECAY_FROM))
-                .klSchedule(new KlSchedule(from, warmUpSteps))
+                .klSchedule(KlSchedule.linear(from, warmUpSteps))
                 .seed(seed)
                 .build();
     }

@@ -50,13 +50,7 @@ public record JsonReport(
 
     /** The report of a command that was run with the options now in its fields. */
     public static JsonReport of(CommandSpec command, Object result) throws IOException {
-        Map<String, Object> options = new LinkedHashMap<>();
-        for (OptionSpec option : command.options()) {
-            Object value = option.usageHelp() ? null : value(option);
-            if (value != null) {
-                options.put(option.longestName().replaceFirst("^--", ""), value);
-            }
-        }
+        Map<String, Object> options = options(command);
         List<String> arguments =
                 command.positionalParameters().stream()
                         .flatMap(parameter -> parameter.stringValues().stream())
@@ -69,6 +63,27 @@ public record JsonReport(
                 options,
                 arguments,
                 result);
+    }
+
+    /** The options now in a command's fields, by their names without dashes. */
+    private static Map<String, Object> options(CommandSpec command) {
+        Map<String, Object> options = new LinkedHashMap<>();
+        for (OptionSpec option : command.options()) {
+            Object value = option.usageHelp() ? null : value(option);
+            if (value != null) {
+                options.put(option.longestName().replaceFirst("^--", ""), value);
+            }
+        }
+        return options;
+    }
+
+    /**
+     * Writes the options of a command alone, as {@code --options} reads them.
+     *
+     * @param file appears once it is complete
+     */
+    public static void writeOptions(CommandSpec command, Path file) throws IOException {
+        AtomicFile.write(file, out -> out.write(JSON.writeValueAsBytes(options(command))));
     }
 
     /** Numbers and switches as they are, all else in the words of the command line. */

@@ -27,7 +27,7 @@ public final class MetricsTable {
      * over.
      *
      * @throws IOException if it cannot be read, is larger than 64 MiB, has no rows, or a row does
-     *     not have a number for each name
+     *     not have a number, or nothing, for each name
      */
     public static MetricsTable read(Path file) throws IOException {
         if (Files.size(file) > LARGEST) {
@@ -91,6 +91,9 @@ public final class MetricsTable {
     }
 
     private static double number(String text, int line, Path file) throws IOException {
+        if (text.isEmpty()) {
+            return Double.NaN; // no validation in that row
+        }
         try {
             return Double.parseDouble(text);
         } catch (NumberFormatException e) {

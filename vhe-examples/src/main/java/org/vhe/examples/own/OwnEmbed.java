@@ -6,13 +6,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
-import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.api.ndarray.INDArray;
 import org.vhe.core.dataset.Grouping;
-import org.vhe.core.evaluation.probe.PosteriorMeans;
-import org.vhe.core.evaluation.scoring.ElementSource;
-import org.vhe.core.evaluation.scoring.ScoringOptions;
-import org.vhe.core.graph.Backend;
+import org.vhe.core.evaluation.probe.Embeddings;
 import org.vhe.core.io.AtomicFile;
 import org.vhe.core.model.Homoencoder;
 import org.vhe.core.model.ModelEvaluator;
@@ -25,8 +21,9 @@ import picocli.CommandLine.Command;
 @Command(
         name = "embed",
         description =
-                "Write the posterior mean of each image as CSV, with its class, and as .npy; of"
-                        + " classes held out, or of all by --all-classes.")
+                "Write the posterior means of each image, of all latents: as CSV with its class, as"
+                        + " .npy, and as a map of their two principal components; of classes held"
+                        + " out, or of all by --all-classes.")
 public final class OwnEmbed extends EvaluationCommand<OwnImages, List<String>> {
 
     /** Of images of one's own. */
@@ -41,42 +38,37 @@ public final class OwnEmbed extends EvaluationCommand<OwnImages, List<String>> {
 
     @Override
     protected List<String> measure(Homoencoder model, TestData test) throws IOException {
-        int[] all = IntStream.range(0, test.images().size()).toArray();
-        Map<String, float[][]> means;
+        Embeddings embeddings;
         try (ModelEvaluator evaluator = model.evaluator()) {
-            means =
-                    PosteriorMeans.of(
-                            evaluator,
-                            ElementSource.of(test.images()),
-                            all,
-                            Backend.rows(ScoringOptions.DEFAULT.rowsPerChunk()));
+            embeddings = Embeddings.ofElements(evaluator, test.images());
         }
         List<String> files = new ArrayList<>();
-        for (Map.Entry<String, float[][]> latent : means.entrySet()) {
+        for (Map.Entry<String, INDArray> latent : embeddings.means().entrySet()) {
+            INDArray means = latent.getValue();
             Path csv = out().resolve("embeddings-%s.csv".formatted(latent.getKey()));
             Path npy = out().resolve("embeddings-%s.npy".formatted(latent.getKey()));
+            Path map = out().resolve("embeddings-%s.png".formatted(latent.getKey()));
             byte[] text =
-                    csv(test.images().grouping(test.grouping()), latent.getValue())
+                    csv(test.images().grouping(test.grouping()), means)
                             .getBytes(StandardCharsets.UTF_8);
             AtomicFile.write(csv, stream -> stream.write(text));
-            AtomicFile.write(
-                    npy,
-                    stream -> NpyFormat.write(Nd4j.createFromArray(latent.getValue()), stream));
-            files.addAll(List.of(csv.toString(), npy.toString()));
+            AtomicFile.write(npy, stream -> NpyFormat.write(means, stream));
+            new EmbeddingMap(test.images(), test.grouping(), means).write(map);
+            files.addAll(List.of(csv.toString(), npy.toString(), map.toString()));
         }
         files.forEach(file -> print("means     " + file));
         return files;
     }
 
-    private static String csv(Grouping classes, float[][] means) {
+    private static String csv(Grouping classes, INDArray means) {
+        INDArray rows = means.reshape(means.size(0), -1);
         StringBuilder text = new StringBuilder(classes.name());
-        for (int i = 0; i < means[0].length; i++) {
+        for (int i = 0; i < rows.size(1); i++) {
             text.append(",mean_").append(i);
         }
-        for (int element = 0; element < means.length; element++) {
-            String label = classes.label(classes.groupOf(element));
-            text.append("\n\"").append(label.replace("\"", "\"\"")).append('"');
-            for (float value : means[element]) {
+        for (int element = 0; element < rows.size(0); element++) {
+            text.append('\n').append(OwnPredict.quoted(classes.label(classes.groupOf(element))));
+            for (float value : rows.getRow(element).toFloatVector()) {
                 text.append(',').append(value);
             }
         }

@@ -2,6 +2,8 @@ package org.vhe.examples.own;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.vhe.core.dataset.GroupedDataset;
@@ -103,6 +105,14 @@ final class OwnImages implements ExperimentData {
     private Integer heldOut;
 
     @Option(
+            names = "--validation",
+            paramLabel = "N",
+            description =
+                    "Number of other classes, chosen at random, neither to learn from nor to test"
+                            + " on, but to watch training by (default: 0).")
+    private int validation;
+
+    @Option(
             names = "--split-seed",
             paramLabel = "N",
             description = "Which classes are held out (default: 0; for a test, as in training).")
@@ -150,7 +160,8 @@ final class OwnImages implements ExperimentData {
                         options,
                         heldOut == null ? usual : heldOut,
                         splitSeed == null ? 0 : splitSeed,
-                        likelihood);
+                        likelihood,
+                        validation);
         Example.print("data      %s, %s".formatted(all, OwnLevels.describe(all, likelihood)));
         return new Read(all, choice);
     }
@@ -173,11 +184,15 @@ final class OwnImages implements ExperimentData {
     public TrainingData training(long seed) throws IOException {
         Read known = read();
         boolean bits = known.choice().likelihood().kind() == ElementLikelihood.Kind.BERNOULLI;
+        Pixels pixelValues = bits ? Pixels.PROBABILITIES : Pixels.GRAY;
+        GroupedDataset others = split(known.all(), known.choice()).training();
+        if (validation == 0) {
+            return new TrainingData(DATA, others, pixelValues, known.choice());
+        }
+        OwnPreparation choice = known.choice();
+        Split watched = others.holdOut(choice.images().classes(), validation, choice.splitSeed());
         return new TrainingData(
-                DATA,
-                split(known.all(), known.choice()).training(),
-                bits ? Pixels.PROBABILITIES : Pixels.GRAY,
-                known.choice());
+                DATA, watched.training(), Optional.of(watched.heldOut()), pixelValues, choice);
     }
 
     @Override
@@ -198,13 +213,35 @@ final class OwnImages implements ExperimentData {
                         combined(trained.images()),
                         heldOut == null ? trained.heldOut() : heldOut,
                         splitSeed == null ? trained.splitSeed() : splitSeed,
-                        trained.likelihood());
+                        trained.likelihood(),
+                        trained.validation());
         GroupedDataset all = load(choice.images(), choice.likelihood());
         GroupedDataset tested = allClasses ? all : split(all, choice).heldOut();
         return TestData.of(
                 OwnLevels.forTest(tested, choice.likelihood(), Seeds.derive(seed, 1)),
                 choice,
                 choice.images().classes());
+    }
+
+    /** How images are read for a model: as in its training, or else of the size that it is of. */
+    static ImageFolderOptions trainedOptions(Weights weights) throws IOException {
+        Optional<ImageFolderOptions> own =
+                weights.checkpoint()
+                        .provenance()
+                        .filter(known -> known.data().equals(DATA))
+                        .map(known -> known.preparation(OwnPreparation.class).images());
+        if (own.isPresent()) {
+            return own.get().withMinMembers(1);
+        }
+        long[] shape = weights.model().elementShape();
+        if (shape.length != 3 || shape[0] != 1 && shape[0] != 3) {
+            throw new IllegalArgumentException(
+                    "%s is of elements of shape %s, not of gray or RGB images"
+                            .formatted(weights.name(), Arrays.toString(shape)));
+        }
+        return ImageFolderOptions.DEFAULT
+                .withSize((int) shape[1], (int) shape[2])
+                .withRgb(shape[0] == 3);
     }
 
     private static Split split(GroupedDataset all, OwnPreparation choice) {

@@ -74,14 +74,7 @@ class TrainedGaussianTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "VHE, 1",
-        "VHE, 5",
-        "NEURAL_STATISTICIAN, 3",
-        "RESAMPLE, 2",
-        "RESAMPLE, 5",
-        "RESCALE, 3"
-    })
+    @CsvSource({"vhe, 1", "vhe, 5", "ns, 3", "resample, 2", "resample, 5", "rescale, 3"})
     void reachesWhatItsObjectiveAllows(Objective objective, int supportSize) {
         GaussianOptimum best = GaussianOptimum.of(MOMENTS, objective, supportSize);
         Trained trained = train(learning(), objective, supportSize);

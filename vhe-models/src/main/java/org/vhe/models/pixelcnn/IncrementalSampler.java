@@ -169,13 +169,14 @@ final class IncrementalSampler {
         }
         int firstNoise = (canvas.image * height * width + pixel) * noisePerPixel;
         putGiven(canvas, first, result);
-        emission.draw().draw(
-                outputs,
-                canvas.inputs[noise],
-                firstNoise,
-                result,
-                first,
-                known < 0 ? null : canvas.inputs[known]);
+        emission.draw()
+                .draw(
+                        outputs,
+                        canvas.inputs[noise],
+                        firstNoise,
+                        result,
+                        first,
+                        known < 0 ? null : canvas.inputs[known]);
         putGiven(canvas, first, result);
         System.arraycopy(result, first, canvas.features[image.number][pixel], 0, values);
     }

@@ -1,5 +1,6 @@
 package org.vhe.core.evaluation.fewshot;
 
+import java.util.Arrays;
 import org.vhe.core.check.Require;
 
 /**
@@ -40,5 +41,16 @@ public record Scores(double[][] values, long evaluations) {
             best = scores[c] > scores[best] ? c : best;
         }
         return best;
+    }
+
+    /**
+     * The posterior over the classes of a query, all equally likely before, if scores are log
+     * densities: their softmax.
+     */
+    public double[] probabilities(int query) {
+        double largest = values[query][best(query)];
+        double[] result = Arrays.stream(values[query]).map(v -> Math.exp(v - largest)).toArray();
+        double sum = Arrays.stream(result).sum();
+        return Arrays.stream(result).map(value -> value / sum).toArray();
     }
 }

@@ -76,7 +76,7 @@ public record EstimatedTerms(
                 ObjectiveRunner.of(plain, Objective.VHE, options.batchSize(), sizes)) {
             for (int i = 0; i < options.batches(); i++) {
                 long noise = Seeds.derive(options.seed(), i);
-                ObjectiveTerms terms = runner.terms(sampler.batch(i), noise, 1).mean();
+                ObjectiveTerms terms = runner.terms(sampler.batch(i), noise).mean();
                 sampled = terms.sampledKl();
                 logLikelihood += terms.logLikelihood() / options.batches();
                 terms.kl()

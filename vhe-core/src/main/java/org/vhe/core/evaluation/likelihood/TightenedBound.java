@@ -73,7 +73,7 @@ public record TightenedBound(Estimate plain, Estimate gain, Estimate tightened, 
             for (int i = 0; i < options.batches(); i++) {
                 EpisodeBatch batch = sampler.batch(i);
                 long noise = Seeds.derive(options.seed(), i);
-                sums.add(runner.terms(batch, noise, 1), batch);
+                sums.add(runner.terms(batch, noise), batch);
             }
         }
         return sums.result();
