@@ -10,6 +10,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.vhe.core.graph.ArrayTransfer;
 import org.vhe.core.graph.GraphContext;
 import org.vhe.core.graph.GraphExecutor;
+import org.vhe.core.graph.Noise;
 
 /**
  * A part of a model in evaluation mode for a fixed number of rows, with its executor. Values go in
@@ -107,6 +108,11 @@ public final class EvaluationGraph implements AutoCloseable {
     /** Names of the inputs with their shapes, noise included. */
     public Map<String, long[]> inputs() {
         return graph.inputs();
+    }
+
+    /** The inputs that take noise, with the kind of each. */
+    public Map<String, Noise.Kind> noiseInputs() {
+        return graph.noiseInputs();
     }
 
     /** What executes the graph. */
