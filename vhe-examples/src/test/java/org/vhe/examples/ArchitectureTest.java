@@ -25,6 +25,7 @@ class ArchitectureTest {
     private static final String CORE = "org.vhe.core..";
     private static final String MODELS = "org.vhe.models..";
     private static final String DATA = "org.vhe.data..";
+    private static final String STUDIO = "org.vhe.studio..";
     private static final String EXAMPLES = "org.vhe.examples..";
 
     /** The packages of core, each of which may use those before it only. */
@@ -63,7 +64,7 @@ class ArchitectureTest {
                 .resideInAPackage(CORE)
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(MODELS, DATA, EXAMPLES)
+                .resideInAnyPackage(MODELS, DATA, STUDIO, EXAMPLES)
                 .check(ALL);
     }
 
@@ -74,14 +75,36 @@ class ArchitectureTest {
                 .resideInAPackage(MODELS)
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(DATA, EXAMPLES)
+                .resideInAnyPackage(DATA, STUDIO, EXAMPLES)
                 .check(ALL);
         noClasses()
                 .that()
                 .resideInAPackage(DATA)
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(MODELS, EXAMPLES)
+                .resideInAnyPackage(MODELS, STUDIO, EXAMPLES)
+                .check(ALL);
+    }
+
+    @Test
+    void studioUsesCoreAlone() {
+        noClasses()
+                .that()
+                .resideInAPackage(STUDIO)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(MODELS, DATA, EXAMPLES)
+                .check(ALL);
+    }
+
+    @Test
+    void onlyTheStudioIsAServer() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("org.vhe.studio")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.eclipse.jetty..", "com.sun.net.httpserver..")
                 .check(ALL);
     }
 
@@ -195,7 +218,7 @@ class ArchitectureTest {
     void librariesDoNotWriteToStandardStreams() {
         noClasses()
                 .that()
-                .resideInAnyPackage(CORE, MODELS, DATA)
+                .resideInAnyPackage(CORE, MODELS, DATA, STUDIO)
                 .should(GeneralCodingRules.ACCESS_STANDARD_STREAMS)
                 .check(ALL);
     }
@@ -204,7 +227,7 @@ class ArchitectureTest {
     void onlyExamplesUseTheCommandLineLibrary() {
         noClasses()
                 .that()
-                .resideInAnyPackage(CORE, MODELS, DATA)
+                .resideInAnyPackage(CORE, MODELS, DATA, STUDIO)
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("picocli..", "ch.qos.logback..")
@@ -230,7 +253,7 @@ class ArchitectureTest {
                 .that()
                 .resideInAPackage("org.vhe..")
                 .should()
-                .resideInAnyPackage(CORE, MODELS, DATA, EXAMPLES)
+                .resideInAnyPackage(CORE, MODELS, DATA, STUDIO, EXAMPLES)
                 .check(ALL);
     }
 }

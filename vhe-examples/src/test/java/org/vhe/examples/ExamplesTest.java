@@ -57,7 +57,7 @@ import picocli.CommandLine;
 class ExamplesTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Set<String> WITHOUT_RUN =
-            Set.of("help", "omniglot", "silhouettes", "alphabets", "styles");
+            Set.of("help", "studio", "omniglot", "silhouettes", "alphabets", "styles");
 
     @TempDir static Path folder;
     private static SmallInputs inputs;
