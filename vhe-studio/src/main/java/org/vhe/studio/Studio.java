@@ -137,6 +137,11 @@ public final class Studio implements AutoCloseable {
         return uri;
     }
 
+    /** Number of requests that wait for the model or use it. */
+    int load() {
+        return thread.load();
+    }
+
     /** Ends all work and stops to serve. */
     @Override
     public void close() {
