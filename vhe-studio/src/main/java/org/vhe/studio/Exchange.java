@@ -19,6 +19,7 @@ import org.eclipse.jetty.server.Response;
 /** One request with its response. */
 final class Exchange {
     static final int LARGEST_BODY = 1 << 20;
+    private static final int MOST_LEFT = 8 << 20;
     private static final long LONGEST_READ_NANOS = TimeUnit.SECONDS.toNanos(20);
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String JSON_TYPE = "application/json";
@@ -70,27 +71,35 @@ final class Exchange {
                     JSON_TYPE,
                     type == null ? "of no type" : "'" + type + "'");
         }
-        if (request.getLength() > LARGEST_BODY) {
-            throw tooLarge();
-        }
-        long end = System.nanoTime() + LONGEST_READ_NANOS;
         ByteArrayOutputStream body = new ByteArrayOutputStream();
-        byte[] buffer = new byte[8192];
-        InputStream in = Content.Source.asInputStream(request);
-        for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-            body.write(buffer, 0, n);
-            if (body.size() > LARGEST_BODY) {
-                throw tooLarge();
-            }
-            if (System.nanoTime() > end) {
-                throw new Refusal(Refusal.REQUEST_TIMEOUT, "the body took too long to arrive");
-            }
+        if (request.getLength() > LARGEST_BODY || !read(body, LARGEST_BODY)) {
+            throw Refusal.of(
+                    Refusal.TOO_LARGE, "the body must have at most %d bytes", LARGEST_BODY);
         }
         return body.toByteArray();
     }
 
-    private static Refusal tooLarge() {
-        return Refusal.of(Refusal.TOO_LARGE, "the body must have at most %d bytes", LARGEST_BODY);
+    /**
+     * Reads what is left of the body.
+     *
+     * @return whether that is all, and no more than so many bytes
+     */
+    private boolean read(OutputStream target, long most) throws IOException {
+        long end = System.nanoTime() + LONGEST_READ_NANOS;
+        byte[] buffer = new byte[8192];
+        long sum = 0;
+        InputStream in = Content.Source.asInputStream(request);
+        for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+            sum += n;
+            if (sum > most) {
+                return false;
+            }
+            if (System.nanoTime() > end) {
+                throw new Refusal(Refusal.REQUEST_TIMEOUT, "the body took too long to arrive");
+            }
+            target.write(buffer, 0, n);
+        }
+        return true;
     }
 
     boolean wantsEvents() {
@@ -113,7 +122,19 @@ final class Exchange {
         send(status, JSON_TYPE, JSON.writeValueAsBytes(value));
     }
 
+    /** What is left of the body is read first, or else the client might never see the answer. */
     void refuse(int status, String message) throws IOException {
+        boolean whole = false;
+        try {
+            whole =
+                    status != Refusal.REQUEST_TIMEOUT
+                            && read(OutputStream.nullOutputStream(), MOST_LEFT);
+        } catch (Refusal e) {
+            // it took too long
+        }
+        if (!whole) {
+            header("Connection", "close");
+        }
         json(status, Map.of("error", message));
     }
 

@@ -78,8 +78,12 @@ final class Job implements Runnable {
         return events.poll(milliseconds, TimeUnit.MILLISECONDS);
     }
 
-    /** Ends the work as soon as it has something to send; work not begun never begins. */
+    /**
+     * Ends the work as soon as it has something to send; work not begun never begins. Who waits for
+     * it is told.
+     */
     void cancel() {
         cancelled = true;
+        events.add(new Event(Event.FAILED, new CancellationException("the work was cancelled")));
     }
 }

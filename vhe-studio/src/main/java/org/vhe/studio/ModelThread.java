@@ -1,12 +1,19 @@
 package org.vhe.studio;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The one thread that uses models, and a queue of bounded length before it. */
-final class ModelThread implements AutoCloseable {
+final class ModelThread {
+    private static final Logger LOGGER = LoggerFactory.getLogger(ModelThread.class);
+
     /** Requests that may wait. */
     static final int LONGEST_QUEUE = 16;
 
@@ -25,6 +32,7 @@ final class ModelThread implements AutoCloseable {
                         return thread;
                     });
     private volatile Job running;
+    private volatile boolean stopped;
 
     /**
      * Queues work.
@@ -41,6 +49,9 @@ final class ModelThread implements AutoCloseable {
                         });
         self[0] = job;
         try {
+            if (stopped) {
+                throw new CancellationException("the studio is being stopped");
+            }
             executor.execute(job);
         } catch (RejectedExecutionException e) {
             throw Refusal.of(
@@ -62,23 +73,28 @@ final class ModelThread implements AutoCloseable {
         return executor.getQueue().size() + executor.getActiveCount();
     }
 
-    /** Ends all work, and then does a last thing in the same thread. */
-    void closeAfter(Runnable last) {
-        executor.getQueue().forEach(job -> ((Job) job).cancel());
+    /** Ends all work; no more is taken. */
+    void stop() {
+        stopped = true;
+        List<Runnable> waiting = new ArrayList<>();
+        executor.getQueue().drainTo(waiting);
+        waiting.forEach(job -> ((Job) job).cancel());
         Job current = running;
         if (current != null) {
             current.cancel();
         }
-        executor.getQueue().clear();
-        executor.execute(last);
-        close();
     }
 
-    @Override
-    public void close() {
+    /**
+     * After {@link #stop}: waits for the work that ends, and does a last thing in the same thread.
+     */
+    void close(Runnable last) {
+        executor.execute(last);
         executor.shutdown();
         try {
-            executor.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS);
+            if (!executor.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS)) {
+                LOGGER.debug("The model is still in use");
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -5,15 +5,15 @@ import java.net.BindException;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.util.HexFormat;
-import java.util.Map;
 import java.util.Optional;
-import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.vhe.core.model.Homoencoder;
 
 /**
@@ -32,6 +32,7 @@ import org.vhe.core.model.Homoencoder;
  * parameters must not be trained meanwhile.
  */
 public final class Studio implements AutoCloseable {
+    private static final Logger LOGGER = LoggerFactory.getLogger(Studio.class);
     private static final int THREADS = 48;
     private static final int MOST_CONNECTIONS = 400;
     private static final int IDLE_MILLIS = 30_000;
@@ -145,39 +146,17 @@ public final class Studio implements AutoCloseable {
     /** Ends all work and stops to serve. */
     @Override
     public void close() {
+        thread.stop();
         try {
             server.stop();
         } catch (Exception e) {
-            throw new IllegalStateException("the server cannot be stopped", e);
-        } finally {
-            thread.closeAfter(
-                    () -> {
-                        session.close();
-                        watching.close();
-                    });
+            // it has stopped, but a request did not end in time
+            LOGGER.debug("A request was cut off", e);
         }
-    }
-
-    /** Errors that the server finds by itself, such as a malformed request, in JSON too. */
-    private static final class PlainErrors extends org.eclipse.jetty.server.handler.ErrorHandler {
-        @Override
-        protected boolean generateAcceptableResponse(
-                org.eclipse.jetty.server.Request request,
-                org.eclipse.jetty.server.Response response,
-                org.eclipse.jetty.util.Callback callback,
-                String contentType,
-                java.util.List<java.nio.charset.Charset> charsets,
-                int code,
-                String message,
-                Throwable cause)
-                throws IOException {
-            response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/json");
-            String text = message == null ? "status " + code : message;
-            byte[] body =
-                    new com.fasterxml.jackson.databind.ObjectMapper()
-                            .writeValueAsBytes(Map.of("error", text));
-            response.write(true, java.nio.ByteBuffer.wrap(body), callback);
-            return true;
-        }
+        thread.close(
+                () -> {
+                    session.close();
+                    watching.close();
+                });
     }
 }

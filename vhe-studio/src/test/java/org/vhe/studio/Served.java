@@ -10,7 +10,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.function.IntBinaryOperator;
 import org.vhe.core.model.Homoencoder;
@@ -68,6 +68,11 @@ final class Served implements AutoCloseable {
     static final int[][] BAR = image((x, y) -> x == 3 || x == 4 ? 1 : 0);
     static final int[][] BEAM = image((x, y) -> y == 3 || y == 4 ? 1 : 0);
 
+    /** A list of images; of a single one, too, which List.of would take for its rows. */
+    static List<int[][]> set(int[][]... images) {
+        return List.of(images);
+    }
+
     URI at(String path) {
         return studio.uri().resolve(path);
     }
@@ -103,22 +108,8 @@ final class Served implements AutoCloseable {
         return JSON.readTree(response.body());
     }
 
-    static int ink(JsonNode image) {
-        int sum = 0;
-        for (JsonNode row : image) {
-            for (JsonNode pixel : row) {
-                sum += pixel.asInt();
-            }
-        }
-        return sum;
-    }
-
     static int[][] known(int rows) {
         return image((x, y) -> y < rows ? 1 : 0);
-    }
-
-    static int[][] copy(int[][] image) {
-        return Arrays.stream(image).map(int[]::clone).toArray(int[][]::new);
     }
 
     @Override

@@ -6,10 +6,12 @@ import static org.vhe.studio.Served.BAR;
 import static org.vhe.studio.Served.BEAM;
 import static org.vhe.studio.Served.JSON;
 import static org.vhe.studio.Served.SIDE;
+import static org.vhe.studio.Served.set;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -45,11 +47,10 @@ class StudioApiTest {
 
     @Test
     void sameSeedGivesTheSameDrawingsAndMoreOfThemBeginAlike() throws Exception {
-        JsonNode few = served.answer("/api/sample", Map.of("cues", List.of(BAR), "count", 3));
-        JsonNode more = served.answer("/api/sample", Map.of("cues", List.of(BAR), "count", 5));
+        JsonNode few = served.answer("/api/sample", Map.of("cues", set(BAR), "count", 3));
+        JsonNode more = served.answer("/api/sample", Map.of("cues", set(BAR), "count", 5));
         JsonNode other =
-                served.answer(
-                        "/api/sample", Map.of("cues", List.of(BAR), "count", 3, "seed", 2));
+                served.answer("/api/sample", Map.of("cues", set(BAR), "count", 3, "seed", 2));
 
         assertThat(few.get("drawings")).hasSize(3);
         for (int i = 0; i < 3; i++) {
@@ -62,12 +63,16 @@ class StudioApiTest {
     void withoutAnyTemperatureAllDrawingsAreTheSameButForTheirPlace() throws Exception {
         Map<String, Object> cold =
                 Map.of(
-                        "cues", List.of(BAR),
-                        "latentTemperature", 0,
-                        "pixelTemperature", 0,
-                        "move", Map.of());
+                        "cues",
+                        set(BAR),
+                        "latentTemperature",
+                        0,
+                        "pixelTemperature",
+                        0,
+                        "move",
+                        Map.of());
         Map<String, Object> warm =
-                Map.of("cues", List.of(BAR), "latentTemperature", 0, "move", Map.of());
+                Map.of("cues", set(BAR), "latentTemperature", 0, "move", Map.of());
 
         assertThat(distinct(served.answer("/api/sample", cold))).isEqualTo(1);
         assertThat(distinct(served.answer("/api/sample", warm))).isGreaterThan(6);
@@ -90,7 +95,7 @@ class StudioApiTest {
         JsonNode result =
                 served.answer(
                         "/api/complete",
-                        Map.of("cues", List.of(BAR), "image", BAR, "known", known, "count", 4));
+                        Map.of("cues", set(BAR), "image", BAR, "known", known, "count", 4));
 
         assertThat(distinct(result)).isEqualTo(4);
         for (JsonNode drawing : result.get("drawings")) {
@@ -108,8 +113,8 @@ class StudioApiTest {
                         Map.of(
                                 "classes",
                                 List.of(
-                                        Map.of("label", "bar", "cues", List.of(BAR, BAR, BAR)),
-                                        Map.of("cues", List.of(BEAM, BEAM))),
+                                        Map.of("label", "bar", "cues", set(BAR, BAR, BAR)),
+                                        Map.of("cues", set(BEAM, BEAM))),
                                 "query",
                                 BAR,
                                 "samples",
@@ -130,8 +135,8 @@ class StudioApiTest {
                 served.answer(
                                 "/api/likelihood",
                                 Map.of(
-                                        "cues", List.of(BAR),
-                                        "images", List.of(BAR, BEAM),
+                                        "cues", set(BAR),
+                                        "images", set(BAR, BEAM),
                                         "samples", 5))
                         .get("likelihoods");
 
@@ -143,7 +148,7 @@ class StudioApiTest {
 
     @Test
     void embeddingIsTheMeanAndTheDeviationOfThePosterior() throws Exception {
-        Map<String, Object> set = Map.of("cues", List.of(BAR));
+        Map<String, Object> set = Map.of("cues", set(BAR));
         JsonNode c =
                 served.answer("/api/embed", Map.of("sets", List.of(set), "divergences", true))
                         .at("/embeddings/0/latents/c");
@@ -161,7 +166,7 @@ class StudioApiTest {
                         served.post(
                                         "/api/sample",
                                         JSON.writeValueAsString(
-                                                Map.of("cues", List.of(BAR), "count", 3)))
+                                                Map.of("cues", set(BAR), "count", 3)))
                                 .header("Accept", "text/event-stream")
                                 .build(),
                         HttpResponse.BodyHandlers.ofLines());
@@ -178,14 +183,14 @@ class StudioApiTest {
     @Test
     void errorsNameTheFieldWhatWasExpectedAndWhatWasFound() throws Exception {
         assertError(Map.of("cuse", List.of()), "unknown field 'cuse'", "cues");
-        assertError(Map.of("cues", List.of(new int[7][8])), "cues[0]", "[8, 8]", "array of 7");
+        assertError(Map.of("cues", set(new int[7][8])), "cues[0]", "[8, 8]", "array of 7");
         assertError(Map.of("count", 0), "count must be from 1 to 64, but is 0");
         assertError(Map.of("count", 1.5), "count must be a whole number");
         assertError(Map.of("latentTemperature", -1), "latentTemperature must be from 0.0");
         assertError(Map.of("move", Map.of("x", 9)), "move.x must be from -1.0 to 1.0");
-        assertError(Map.of("cues", Map.of("d", List.of(BAR))), "unknown field 'd'", "[c]");
+        assertError(Map.of("cues", Map.of("d", set(BAR))), "unknown field 'd'", "[c]");
         int[][] coloured = Served.image((x, y) -> 255);
-        assertError(Map.of("cues", List.of(coloured)), "cues[0]", "255");
+        assertError(Map.of("cues", set(coloured)), "cues[0]", "255");
     }
 
     private static void assertError(Map<String, ?> body, String... parts) throws Exception {
@@ -258,7 +263,7 @@ class StudioApiTest {
 
         float[][][] equal = Teller.equallyMany(new float[][][] {three, two, {{6}}});
 
-        assertThat(equal).allSatisfy(set -> assertThat(set).hasDimensions(6, 1));
+        assertThat(Arrays.stream(equal)).allSatisfy(set -> assertThat(set).hasDimensions(6, 1));
         assertThat(IntStream.range(0, 6).mapToDouble(i -> equal[0][i][0]).sum()).isEqualTo(12);
         assertThat(IntStream.range(0, 6).mapToDouble(i -> equal[1][i][0]).sum()).isEqualTo(27);
     }

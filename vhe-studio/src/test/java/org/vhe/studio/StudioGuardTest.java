@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.vhe.studio.Served.BAR;
 import static org.vhe.studio.Served.JSON;
+import static org.vhe.studio.Served.set;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -155,7 +156,8 @@ class StudioGuardTest {
 
     @Test
     void portThatIsTakenIsReplacedByAFreeOne() throws Exception {
-        try (ServerSocket taken = new ServerSocket(0, 1, java.net.InetAddress.getLoopbackAddress());
+        try (ServerSocket taken =
+                        new ServerSocket(0, 1, java.net.InetAddress.getLoopbackAddress());
                 Studio studio =
                         Studio.start(
                                 Served.smallModel(),
@@ -179,7 +181,7 @@ class StudioGuardTest {
     @Test
     void ofManyRequestsAtOnceEachIsServedOrToldToComeAgain() throws Exception {
         try (Served busy = Served.small()) {
-            String body = JSON.writeValueAsString(Map.of("cues", List.of(BAR), "count", 4));
+            String body = JSON.writeValueAsString(Map.of("cues", set(BAR), "count", 4));
             List<CompletableFuture<HttpResponse<String>>> sent = new ArrayList<>();
             for (int i = 0; i < 200; i++) {
                 sent.add(
@@ -210,7 +212,7 @@ class StudioGuardTest {
             List<int[][]> many = Collections.nCopies(20, BAR);
             String body =
                     JSON.writeValueAsString(
-                            Map.of("cues", List.of(BAR), "images", many, "samples", 100));
+                            Map.of("cues", set(BAR), "images", many, "samples", 100));
             List<Socket> sockets = new ArrayList<>();
             for (int i = 0; i < 10; i++) {
                 Socket socket = new Socket(uri.getHost(), uri.getPort());
@@ -246,7 +248,7 @@ class StudioGuardTest {
     @Test
     void stoppingEndsWhatIsRunning() throws Exception {
         Served stopped = Served.small();
-        String body = JSON.writeValueAsString(Map.of("cues", List.of(BAR), "count", 64));
+        String body = JSON.writeValueAsString(Map.of("cues", set(BAR), "count", 64));
         CompletableFuture<HttpResponse<String>> running =
                 stopped.client.sendAsync(
                         stopped.post("/api/sample", body).build(),
