@@ -1,5 +1,6 @@
 package org.vhe.studio;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -39,8 +40,16 @@ final class Watching {
         return result;
     }
 
-    Map<String, Object> columns(String id) throws Exception {
-        return folder().columns(id);
+    Map<String, Object> columns(String id) {
+        try {
+            return folder().columns(id);
+        } catch (IOException e) {
+            throw unreadable(id, e);
+        }
+    }
+
+    private static Refusal unreadable(String id, IOException e) {
+        return Refusal.of(Refusal.NOT_FOUND, "run '%s' cannot be read: %s", id, e.getMessage());
     }
 
     /** Drawings by the latest checkpoint of a run. */
@@ -51,7 +60,12 @@ final class Watching {
         long seed = fields.seed();
         folder().metrics(id);
         return sink -> {
-            Session session = load(folder().latestCheckpoint(id));
+            Session session;
+            try {
+                session = load(folder().latestCheckpoint(id));
+            } catch (IOException e) {
+                throw unreadable(id, e);
+            }
             Map<String, Object> result = new LinkedHashMap<>();
             result.put("step", latestStep);
             result.put("result", session.look(count, seed, sink));
@@ -60,7 +74,7 @@ final class Watching {
     }
 
     /** Keeps the model that was asked for last, as long as its file is the same. */
-    private Session load(Path file) throws Exception {
+    private Session load(Path file) throws IOException {
         String key = "%s %s %d".formatted(file, Files.getLastModifiedTime(file), Files.size(file));
         if (!key.equals(latestKey)) {
             close();

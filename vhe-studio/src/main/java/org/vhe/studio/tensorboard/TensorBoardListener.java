@@ -22,10 +22,12 @@ import org.vhe.core.training.TrainingListener;
  * parameters and images.
  *
  * <pre>{@code
- * trainer.listen(
- *         new TensorBoardListener(Path.of("runs/first"), 50)
- *                 .withHistograms(model.parameters(), 1000)
- *                 .withImage("drawings", 1000, () -> drawing()));
+ * try (Trainer trainer = new Trainer(model, data, options)) {
+ *     trainer.listen(
+ *             new TensorBoardListener(Path.of("runs", "first"), 50)
+ *                     .withHistograms(model.parameters(), 1000));
+ *     trainer.train();
+ * }
  * }</pre>
  *
  * <p>A resumed run begins another file in the same folder. Steps that it does again, and those that
