@@ -21,6 +21,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.vhe.models.hierarchical.HierarchicalOptions;
+import org.vhe.models.hierarchical.HierarchicalVhe;
 
 /** The HTTP API, of a small untrained model. */
 class StudioApiTest {
@@ -87,6 +89,29 @@ class StudioApiTest {
     @Test
     void drawingsOfThePriorNeedNoCue() throws Exception {
         assertThat(served.answer("/api/sample", Map.of("count", 2)).get("drawings")).hasSize(2);
+    }
+
+    @Test
+    void newCharactersOfAnAlphabetComeOfItsLatentAlone() throws Exception {
+        try (Served alphabets =
+                new Served(
+                        HierarchicalVhe.create(HierarchicalOptions.defaults(), 1),
+                        StudioOptions.defaults())) {
+            int[][] cue = Served.image(28, (x, y) -> x == y ? 1 : 0);
+            Map<String, Object> alphabet = Map.of("a", set(cue, cue));
+            JsonNode drawn =
+                    alphabets.answer(
+                            "/api/sample", Map.of("cues", alphabet, "count", 2, "means", true));
+            assertThat(drawn.get("drawings")).hasSize(2);
+            assertThat(drawn.at("/drawings/0/0/0").asDouble()).isBetween(0.0, 1.0);
+
+            HttpResponse<String> orphan =
+                    alphabets.post("/api/sample", Map.of("cues", Map.of("c", set(cue))));
+            assertThat(orphan.statusCode()).isEqualTo(400);
+            assertThat(orphan.body()).contains("cues.c needs cues of its parents [a], too");
+            assertThat(alphabets.post("/api/sample", Map.of("move", Map.of())).body())
+                    .contains("warps a template");
+        }
     }
 
     @Test

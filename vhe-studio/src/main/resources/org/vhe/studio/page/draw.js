@@ -5,9 +5,12 @@ const COUNT = 12;
 const MOST = 5;
 const $ = id => document.getElementById('draw-' + id);
 
-/** Images drawn with one channel, as a model of several has them. */
+/** Images drawn with one channel, as a model of several has them: ink of the colour chosen. */
 export function forModel(model, image) {
-  return model.imageShape.length === 3 ? Array.from({length: model.imageShape[0]}, () => image) : image;
+  if (model.imageShape.length < 3) return image;
+  const colour = $('colour').value;
+  const shares = [1, 3, 5].map(i => 1 - parseInt(colour.slice(i, i + 2), 16) / 255);
+  return Array.from({length: model.imageShape[0]}, (_, k) => image.map(row => row.map(v => v * shares[k % 3])));
 }
 
 export function start(shared) {
@@ -91,14 +94,17 @@ export function start(shared) {
     const latents = shared.model.latents.filter(l => l.sharedOver !== 'element');
     const roots = latents.filter(l => l.parents.length === 0 && latents.some(o => o.parents.includes(l.name)));
     const select = $('what');
-    select.add(new Option('the same ' + (latents.at(-1)?.sharedOver ?? 'class') + ' again', ''));
+    const nested = roots.length > 0 || latents.length < 2;
+    select.add(new Option(nested ? `the same ${latents.at(-1)?.sharedOver ?? 'class'} again` : 'the same again', ''));
     for (const root of roots) {
       const child = latents.find(l => l.parents.includes(root.name));
       select.add(new Option(`a new ${child.sharedOver} of its ${root.sharedOver}`, root.name));
     }
-    if (roots.length === 0 && latents.length > 1) {
-      for (const l of latents) select.add(new Option(`with its ${l.name} (${l.sharedOver}) only`, l.name));
+    if (!nested) {
+      for (const l of latents) select.add(new Option(`the same ${l.sharedOver}, all else anew`, l.name));
     }
+    $('ink').hidden = shared.model.imageShape.length < 3;
+    $('colour').oninput = again;
     $('character-of').hidden = select.length < 2;
     select.onchange = again;
   }
