@@ -157,7 +157,8 @@ export function start() {
       const d = line.points.map(([x, y], i) => `${i ? 'L' : 'M'}${X(x).toFixed(1)} ${Y(y).toFixed(1)}`).join('');
       svg.append(make('path', {d, stroke: line.colour, 'clip-path': `url(#${clip})`}));
     }
-    const rest = () => { value.textContent = lines.map(l => short(l.points.at(-1)[1])).join('  '); };
+    const values = numbers => numbers.flatMap((v, i) => [' ', coloured(short(v), lines[i].colour)]);
+    const rest = () => value.replaceChildren(...values(lines.map(l => l.points.at(-1)[1])));
     rest();
     const cursor = make('line', {class: 'cursor', y1: 0, y2: H - BOTTOM, visibility: 'hidden'});
     svg.append(cursor);
@@ -169,7 +170,7 @@ export function start() {
       cursor.setAttribute('visibility', 'visible');
       cursor.setAttribute('x1', X(near[0][0]));
       cursor.setAttribute('x2', X(near[0][0]));
-      value.textContent = `${short(near[0][0])}: ${near.map(p => short(p[1])).join('  ')}`;
+      value.replaceChildren(short(near[0][0]) + ':', ...values(near.map(p => p[1])));
     };
     svg.onpointerleave = () => { rest(); cursor.setAttribute('visibility', 'hidden'); };
     box.append(caption, svg);
@@ -202,6 +203,13 @@ function make(tag, attributes, text) {
   const element = document.createElementNS(SVG, tag);
   for (const [name, v] of Object.entries(attributes)) element.setAttribute(name, v);
   if (text != null) element.textContent = text;
+  return element;
+}
+
+function coloured(text, colour) {
+  const element = document.createElement('b');
+  element.textContent = text;
+  element.style.setProperty('--run', colour);
   return element;
 }
 
