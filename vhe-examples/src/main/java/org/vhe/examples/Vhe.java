@@ -16,6 +16,7 @@ import org.vhe.examples.own.OwnTrain;
 import org.vhe.examples.silhouettes.Silhouettes;
 import org.vhe.examples.start.CustomEncoder;
 import org.vhe.examples.start.Quickstart;
+import org.vhe.examples.studio.StudioCommand;
 import org.vhe.examples.styles.Styles;
 import org.vhe.examples.tightened.TightenedMixture;
 import picocli.CommandLine;
@@ -30,6 +31,7 @@ import picocli.CommandLine.Option;
         versionProvider = Version.class,
         synopsisSubcommandLabel = "EXAMPLE",
         subcommands = {
+            StudioCommand.class,
             Quickstart.class,
             CustomEncoder.class,
             OwnTrain.class,

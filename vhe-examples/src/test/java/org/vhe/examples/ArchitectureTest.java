@@ -26,6 +26,7 @@ class ArchitectureTest {
     private static final String MODELS = "org.vhe.models..";
     private static final String DATA = "org.vhe.data..";
     private static final String CUDA = "org.vhe.cuda..";
+    private static final String STUDIO = "org.vhe.studio..";
     private static final String EXAMPLES = "org.vhe.examples..";
 
     /** The packages of core, each of which may use those before it only. */
@@ -64,7 +65,7 @@ class ArchitectureTest {
                 .resideInAPackage(CORE)
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(MODELS, DATA, CUDA, EXAMPLES)
+                .resideInAnyPackage(MODELS, DATA, STUDIO, CUDA, EXAMPLES)
                 .check(ALL);
     }
 
@@ -75,14 +76,36 @@ class ArchitectureTest {
                 .resideInAPackage(MODELS)
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(DATA, EXAMPLES)
+                .resideInAnyPackage(DATA, STUDIO, EXAMPLES)
                 .check(ALL);
         noClasses()
                 .that()
                 .resideInAPackage(DATA)
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(MODELS, EXAMPLES)
+                .resideInAnyPackage(MODELS, STUDIO, EXAMPLES)
+                .check(ALL);
+    }
+
+    @Test
+    void studioUsesCoreAlone() {
+        noClasses()
+                .that()
+                .resideInAPackage(STUDIO)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(MODELS, DATA, EXAMPLES)
+                .check(ALL);
+    }
+
+    @Test
+    void onlyTheStudioIsAServer() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("org.vhe.studio")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.eclipse.jetty..", "com.sun.net.httpserver..")
                 .check(ALL);
     }
 
@@ -214,7 +237,7 @@ class ArchitectureTest {
     void librariesDoNotWriteToStandardStreams() {
         noClasses()
                 .that()
-                .resideInAnyPackage(CORE, MODELS, DATA, CUDA)
+                .resideInAnyPackage(CORE, MODELS, DATA, STUDIO, CUDA)
                 .should(GeneralCodingRules.ACCESS_STANDARD_STREAMS)
                 .check(ALL);
     }
@@ -223,7 +246,7 @@ class ArchitectureTest {
     void onlyExamplesUseTheCommandLineLibrary() {
         noClasses()
                 .that()
-                .resideInAnyPackage(CORE, MODELS, DATA, CUDA)
+                .resideInAnyPackage(CORE, MODELS, DATA, STUDIO, CUDA)
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("picocli..", "ch.qos.logback..")
@@ -249,7 +272,7 @@ class ArchitectureTest {
                 .that()
                 .resideInAPackage("org.vhe..")
                 .should()
-                .resideInAnyPackage(CORE, MODELS, DATA, CUDA, EXAMPLES)
+                .resideInAnyPackage(CORE, MODELS, DATA, STUDIO, CUDA, EXAMPLES)
                 .check(ALL);
     }
 }

@@ -47,7 +47,7 @@ class DocumentedCodeTest {
     @Test
     void codeOfJavadocCompiles() throws IOException {
         List<CompiledSnippet> snippets = new ArrayList<>();
-        for (String module : List.of("vhe-core", "vhe-models", "vhe-data")) {
+        for (String module : List.of("vhe-core", "vhe-models", "vhe-data", "vhe-studio")) {
             for (Path file : files(ROOT.resolve(module).resolve("src/main/java"), ".java")) {
                 Matcher found = IN_JAVADOC.matcher(Files.readString(file));
                 while (found.find()) {

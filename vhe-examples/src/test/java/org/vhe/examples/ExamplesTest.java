@@ -59,7 +59,7 @@ import picocli.CommandLine;
 class ExamplesTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Set<String> WITHOUT_RUN =
-            Set.of("help", "omniglot", "silhouettes", "alphabets", "styles", "cuda");
+            Set.of("help", "omniglot", "silhouettes", "alphabets", "styles", "cuda", "studio");
 
     @TempDir static Path folder;
     private static SmallInputs inputs;

@@ -9,6 +9,7 @@ import org.nd4j.autodiff.samediff.SDVariable;
 import org.vhe.core.graph.ArrayTransfer;
 import org.vhe.core.graph.GraphContext;
 import org.vhe.core.graph.GraphExecutor;
+import org.vhe.core.graph.Noise;
 import org.vhe.core.shape.Shapes;
 
 /**
@@ -117,6 +118,11 @@ public final class EvaluationGraph implements AutoCloseable {
     /** Names of the inputs with their shapes, noise included. */
     public Map<String, long[]> inputs() {
         return graph.inputs();
+    }
+
+    /** The inputs that take noise, with the kind of each. */
+    public Map<String, Noise.Kind> noiseInputs() {
+        return graph.noiseInputs();
     }
 
     /** What executes the graph. */

@@ -21,6 +21,7 @@ import org.vhe.core.evaluation.EvaluationProgress;
 import org.vhe.core.evaluation.likelihood.JointLikelihood;
 import org.vhe.core.evaluation.likelihood.JointLikelihoodOptions;
 import org.vhe.core.gaussian.GaussianDesigns;
+import org.vhe.core.graph.Noise;
 
 /**
  * An evaluator serves one thread at a time: a second one is told so, and never given other numbers.
@@ -187,6 +188,16 @@ class SharedEvaluatorTest {
             assertThatThrownBy(use)
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessageEndingWith("is closed");
+        }
+    }
+
+    @Test
+    void graphNamesTheInputsThatTakeNoise() {
+        try (ModelEvaluator evaluator = MODEL.evaluator()) {
+            EvaluationGraph graph = evaluator.generation(1);
+
+            assertThat(graph.noiseInputs().values()).containsOnly(Noise.Kind.NORMAL);
+            assertThat(graph.inputs().keySet()).containsAll(graph.noiseInputs().keySet());
         }
     }
 }

@@ -38,13 +38,35 @@ import org.vhe.core.random.Seeds;
 public final class AdaptiveFewShotClassifier implements Classifier {
     private final ModelEvaluator evaluator;
     private final AdaptiveScoringOptions options;
+    private final RoundListener listener;
+
+    /** Is told what is known after each round; what it throws ends the classification. */
+    @FunctionalInterface
+    public interface RoundListener {
+        /**
+         * @param scores so far, those of the last round being the result
+         * @param standardErrors of the scores by the spread of the weights, [query][class]; NaN
+         *     where fewer than two weights are not zero
+         */
+        void onRound(Scores scores, double[][] standardErrors);
+    }
 
     /**
      * @throws IllegalArgumentException if the model has no latent that elements share
      */
     public AdaptiveFewShotClassifier(ModelEvaluator evaluator, AdaptiveScoringOptions options) {
+        this(evaluator, options, (scores, standardErrors) -> {});
+    }
+
+    /**
+     * @param listener of all episodes
+     * @throws IllegalArgumentException if the model has no latent that elements share
+     */
+    public AdaptiveFewShotClassifier(
+            ModelEvaluator evaluator, AdaptiveScoringOptions options, RoundListener listener) {
         this.evaluator = FewShotClassifier.requireSharedLatent(evaluator);
         this.options = options;
+        this.listener = listener;
     }
 
     @Override
@@ -84,10 +106,17 @@ public final class AdaptiveFewShotClassifier implements Classifier {
             for (Contest contest : contests) {
                 contest.drop(budget, rise, options.margin());
             }
+            listener.onRound(
+                    scores(contests, evaluations),
+                    Arrays.stream(contests).map(Contest::standardErrors).toArray(double[][]::new));
             round = round.next(contests, budget);
         }
-        double[][] scores = Arrays.stream(contests).map(Contest::scores).toArray(double[][]::new);
-        return new Scores(scores, evaluations);
+        return scores(contests, evaluations);
+    }
+
+    private static Scores scores(Contest[] contests, long evaluations) {
+        return new Scores(
+                Arrays.stream(contests).map(Contest::scores).toArray(double[][]::new), evaluations);
     }
 
     private long score(

@@ -33,6 +33,16 @@ final class Contender {
         return weights.value();
     }
 
+    /** Of the score by the spread of the weights so far; NaN for fewer than two. */
+    double standardError() {
+        if (finite < 2) {
+            return Double.NaN;
+        }
+        // the relative error of the mean weight; rounding may bring equal weights below zero
+        double relative = 1 / weights.effectiveSamples() - 1.0 / count;
+        return Math.sqrt(Math.max(0, relative) * count / (count - 1));
+    }
+
     /** Variance of the log weights; NaN for fewer than two. */
     double variance() {
         return finite > 1 ? squares / (finite - 1) : Double.NaN;

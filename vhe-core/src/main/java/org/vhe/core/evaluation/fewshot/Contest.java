@@ -59,4 +59,9 @@ final class Contest {
     double[] scores() {
         return Arrays.stream(contenders).mapToDouble(Contender::score).toArray();
     }
+
+    /** Of the estimates, [class]. */
+    double[] standardErrors() {
+        return Arrays.stream(contenders).mapToDouble(Contender::standardError).toArray();
+    }
 }

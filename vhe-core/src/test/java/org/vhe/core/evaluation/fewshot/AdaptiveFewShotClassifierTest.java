@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -230,6 +233,47 @@ class AdaptiveFewShotClassifierTest {
                                 .classify(problem.supports(), problem.queries(), 6)
                                 .values()[0])
                 .isNotEqualTo(first.values()[0]);
+    }
+
+    @Test
+    void listenerHearsOfEveryRoundAndTheLastIsTheResult() {
+        GaussianProblem problem = GaussianProblem.of(11, 4, 3, 1);
+        List<Scores> rounds = new ArrayList<>();
+        List<double[][]> errors = new ArrayList<>();
+        Scores result =
+                new AdaptiveFewShotClassifier(
+                                loose,
+                                options(10, 5, NEVER),
+                                (scores, standardErrors) -> {
+                                    rounds.add(scores);
+                                    errors.add(standardErrors);
+                                })
+                        .classify(problem.supports(), problem.queries(), 5);
+
+        // 4, 8, 16, 32 and all 50 samples
+        assertThat(rounds).hasSize(5).extracting(Scores::evaluations).isSorted();
+        assertThat(rounds.get(4).values()).isDeepEqualTo(result.values());
+        assertThat(rounds.get(0).values()).isNotEqualTo(result.values());
+        assertThat(mean(errors.get(4))).isPositive().isLessThan(mean(errors.get(0)) / 2);
+    }
+
+    private static double mean(double[][] values) {
+        return Arrays.stream(values).flatMapToDouble(Arrays::stream).average().orElseThrow();
+    }
+
+    @Test
+    void whatTheListenerThrowsEndsTheClassification() {
+        GaussianProblem problem = GaussianProblem.of(11, 4, 3, 1);
+        AdaptiveFewShotClassifier adaptive =
+                new AdaptiveFewShotClassifier(
+                        loose,
+                        options(10, 5, NEVER),
+                        (scores, standardErrors) -> {
+                            throw new CancellationException("enough");
+                        });
+
+        assertThatThrownBy(() -> adaptive.classify(problem.supports(), problem.queries(), 5))
+                .isInstanceOf(CancellationException.class);
     }
 
     @Test

@@ -1,5 +1,6 @@
 package org.vhe.core.evaluation.fewshot;
 
+import static java.lang.Double.NaN;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -85,5 +86,15 @@ class ContestTest {
         assertThat(contest.undecided()).containsExactly(0);
         contest.add(0, -3);
         assertThat(contest.undecided()).isEmpty();
+    }
+
+    @Test
+    void standardErrorIsThatOfTheMeanWeightRelativeToIt() {
+        // Weights 1 and 3: mean 2, variance 2, so the mean's error is sqrt(2 / 2) = 1, half of it.
+        Contest contest = of(new double[] {0, Math.log(3)}, new double[] {7, 7});
+
+        assertThat(contest.standardErrors()[0]).isCloseTo(0.5, within(1e-12));
+        assertThat(contest.standardErrors()[1]).isZero();
+        assertThat(of(new double[] {0}, new double[] {1}).standardErrors()).containsOnly(NaN);
     }
 }

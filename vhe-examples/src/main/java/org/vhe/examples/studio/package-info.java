@@ -1,0 +1,2 @@
+/** The page to draw on. */
+package org.vhe.examples.studio;
