@@ -1,5 +1,6 @@
 package org.vhe.core.dataset;
 
+import java.io.Serializable;
 import java.util.random.RandomGenerator;
 
 /**
@@ -13,9 +14,10 @@ import java.util.random.RandomGenerator;
  * <p>An augmentation of one variant changes no count. It may be a fixed transformation, or noise
  * drawn afresh for each use, such as dynamic binarisation.
  *
- * <p>Implementations are used by several threads at once and must not keep mutable state.
+ * <p>Implementations are used by several threads at once and must not keep mutable state. They are
+ * serialisable, as data sets are, to be used on other machines too.
  */
-public interface Augmentation {
+public interface Augmentation extends Serializable {
 
     /** How many elements each element becomes, at least 1. */
     int variants();

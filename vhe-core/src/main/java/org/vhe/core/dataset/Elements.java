@@ -1,5 +1,6 @@
 package org.vhe.core.dataset;
 
+import java.io.Serializable;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.stream.IntStream;
@@ -8,7 +9,7 @@ import org.vhe.core.shape.ShapeMismatchException;
 import org.vhe.core.shape.Shapes;
 
 /** The values and the ids of elements of one shape. Immutable; subsets share the values. */
-final class Elements {
+final class Elements implements Serializable {
     private final float[] values;
     private final long[] shape;
     private final int length;

@@ -1,5 +1,6 @@
 package org.vhe.core.dataset;
 
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -20,7 +21,7 @@ import org.vhe.core.shape.Shapes;
  * and makes their variants. Immutable; what is made from a data set shares the values that it does
  * not change.
  */
-public final class GroupedDataset {
+public final class GroupedDataset implements Serializable {
     private final Elements elements;
     private final Groupings groupings;
     private final List<Augmentation> augmentations;

@@ -1,5 +1,6 @@
 package org.vhe.core.dataset;
 
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -18,7 +19,7 @@ import org.vhe.core.check.Require;
  * <p>A data set may have several, nested (characters within alphabets) or crossed (characters and
  * styles). Immutable.
  */
-public final class Grouping {
+public final class Grouping implements Serializable {
     /** The name of the trivial grouping, in which every element is its own group. */
     public static final String ELEMENT = "element";
 

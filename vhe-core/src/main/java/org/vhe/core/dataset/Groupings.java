@@ -1,5 +1,6 @@
 package org.vhe.core.dataset;
 
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -11,7 +12,7 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /** The groupings of a data set by name, the trivial one first. Immutable. */
-final class Groupings {
+final class Groupings implements Serializable {
     private final long[] ids;
     private final Map<String, Grouping> byName;
 

@@ -1,5 +1,6 @@
 package org.vhe.core.model;
 
+import java.io.Serializable;
 import org.vhe.core.check.Require;
 
 /**
@@ -8,7 +9,7 @@ import org.vhe.core.check.Require;
  * @param steps of Adam, each with one sample of all latents
  * @param rate of Adam for the first three fifths of the steps; three tenths of it after them
  */
-public record RefinementOptions(int steps, double rate) {
+public record RefinementOptions(int steps, double rate) implements Serializable {
     /** Forty steps at 0.05. */
     public static final RefinementOptions DEFAULT = new RefinementOptions(40, 0.05);
 

@@ -1,5 +1,6 @@
 package org.vhe.core.evaluation.fewshot;
 
+import java.io.Serializable;
 import java.util.Objects;
 import org.vhe.core.check.Require;
 import org.vhe.core.evaluation.scoring.ScoringOptions;
@@ -14,7 +15,8 @@ import org.vhe.core.evaluation.scoring.ScoringOptions;
  * @param margin nats by which a class must be out of reach to be dropped, beyond the bounds on what
  *     its remaining samples can change; {@link Double#POSITIVE_INFINITY} to drop none
  */
-public record AdaptiveScoringOptions(ScoringOptions samples, int firstSamples, double margin) {
+public record AdaptiveScoringOptions(ScoringOptions samples, int firstSamples, double margin)
+        implements Serializable {
     private static final int FIRST_SAMPLES = 4;
     private static final double MARGIN = 1;
 

@@ -1,5 +1,10 @@
 package org.vhe.core.evaluation.fewshot;
 
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.vhe.core.evaluation.AccuracyEstimate;
 import org.vhe.core.evaluation.EvaluationProgress;
 import org.vhe.core.random.Seeds;
 
@@ -21,14 +26,58 @@ public final class FewShotEvaluation {
     public static FewShotResult evaluate(
             Classifier classifier, FewShotProtocol protocol, EvaluationProgress progress) {
         FewShotOptions options = protocol.options();
-        long noise = Seeds.derive(options.seed(), "noise");
         Classifier.EpisodeScorer scorer = classifier.over(protocol.elements());
-        Tally tally = new Tally(classifier, options);
+        List<EpisodeResult> results = new ArrayList<>();
         for (int number = 0; number < options.episodes(); number++) {
-            FewShotEpisode episode = protocol.episode(number);
-            tally.add(episode, scorer.score(episode, Seeds.derive(noise, number)));
+            results.add(episode(classifier, scorer, protocol, number));
             progress.update(number + 1, options.episodes());
         }
-        return tally.result();
+        return merge(classifier.description(), options, results);
+    }
+
+    /**
+     * One episode by itself, such as on another machine.
+     *
+     * @param number of the episode
+     * @throws IllegalStateException if a score is missing or NaN
+     */
+    public static EpisodeResult episode(
+            Classifier classifier, FewShotProtocol protocol, int number) {
+        return episode(classifier, classifier.over(protocol.elements()), protocol, number);
+    }
+
+    private static EpisodeResult episode(
+            Classifier classifier,
+            Classifier.EpisodeScorer scorer,
+            FewShotProtocol protocol,
+            int number) {
+        long noise = Seeds.derive(protocol.options().seed(), "noise");
+        FewShotEpisode episode = protocol.episode(number);
+        Scores scores = scorer.score(episode, Seeds.derive(noise, number));
+        return new Tally(classifier.description(), number).count(episode, scores);
+    }
+
+    /**
+     * The result of all episodes.
+     *
+     * @param classifier its description
+     * @param results one for each episode of the options, in any order
+     * @throws IllegalArgumentException if an episode is missing or there twice
+     */
+    public static FewShotResult merge(
+            String classifier, FewShotOptions options, List<EpisodeResult> results) {
+        List<EpisodeResult> ordered =
+                results.stream().sorted(Comparator.comparingInt(EpisodeResult::number)).toList();
+        List<Integer> numbers = ordered.stream().map(EpisodeResult::number).toList();
+        if (!numbers.equals(IntStream.range(0, options.episodes()).boxed().toList())) {
+            throw new IllegalArgumentException(
+                    "expected one result for each of %d episodes, but got those of %s"
+                            .formatted(options.episodes(), numbers));
+        }
+        List<Integer> correct = ordered.stream().map(EpisodeResult::correct).toList();
+        AccuracyEstimate accuracy = AccuracyEstimate.of(correct, options.queriesPerEpisode());
+        long evaluations = ordered.stream().mapToLong(EpisodeResult::evaluations).sum();
+        return new FewShotResult(
+                classifier, options, accuracy, (double) evaluations / accuracy.queries(), correct);
     }
 }

@@ -1,5 +1,6 @@
 package org.vhe.core.evaluation.fewshot;
 
+import java.io.Serializable;
 import java.util.List;
 import org.vhe.core.check.Require;
 
@@ -13,7 +14,8 @@ import org.vhe.core.check.Require;
  *     and the classes have equally many, up to one
  * @param seed of episodes and noise
  */
-public record FewShotOptions(int way, int shot, int episodes, int queriesPerEpisode, long seed) {
+public record FewShotOptions(int way, int shot, int episodes, int queriesPerEpisode, long seed)
+        implements Serializable {
 
     /** All but the seed must be positive, and the way at least 2. */
     public FewShotOptions {

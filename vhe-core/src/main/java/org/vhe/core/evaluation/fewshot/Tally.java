@@ -1,34 +1,20 @@
 package org.vhe.core.evaluation.fewshot;
 
-import java.util.ArrayList;
-import java.util.List;
-import org.vhe.core.evaluation.AccuracyEstimate;
-
-/** Counts the correct answers of a classifier's episodes, and what they cost. */
-final class Tally {
-    private final Classifier classifier;
-    private final FewShotOptions options;
-    private final List<Integer> correct = new ArrayList<>();
-    private long evaluations;
-
-    Tally(Classifier classifier, FewShotOptions options) {
-        this.classifier = classifier;
-        this.options = options;
-    }
+/** Counts the correct answers of a classifier in one episode. */
+record Tally(String classifier, int number) {
 
     /**
-     * Counts the next episode.
+     * Counts.
      *
      * @throws IllegalStateException if there is no score for each query and class, or one is NaN
      */
-    void add(FewShotEpisode episode, Scores scores) {
+    EpisodeResult count(FewShotEpisode episode, Scores scores) {
         requireComplete(episode, scores.values());
         int right = 0;
         for (int query = 0; query < episode.queries().length; query++) {
             right += scores.best(query) == episode.labels()[query] ? 1 : 0;
         }
-        correct.add(right);
-        evaluations += scores.evaluations();
+        return new EpisodeResult(number, right, scores.evaluations());
     }
 
     private void requireComplete(FewShotEpisode episode, double[][] scores) {
@@ -52,18 +38,6 @@ final class Tally {
 
     private IllegalStateException refused(String what) {
         return new IllegalStateException(
-                "classifier '%s' %s, in episode %d"
-                        .formatted(classifier.description(), what, correct.size()));
-    }
-
-    /** The result of all episodes. */
-    FewShotResult result() {
-        AccuracyEstimate accuracy = AccuracyEstimate.of(correct, options.queriesPerEpisode());
-        return new FewShotResult(
-                classifier.description(),
-                options,
-                accuracy,
-                (double) evaluations / accuracy.queries(),
-                correct);
+                "classifier '%s' %s, in episode %d".formatted(classifier, what, number));
     }
 }

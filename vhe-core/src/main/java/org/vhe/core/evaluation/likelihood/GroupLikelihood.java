@@ -1,5 +1,6 @@
 package org.vhe.core.evaluation.likelihood;
 
+import java.io.Serializable;
 import java.util.Arrays;
 import org.vhe.core.evaluation.scoring.LogMeanExp;
 
@@ -18,7 +19,8 @@ public record GroupLikelihood(
         int elements,
         double logLikelihood,
         double perElement,
-        double effectiveSamples) {
+        double effectiveSamples)
+        implements Serializable {
 
     /** The mean of the weights of samples. */
     static GroupLikelihood of(String label, int elements, double[] logWeights) {

@@ -4,15 +4,15 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.vhe.core.dataset.GroupedDataset;
 import org.vhe.core.dataset.Grouping;
 import org.vhe.core.dataset.NestedGroupings;
 import org.vhe.core.evaluation.EvaluationProgress;
-import org.vhe.core.evaluation.scoring.ElementSource;
-import org.vhe.core.evaluation.scoring.EncodedElements;
 import org.vhe.core.latent.LatentStructure;
 import org.vhe.core.latent.LatentVariable;
 import org.vhe.core.model.ElementCheck;
@@ -163,41 +163,74 @@ public final class JointLikelihood {
 
     private JointLikelihoodResult evaluate(
             GroupedDataset data, LikelihoodMemory memory, EvaluationProgress progress) {
-        List<Grouping> levels = levels(data);
-        EncodedElements elements =
-                new EncodedElements(evaluator, ElementSource.of(data), options.rowsPerChunk());
-        int[] chosen = choose(levels.get(0).groupCount());
-        if (options.refinement() == null) {
-            NestedEstimate estimate =
-                    new NestedEstimate(elements, options, levels, memory, Optional.empty());
-            return evaluate(chosen, estimate, memory, progress);
-        }
-        try (Proposals proposals =
-                new Proposals(evaluator.model(), data, levels.get(0), options.refinement())) {
-            NestedEstimate estimate =
-                    new NestedEstimate(elements, options, levels, memory, Optional.of(proposals));
-            return evaluate(chosen, estimate, memory, progress);
+        try (GroupEstimator estimator =
+                new GroupEstimator(evaluator, data, options, levels(data), memory)) {
+            return evaluate(
+                    data,
+                    memory,
+                    progress,
+                    (groups, done) -> {
+                        for (int group : groups) {
+                            done.accept(group, estimator.of(group));
+                        }
+                    });
         }
     }
 
-    private JointLikelihoodResult evaluate(
-            int[] chosen,
-            NestedEstimate estimate,
-            LikelihoodMemory memory,
-            EvaluationProgress progress) {
-        List<GroupLikelihood> results = new ArrayList<>();
-        for (int group : chosen) {
-            results.add(
-                    memory.group(group)
-                            .orElseGet(
-                                    () -> {
-                                        GroupLikelihood result = estimate.of(group);
-                                        memory.keep(group, result);
-                                        return result;
-                                    }));
-            progress.update(results.size(), chosen.length);
+    /**
+     * As {@link #evaluate(GroupedDataset, Path, EvaluationProgress)}, but has groups estimated
+     * somewhere else, such as on other machines.
+     *
+     * @param file empty to keep nothing
+     * @param source of the groups that the file does not have yet
+     */
+    public JointLikelihoodResult evaluate(
+            GroupedDataset data,
+            Optional<Path> file,
+            EvaluationProgress progress,
+            GroupSource source)
+            throws IOException {
+        if (file.isEmpty()) {
+            return evaluate(data, LikelihoodMemory.NONE, progress, source);
         }
-        return JointLikelihoodResult.of(options, results);
+        requireElements(data);
+        try (LikelihoodFile results =
+                LikelihoodFile.open(file.get(), fingerprint(data), levels(data))) {
+            return evaluate(data, results, progress, source);
+        }
+    }
+
+    /** For groups one by one, by their numbers in the coarsest grouping of shared latents. */
+    public GroupEstimator estimator(GroupedDataset data) {
+        return new GroupEstimator(evaluator, data, options, levels(data), LikelihoodMemory.NONE);
+    }
+
+    private JointLikelihoodResult evaluate(
+            GroupedDataset data,
+            LikelihoodMemory memory,
+            EvaluationProgress progress,
+            GroupSource source) {
+        int[] chosen = choose(levels(data).get(0).groupCount());
+        Map<Integer, GroupLikelihood> results = new HashMap<>();
+        for (int group : chosen) {
+            memory.group(group)
+                    .ifPresent(
+                            result -> {
+                                results.put(group, result);
+                                progress.update(results.size(), chosen.length);
+                            });
+        }
+        int[] missing =
+                Arrays.stream(chosen).filter(group -> !results.containsKey(group)).toArray();
+        source.estimate(
+                missing,
+                (group, result) -> {
+                    memory.keep(group, result);
+                    results.put(group, result);
+                    progress.update(results.size(), chosen.length);
+                });
+        return JointLikelihoodResult.of(
+                options, Arrays.stream(chosen).mapToObj(results::get).toList());
     }
 
     private int[] choose(int count) {

@@ -1,5 +1,6 @@
 package org.vhe.core.evaluation.likelihood;
 
+import java.io.Serializable;
 import java.util.Map;
 import java.util.Objects;
 import org.vhe.core.check.Require;
@@ -27,7 +28,8 @@ public record JointLikelihoodOptions(
         int rowsPerChunk,
         int maxGroups,
         long seed,
-        RefinementOptions refinement) {
+        RefinementOptions refinement)
+        implements Serializable {
 
     /** Copies the levels and checks the numbers. */
     public JointLikelihoodOptions {
@@ -93,7 +95,7 @@ public record JointLikelihoodOptions(
      * @param samples of a group's latents, for each sample of the groups around it
      * @param supportSize number of elements that q reads, drawn from the group; 0 for the whole
      */
-    public record Level(int samples, int supportSize) {
+    public record Level(int samples, int supportSize) implements Serializable {
 
         /** Checks the numbers. */
         public Level {

@@ -1,5 +1,6 @@
 package org.vhe.core.evaluation.scoring;
 
+import java.io.Serializable;
 import org.vhe.core.check.Require;
 
 /**
@@ -11,7 +12,8 @@ import org.vhe.core.check.Require;
  * @param rowsPerChunk rows of the graphs that score; noise is drawn by chunk, so results are
  *     reproducible for the same number only
  */
-public record ScoringOptions(int latentSamples, int elementSamples, int rowsPerChunk) {
+public record ScoringOptions(int latentSamples, int elementSamples, int rowsPerChunk)
+        implements Serializable {
 
     /** The paper's 20 and 10 samples (supplement 6.4.1), and 80 rows. */
     public static final ScoringOptions DEFAULT = new ScoringOptions(20, 10, 80);

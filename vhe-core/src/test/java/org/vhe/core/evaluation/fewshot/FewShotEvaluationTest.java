@@ -68,6 +68,22 @@ class FewShotEvaluationTest {
         }
     }
 
+    @Test
+    void episodesByThemselvesAreThoseOfTheWhole() {
+        FewShotOptions options = new FewShotOptions(3, 2, 4, 7, 1);
+        FewShotProtocol protocol = FewShotProtocol.classes(separated(5, 6, 5), "class", options);
+        try (ModelEvaluator evaluator = encodedModel().evaluator()) {
+            FewShotClassifier classifier =
+                    new FewShotClassifier(evaluator, new ScoringOptions(5, 10, 16));
+            List<EpisodeResult> episodes = new ArrayList<>();
+            for (int number = 3; number >= 0; number--) {
+                episodes.add(FewShotEvaluation.episode(classifier, protocol, number));
+            }
+            assertThat(FewShotEvaluation.merge(classifier.description(), options, episodes))
+                    .isEqualTo(FewShotEvaluation.evaluate(classifier, protocol));
+        }
+    }
+
     /** A model with an encoder, which doubles elements, that its posterior undoes. */
     private static Homoencoder encodedModel() {
         LatentStructure structure = LatentStructure.of(LatentVariable.of("c", "class", 3));

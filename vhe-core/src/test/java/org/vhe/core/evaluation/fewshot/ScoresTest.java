@@ -100,24 +100,28 @@ class ScoresTest {
         FewShotEpisode episode =
                 new FewShotEpisode(new int[][] {{0}, {1}}, new int[] {2, 3}, new int[] {0, 1});
         FewShotOptions options = FewShotOptions.of(2, 1, 2, 1);
-        Tally tally = new Tally(saying(), options);
-        tally.add(episode, Scores.free(new double[][] {{1, 0}, {2, 1}}));
+        Tally first = new Tally("broken", 0);
+        Tally second = new Tally("broken", 1);
+        EpisodeResult one = first.count(episode, Scores.free(new double[][] {{1, 0}, {2, 1}}));
 
         assertThatThrownBy(
                         () ->
-                                tally.add(
+                                second.count(
                                         episode,
                                         Scores.free(new double[][] {{1, 0}, {1, Double.NaN}})))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage(
                         "classifier 'broken' gave query 1 and class 1 the score NaN, in episode 1");
-        assertThatThrownBy(() -> tally.add(episode, Scores.free(new double[][] {{1, 0}})))
+        assertThatThrownBy(() -> second.count(episode, Scores.free(new double[][] {{1, 0}})))
                 .hasMessage(
                         "classifier 'broken' scored 1 queries and 2 classes, but there are 2 and 2,"
                                 + " in episode 1");
-        tally.add(episode, new Scores(new double[][] {{1, 0}, {1, 2}}, 6));
-        FewShotResult result = tally.result();
+        EpisodeResult two = second.count(episode, new Scores(new double[][] {{1, 0}, {1, 2}}, 6));
+        FewShotResult result = FewShotEvaluation.merge("broken", options, List.of(two, one));
         assertThat(result.correctPerEpisode()).isEqualTo(List.of(1, 2));
         assertThat(result.evaluationsPerQuery()).isEqualTo(1.5);
+        assertThatThrownBy(() -> FewShotEvaluation.merge("broken", options, List.of(two, two)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("expected one result for each of 2 episodes, but got those of [1, 1]");
     }
 }

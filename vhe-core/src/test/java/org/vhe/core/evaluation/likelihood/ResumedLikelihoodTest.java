@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -316,5 +317,37 @@ class ResumedLikelihoodTest {
             assertThat(open.group(0)).isEmpty();
             assertThat(open.group(1)).contains(impossible);
         }
+    }
+
+    @Test
+    void groupsEstimatedElsewhereInAnyOrderAreTheSameAndKept() throws IOException {
+        JointLikelihoodResult here = likelihood(OPTIONS).evaluate(DATA, EvaluationProgress.NONE);
+        interruptAfter(1);
+        List<Integer> asked = new ArrayList<>();
+        JointLikelihoodResult elsewhere =
+                likelihood(OPTIONS)
+                        .evaluate(
+                                DATA,
+                                Optional.of(file()),
+                                EvaluationProgress.NONE,
+                                (groups, done) -> {
+                                    try (GroupEstimator estimator =
+                                            likelihood(OPTIONS).estimator(DATA)) {
+                                        for (int i = groups.length - 1; i >= 0; i--) {
+                                            asked.add(groups[i]);
+                                            done.accept(groups[i], estimator.of(groups[i]));
+                                        }
+                                    }
+                                });
+        assertThat(asked).containsExactly(3, 2, 1);
+        assertThat(elsewhere).isEqualTo(here);
+        assertThat(
+                        likelihood(OPTIONS)
+                                .evaluate(
+                                        DATA,
+                                        Optional.of(file()),
+                                        EvaluationProgress.NONE,
+                                        (groups, done) -> assertThat(groups).isEmpty()))
+                .isEqualTo(here);
     }
 }

@@ -1,0 +1,53 @@
+package org.vhe.core.evaluation.likelihood;
+
+import java.util.List;
+import java.util.Optional;
+import org.vhe.core.dataset.GroupedDataset;
+import org.vhe.core.dataset.Grouping;
+import org.vhe.core.evaluation.scoring.ElementSource;
+import org.vhe.core.evaluation.scoring.EncodedElements;
+import org.vhe.core.model.ModelEvaluator;
+
+/**
+ * Estimates the likelihoods of single groups, each with noise of its own: a result depends on the
+ * group's number, not on which others were estimated before. Serves one thread.
+ */
+public final class GroupEstimator implements AutoCloseable {
+    private final Grouping level;
+    private final Optional<Proposals> proposals;
+    private final NestedEstimate estimate;
+
+    GroupEstimator(
+            ModelEvaluator evaluator,
+            GroupedDataset data,
+            JointLikelihoodOptions options,
+            List<Grouping> levels,
+            LikelihoodMemory memory) {
+        this.level = levels.get(0);
+        this.proposals =
+                Optional.ofNullable(options.refinement())
+                        .map(steps -> new Proposals(evaluator.model(), data, level, steps));
+        EncodedElements elements =
+                new EncodedElements(evaluator, ElementSource.of(data), options.rowsPerChunk());
+        this.estimate = new NestedEstimate(elements, options, levels, memory, proposals);
+    }
+
+    /** The coarsest grouping of shared latents, whose groups are estimated. */
+    public Grouping grouping() {
+        return level;
+    }
+
+    /**
+     * The likelihood of a group.
+     *
+     * @param group its number in {@link #grouping()}
+     */
+    public GroupLikelihood of(int group) {
+        return estimate.of(group);
+    }
+
+    @Override
+    public void close() {
+        proposals.ifPresent(Proposals::close);
+    }
+}
