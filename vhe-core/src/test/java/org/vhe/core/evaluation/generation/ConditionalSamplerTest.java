@@ -197,13 +197,15 @@ class ConditionalSamplerTest {
                 List.<Executable>of(
                         () -> evaluator.inference(1, Map.of("c", 1, "d", 1)),
                         () -> evaluator.inference(1, Map.of("c", 1), Set.of("d")),
-                        () -> evaluator.posteriorMeans(1, Map.of("c", 1, "d", 1)),
                         () -> evaluator.posteriorDivergence(1, Map.of("d", 1)),
                         () -> evaluator.priors(1, Set.of("d")))) {
             assertThatThrownBy(asked::execute)
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("for 'd', but the shared latents are [c]");
         }
+        assertThatThrownBy(() -> evaluator.posteriorMeans(1, Map.of("c", 1, "d", 1)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("no latent 'd'; known are [c, z]");
     }
 
     @Test
