@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -22,6 +23,7 @@ import org.vhe.core.graph.Initializer;
 import org.vhe.core.graph.Noise;
 import org.vhe.core.graph.StableMath;
 import org.vhe.core.random.Seeds;
+import org.vhe.core.shape.Shapes;
 
 /**
  * What every distribution says of its samples' gradient, against the derivative of an expectation:
@@ -101,6 +103,58 @@ class ReparameterisationTest {
         CASES.put(
                 Logistic.class, onLine((g, p) -> new Logistic(g, p[0], p[1]), -30, 30, 0.4, -0.5));
         CASES.put(
+                StudentT.class,
+                onLine((g, p) -> new StudentT(g, p[0], p[1], p[2]), -200, 200, 0.4, -0.4, 1.1));
+        CASES.put(Poisson.class, counts((g, p) -> new Poisson(g, p[0]), 0.3));
+        CASES.put(
+                NegativeBinomial.class,
+                counts((g, p) -> new NegativeBinomial(g, p[0], p[1]), 0.3, 0.5));
+        CASES.put(
+                OrdinalLevels.class,
+                levels((g, p) -> new OrdinalLevels(g, p[0], thresholds(g)), 0.4));
+        CASES.put(
+                CategoricalLevels.class,
+                levels(
+                        (g, p) ->
+                                new CategoricalLevels(
+                                        g, reshaped(g, g.sameDiff().concat(1, p), 1, 3)),
+                        0.4,
+                        -0.2,
+                        0.9));
+        CASES.put(
+                DiscretisedLogisticMixture.class,
+                new Case(
+                        new double[] {0.2, -1},
+                        (g, p) ->
+                                new DiscretisedLogisticMixture(
+                                        g,
+                                        reshaped(
+                                                g,
+                                                g.sameDiff().concat(1, p[0].mul(0), p[0], p[1]),
+                                                1,
+                                                1,
+                                                3),
+                                        1,
+                                        3,
+                                        false),
+                        GraphValues.column(0, 0.5, 1).reshape(3, 1, 1, 1),
+                        1));
+        CASES.put(
+                AffineCoupling.class,
+                new Case(
+                        new double[] {0.4, -0.3},
+                        (g, p) ->
+                                new AffineCoupling(
+                                        g,
+                                        new DiagonalGaussian(
+                                                g,
+                                                g.sameDiff().concat(1, p),
+                                                g.sameDiff().concat(1, p).mul(0)),
+                                        first -> first.mul(0.3),
+                                        first -> first.mul(0.5)),
+                        square(-12, 12, 200),
+                        0.12 * 0.12));
+        CASES.put(
                 KlDivergenceTest.Known.class,
                 onLine(
                         (g, p) ->
@@ -116,6 +170,25 @@ class ReparameterisationTest {
                         (g, p) -> new KlDivergenceTest.Chain(g, p[0]),
                         square(-7, 7, 100),
                         0.14 * 0.14));
+    }
+
+    private static Case counts(Builder builder, double... parameters) {
+        double[] values = new double[200];
+        Arrays.setAll(values, i -> i);
+        return new Case(parameters, builder, GraphValues.column(values), 1);
+    }
+
+    /** Of three levels. */
+    private static Case levels(Builder builder, double... parameters) {
+        return new Case(parameters, builder, GraphValues.column(0, 0.5, 1), 1);
+    }
+
+    private static SDVariable thresholds(GraphContext graph) {
+        return graph.constant(Nd4j.createFromArray(new double[][] {{-0.5, 1}}));
+    }
+
+    private static SDVariable reshaped(GraphContext graph, SDVariable rows, long... event) {
+        return rows.reshape(Shapes.prepend(graph.shapeOf(rows)[0], event));
     }
 
     /** All pairs of n midpoints each, [n n, 2]. */
