@@ -8,6 +8,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 /** Puts kernels together from what they compute. */
 final class Kernels {
     static final int THREADS = 256;
+
     /** Arguments may take 4 kB. */
     private static final int MOST_ARGUMENTS = 500;
 
