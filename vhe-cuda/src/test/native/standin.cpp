@@ -440,19 +440,19 @@ API int nvrtcGetPTXSize(void* p, size_t* n) { return size(((Program*) p)->image,
 API int nvrtcGetPTX(void* p, char* to) { return bytes(((Program*) p)->image, to); }
 
 // ---- cuBLAS
-static void* blasStream;
-API int cublasCreate_v2(void** handle) { static int one; *handle = &one; return 0; }
-API int cublasSetStream_v2(void*, void* stream) { blasStream = stream; return 0; }
+struct Handle { void* stream; };
+API int cublasCreate_v2(void** handle) { *handle = new Handle(); return 0; }
+API int cublasSetStream_v2(void* handle, void* stream) { ((Handle*) handle)->stream = stream; return 0; }
 API int cublasSetWorkspace_v2(void*, void* memory, size_t bytes) { Lock l(all); return isAllocated(memory, bytes) ? 0 : 7; }
 API int cublasSetMathMode(void*, int mode) { return mode == 0 || mode == 3 ? 0 : 7; }
 API int cublasGetVersion_v2(void*, int* version) { *version = 12040; return 0; }
 API const char* cublasGetStatusName(int status) { return status == 7 ? "CUBLAS_STATUS_INVALID_VALUE" : "CUBLAS_STATUS"; }
 
 static size_t extent(int rows, int columns, long ld) { return rows && columns ? ((columns - 1) * ld + rows) * sizeof(float) : 0; }
-API int cublasSgemmStridedBatched(void*, int ta, int tb, int m, int n, int k, const float* alpha, const float* a, int lda, long long sa, const float* b, int ldb, long long sb, const float* beta, float* c, int ldc, long long sc, int batch) {
+API int cublasSgemmStridedBatched(void* handle, int ta, int tb, int m, int n, int k, const float* alpha, const float* a, int lda, long long sa, const float* b, int ldb, long long sb, const float* beta, float* c, int ldc, long long sc, int batch) {
   Lock l(all);
   if (m < 0 || n < 0 || k < 0 || lda < (ta ? k : m) || ldb < (tb ? n : k) || ldc < m || *alpha != 1 || *beta != 0) return 7;
-  return enqueue(blasStream, [=]() -> int {
+  return enqueue(((Handle*) handle)->stream, [=]() -> int {
     std::vector<double> column(m);
     for (int i = 0; i < batch; i++) {
       const float *x = a + i * sa, *y = b + i * sb;
@@ -479,9 +479,8 @@ API int cublasSgemm_v2(void* h, int ta, int tb, int m, int n, int k, const float
 struct Axes { int n, c, h, w; };
 struct Geometry { int py, px, sy, sx, dy, dx; };
 struct Performance { int algorithm, status; float time; size_t memory; int determinism, math, reserved[3]; };
-static void* dnnStream;
-API int cudnnCreate(void** handle) { static int one; *handle = &one; return 0; }
-API int cudnnSetStream(void*, void* stream) { dnnStream = stream; return 0; }
+API int cudnnCreate(void** handle) { *handle = new Handle(); return 0; }
+API int cudnnSetStream(void* handle, void* stream) { ((Handle*) handle)->stream = stream; return 0; }
 API size_t cudnnGetVersion() { return 90100; }
 API const char* cudnnGetErrorString(int) { return "CUDNN_STATUS_BAD_PARAM"; }
 API int cudnnCreateTensorDescriptor(void** d) { setting("descriptors")++; *d = new Axes(); return 0; }
@@ -519,12 +518,12 @@ template <class F> static void walk(const Axes& x, const Axes& w, const Geometry
     for (int k = 0; k < w.n; k++) for (int c = 0; c < x.c; c++) each(from + c, (((size_t) k * w.h + ky) * w.w + kx) * w.c + c, to + k);
   }
 }
-static int convolve(int direction, Axes x, Axes w, Geometry g, Axes y, const float* first, const float* second, const void* scratch, size_t bytes, int algorithm, float* result) {
+static int convolve(void* handle, int direction, Axes x, Axes w, Geometry g, Axes y, const float* first, const float* second, const void* scratch, size_t bytes, int algorithm, float* result) {
   Lock l(all);
   if (algorithm != 1 || bytes < 4096 || !fits(x, w, g, y)) return 3;
   const Axes sizes[] = {x, w, y};
   int a = direction == 1 ? 1 : 0, b = direction == 0 ? 1 : 2, c = direction == 0 ? 2 : direction == 1 ? 0 : 1;
-  return enqueue(dnnStream, [=]() -> int {
+  return enqueue(((Handle*) handle)->stream, [=]() -> int {
     if (!isAllocated(first, 4 * entries(sizes[a])) || !isAllocated(second, 4 * entries(sizes[b])) || !isAllocated(result, 4 * entries(sizes[c])) || !isAllocated(scratch, bytes)) return problem(ILLEGAL_ADDRESS, "a convolution of memory that is not allocated");
     std::vector<double> sum(entries(sizes[c]));
     walk(x, w, g, y, [&](size_t i, size_t k, size_t o) {
@@ -535,6 +534,6 @@ static int convolve(int direction, Axes x, Axes w, Geometry g, Axes y, const flo
     return 0;
   });
 }
-API int cudnnConvolutionForward(void*, const float*, void* x, const float* px, void* w, const float* pw, void* g, int algorithm, void* scratch, size_t bytes, const float*, void* y, float* py) { return convolve(0, *(Axes*) x, *(Axes*) w, *(Geometry*) g, *(Axes*) y, px, pw, scratch, bytes, algorithm, py); }
-API int cudnnConvolutionBackwardData(void*, const float*, void* w, const float* pw, void* y, const float* py, void* g, int algorithm, void* scratch, size_t bytes, const float*, void* x, float* px) { return convolve(1, *(Axes*) x, *(Axes*) w, *(Geometry*) g, *(Axes*) y, pw, py, scratch, bytes, algorithm, px); }
-API int cudnnConvolutionBackwardFilter(void*, const float*, void* x, const float* px, void* y, const float* py, void* g, int algorithm, void* scratch, size_t bytes, const float*, void* w, float* pw) { return convolve(2, *(Axes*) x, *(Axes*) w, *(Geometry*) g, *(Axes*) y, px, py, scratch, bytes, algorithm, pw); }
+API int cudnnConvolutionForward(void* handle, const float*, void* x, const float* px, void* w, const float* pw, void* g, int algorithm, void* scratch, size_t bytes, const float*, void* y, float* py) { return convolve(handle, 0, *(Axes*) x, *(Axes*) w, *(Geometry*) g, *(Axes*) y, px, pw, scratch, bytes, algorithm, py); }
+API int cudnnConvolutionBackwardData(void* handle, const float*, void* w, const float* pw, void* y, const float* py, void* g, int algorithm, void* scratch, size_t bytes, const float*, void* x, float* px) { return convolve(handle, 1, *(Axes*) x, *(Axes*) w, *(Geometry*) g, *(Axes*) y, pw, py, scratch, bytes, algorithm, px); }
+API int cudnnConvolutionBackwardFilter(void* handle, const float*, void* x, const float* px, void* y, const float* py, void* g, int algorithm, void* scratch, size_t bytes, const float*, void* w, float* pw) { return convolve(handle, 2, *(Axes*) x, *(Axes*) w, *(Geometry*) g, *(Axes*) y, px, py, scratch, bytes, algorithm, pw); }

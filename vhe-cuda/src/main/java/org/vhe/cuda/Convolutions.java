@@ -10,6 +10,9 @@ import org.vhe.core.graph.PlannedOperation;
  * change.
  */
 final class Convolutions {
+    /** What steps of cuDNN are called. */
+    static final String LIBRARY = "convolution";
+
     private static final long MOST_SCRATCH = 1L << 30;
     private final Convolution c;
     private final Lowering to;
@@ -82,7 +85,7 @@ final class Convolutions {
             library(Dnn.Direction.FORWARD, algorithm.get(), images, ordered, result);
             return;
         }
-        Tensor windows = windows(images);
+        Tensor windows = ConvolutionWindows.of(c, images, to);
         Products.multiply(
                 windows,
                 false,
@@ -102,7 +105,7 @@ final class Convolutions {
             to.add("conv2d_bp", result, "$0", new Expression.Load(ordered, index));
             return;
         }
-        Tensor windows = windows(images);
+        Tensor windows = ConvolutionWindows.of(c, images, to);
         Products.multiply(
                 windows,
                 true,
@@ -126,7 +129,7 @@ final class Convolutions {
         long[] strides = {(long) c.channels() * c.outChannels(), 1, c.outChannels()};
         String index = Index.of("i", shape, strides, 0);
         to.add("conv2d_bp", turned, "$0", new Expression.Load(weights, index));
-        Tensor windows = gradientWindows(gradient, pixels, taps);
+        Tensor windows = ConvolutionWindows.ofGradient(c, gradient, to);
         Products.multiply(windows, false, turned, false, result.reshape(pixels, c.channels()), to);
     }
 
@@ -140,7 +143,7 @@ final class Convolutions {
         Convolution convolution = c;
         to.add(
                 new Step.Library(
-                        "convolution",
+                        LIBRARY,
                         device ->
                                 device.dnn()
                                         .orElseThrow()
@@ -163,99 +166,5 @@ final class Convolutions {
         String index = Index.of("i", shape, new long[] {1, c.outChannels()}, 0);
         to.add("conv2d", ordered, "$0", new Expression.Load(weights, index));
         return ordered;
-    }
-
-    /** For each entry of the result all that it is computed from: [positions, window]. */
-    private Tensor windows(Tensor images) {
-        Tensor windows = to.arrays().scratch(c.positions(), c.window());
-        long[] shape = {
-            c.batch(), c.outHeight(), c.outWidth(), c.kernelHeight(), c.kernelWidth(), c.channels()
-        };
-        Kernels.requireCountable(windows.length());
-        String y =
-                "(%s * %d + %s * %d - %d)"
-                        .formatted(
-                                Index.coordinate("i", shape, 1),
-                                c.strideY(),
-                                Index.coordinate("i", shape, 3),
-                                c.dilationY(),
-                                c.top());
-        String x =
-                "(%s * %d + %s * %d - %d)"
-                        .formatted(
-                                Index.coordinate("i", shape, 2),
-                                c.strideX(),
-                                Index.coordinate("i", shape, 4),
-                                c.dilationX(),
-                                c.left());
-        String index =
-                "((%s * %d + %s) * %d + %s) * %d + %s"
-                        .formatted(
-                                Index.coordinate("i", shape, 0),
-                                c.height(),
-                                y,
-                                c.width(),
-                                x,
-                                c.channels(),
-                                Index.coordinate("i", shape, 5));
-        to.add(
-                "conv2d",
-                windows,
-                "(%s && %s ? $0 : 0.f)".formatted(inside(y, c.height()), inside(x, c.width())),
-                Expression.Load.guarded(images, index));
-        return windows;
-    }
-
-    private static String inside(String place, int size) {
-        return "(unsigned) %s < %du".formatted(place, size);
-    }
-
-    /** For each pixel all entries of the gradient that it has a part in: [pixels, taps * out]. */
-    private Tensor gradientWindows(Tensor gradient, long pixels, int taps) {
-        Tensor windows = to.arrays().scratch(pixels, (long) taps * c.outChannels());
-        long[] shape = {
-            c.batch(), c.height(), c.width(), c.kernelHeight(), c.kernelWidth(), c.outChannels()
-        };
-        Kernels.requireCountable(windows.length());
-        String y =
-                "(%s + %d - %s * %d)"
-                        .formatted(
-                                Index.coordinate("i", shape, 1),
-                                c.top(),
-                                Index.coordinate("i", shape, 3),
-                                c.dilationY());
-        String x =
-                "(%s + %d - %s * %d)"
-                        .formatted(
-                                Index.coordinate("i", shape, 2),
-                                c.left(),
-                                Index.coordinate("i", shape, 4),
-                                c.dilationX());
-        String index =
-                "((%s * %d + %s / %d) * %d + %s / %d) * %d + %s"
-                        .formatted(
-                                Index.coordinate("i", shape, 0),
-                                c.outHeight(),
-                                y,
-                                c.strideY(),
-                                c.outWidth(),
-                                x,
-                                c.strideX(),
-                                c.outChannels(),
-                                Index.coordinate("i", shape, 5));
-        to.add(
-                "conv2d_bp",
-                windows,
-                "(%s && %s ? $0 : 0.f)"
-                        .formatted(
-                                reached(y, c.strideY(), c.outHeight()),
-                                reached(x, c.strideX(), c.outWidth())),
-                Expression.Load.guarded(gradient, index));
-        return windows;
-    }
-
-    private static String reached(String place, int stride, int size) {
-        String range = inside(place, size * stride);
-        return stride == 1 ? range : range + " && %s %% %d == 0".formatted(place, stride);
     }
 }

@@ -11,7 +11,7 @@ import org.vhe.core.graph.ExecutionPlan;
 /** What goes to the device before an execution, and comes back after it. */
 final class Exchange implements AutoCloseable {
     /** Results of at most so many entries come back with each execution. */
-    private static final int SMALL = 4096;
+    private static final int SMALL = 1 << 20;
 
     private final Staging sent;
     private final Staging received;

@@ -8,6 +8,10 @@ import org.nd4j.linalg.api.buffer.DataType;
 /** Puts kernels together from what they compute. */
 final class Kernels {
     static final int THREADS = 256;
+
+    /** Arguments may take 4 kB. */
+    private static final int MOST_ARGUMENTS = 500;
+
     private static final int MOST_BLOCKS = 16_384;
 
     private Kernels() {}
@@ -32,6 +36,10 @@ final class Kernels {
 
     /** The beginning of a kernel of 256 threads a block. */
     static String header(List<Tensor> reads, List<Tensor> writes) {
+        if (reads.size() + writes.size() > MOST_ARGUMENTS) {
+            throw new UnsupportedOperationException(
+                    "kernels with %d arrays".formatted(reads.size() + writes.size()));
+        }
         List<String> parameters = new ArrayList<>();
         for (Tensor tensor : reads) {
             parameters.add("const " + tensor.ctype() + "* a" + parameters.size());

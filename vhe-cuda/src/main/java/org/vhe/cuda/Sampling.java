@@ -1,11 +1,10 @@
 package org.vhe.cuda;
 
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.vhe.core.graph.PlannedOperation;
+import org.vhe.cuda.SampledNetwork.Stage;
 
 /**
  * Draws images pixel by pixel, a block of threads for each image: features of a pixel are computed
@@ -14,74 +13,22 @@ import org.vhe.core.graph.PlannedOperation;
  */
 final class Sampling {
     private static final int THREADS = Kernels.THREADS;
-    private static final int IMAGE = 0;
-    private static final int CONVOLUTION = 1;
-    private static final int CONDITION = 2;
-    private static final int SUM = 3;
-    private static final int GATE = 4;
 
-    private final long[] code;
-    private final List<Stage> stages = new ArrayList<>();
-    private final int emission;
-    private final int noise;
-    private final int given;
-    private final int known;
-    private final int image;
-    private final int[] heads;
+    private final SampledNetwork network;
+    private final List<Stage> stages;
     private final int height;
     private final int width;
     private final int values;
     private final int scratch;
     private final StringBuilder body = new StringBuilder();
-    private int read;
-
-    /** A step of the network; features of its pixels begin at an offset. */
-    private record Stage(int kind, int channels, boolean wholeRow, int offset, int[] details) {}
 
     private Sampling(long[] code, Tensor result, int inputs) {
-        this.code = code;
         this.height = (int) result.shape()[1];
         this.width = (int) result.shape()[2];
         this.values = (int) result.shape()[3];
         this.scratch = inputs + 1;
-        this.emission = next();
-        this.noise = next();
-        this.given = next();
-        this.known = next();
-        this.image = next();
-        this.heads = next(next());
-        int steps = next();
-        int offset = 0;
-        for (int step = 0; step < steps; step++) {
-            int kind = next();
-            int channels = next();
-            boolean wholeRow = next() == 1;
-            stages.add(new Stage(kind, channels, wholeRow, offset, details(kind)));
-            offset += channels * height * width;
-        }
-    }
-
-    private int next() {
-        return Math.toIntExact(code[read++]);
-    }
-
-    private int[] next(int count) {
-        return IntStream.range(0, count).map(i -> next()).toArray();
-    }
-
-    private int[] details(int kind) {
-        return switch (kind) {
-            case IMAGE -> new int[0];
-            case CONVOLUTION -> {
-                int[] fixed = next(4);
-                int[] all = Arrays.copyOf(fixed, 4 + 2 * fixed[3]);
-                System.arraycopy(next(2 * fixed[3]), 0, all, 4, 2 * fixed[3]);
-                yield all;
-            }
-            case CONDITION -> next(3);
-            case SUM -> next(2);
-            default -> next(1);
-        };
+        this.network = new SampledNetwork(code, height * width);
+        this.stages = network.stages;
     }
 
     static boolean lower(
@@ -94,36 +41,31 @@ final class Sampling {
         Tensor result = out.get(0);
         Sampling sampling = new Sampling(operation.integers(), result, in.size());
         int batch = (int) result.shape()[0];
-        Tensor features = to.arrays().scratch(batch, sampling.featureLength());
+        Tensor features = to.arrays().scratch(batch, sampling.network.featureLength);
         List<Tensor> writes = List.of(result, features);
         String source = Kernels.header(in, writes) + sampling.program();
         to.add(new Step.Kernel(operation.name(), source, batch, THREADS, in, writes));
         return true;
     }
 
-    private int featureLength() {
-        Stage last = stages.get(stages.size() - 1);
-        return last.offset + last.channels * height * width;
-    }
-
     private String program() {
         body.append("  __shared__ float part[%d];\n".formatted(THREADS));
         body.append(
                 "  float* F = a%d + (long long) blockIdx.x * %d;\n"
-                        .formatted(scratch, featureLength()));
+                        .formatted(scratch, network.featureLength));
         body.append("  int b = blockIdx.x, t = threadIdx.x;\n");
         body.append("  for (int row = 0; row < %d; row++) {\n".formatted(height));
         for (Stage stage : stages) {
-            if (stage.wholeRow) {
+            if (stage.wholeRow()) {
                 wholeRow(stage);
             }
         }
         body.append("  for (int column = 0; column < %1$d; column++) {\n".formatted(width));
         body.append("    int pixel = row * %d + column;\n".formatted(width));
         for (Stage stage : stages) {
-            if (!stage.wholeRow && stage.kind == CONVOLUTION) {
+            if (!stage.wholeRow() && stage.kind() == SampledNetwork.CONVOLUTION) {
                 convolution(stage);
-            } else if (!stage.wholeRow && stage.kind != IMAGE) {
+            } else if (!stage.wholeRow() && stage.kind() != SampledNetwork.IMAGE) {
                 single(stage);
             }
         }
@@ -136,7 +78,7 @@ final class Sampling {
     /** Where a feature is, of a pixel and a channel. */
     private String feature(int step, String channel) {
         Stage stage = stages.get(step);
-        return "F[%d + pixel * %d + %s]".formatted(stage.offset, stage.channels, channel);
+        return "F[%d + pixel * %d + %s]".formatted(stage.offset(), stage.channels(), channel);
     }
 
     /** All pixels of a row at once: their entries are shared among the threads. */
@@ -144,12 +86,12 @@ final class Sampling {
         int number = stages.indexOf(stage);
         body.append(
                 "  for (int e = t; e < %d; e += %d) {\n"
-                        .formatted(width * stage.channels, THREADS));
+                        .formatted(width * stage.channels(), THREADS));
         body.append(
                 "    int column = e / %1$d, o = e %% %1$d, pixel = row * %2$d + column;\n"
-                        .formatted(stage.channels, width));
-        if (stage.kind == CONVOLUTION) {
-            body.append("    float sum = a%d[o];\n".formatted(stage.details[2]));
+                        .formatted(stage.channels(), width));
+        if (stage.kind() == SampledNetwork.CONVOLUTION) {
+            body.append("    float sum = a%d[o];\n".formatted(stage.details()[2]));
             sum(stage, "0", "1");
             body.append("    %s = sum;\n".formatted(feature(number, "o")));
         } else {
@@ -161,19 +103,19 @@ final class Sampling {
     /** Each thread does the channels of its number, so that only gates read what others wrote. */
     private void single(Stage stage) {
         int number = stages.indexOf(stage);
-        if (stage.kind == GATE) {
+        if (stage.kind() == SampledNetwork.GATE) {
             body.append("    __syncthreads();\n");
         }
         body.append(
                 "    for (int o = t; o < %d; o += %d) { %s = %s; }\n"
-                        .formatted(stage.channels, THREADS, feature(number, "o"), value(stage)));
+                        .formatted(stage.channels(), THREADS, feature(number, "o"), value(stage)));
     }
 
     private String value(Stage stage) {
-        int[] details = stage.details;
+        int[] details = stage.details();
         String input = feature(details[0], "o");
-        return switch (stage.kind) {
-            case CONDITION ->
+        return switch (stage.kind()) {
+            case SampledNetwork.CONDITION ->
                     "%s + a%d[%s * %d + o]"
                             .formatted(
                                     input,
@@ -181,11 +123,11 @@ final class Sampling {
                                     details[2] == 1
                                             ? "(b * %d + pixel)".formatted(height * width)
                                             : "b",
-                                    stage.channels);
-            case SUM -> input + " + " + feature(details[1], "o");
-            case GATE ->
+                                    stage.channels());
+            case SampledNetwork.SUM -> input + " + " + feature(details[1], "o");
+            case SampledNetwork.GATE ->
                     "tanhf(%s) / (1.f + expf(-%s))"
-                            .formatted(input, feature(details[0], "o + " + stage.channels));
+                            .formatted(input, feature(details[0], "o + " + stage.channels()));
             default -> "fmaxf(%s, 0.f)".formatted(input);
         };
     }
@@ -193,24 +135,24 @@ final class Sampling {
     /** Threads of one channel share its sum, and one of them adds their parts in order. */
     private void convolution(Stage stage) {
         String target = feature(stages.indexOf(stage), "t");
-        int slices = stage.channels > THREADS ? 1 : THREADS / stage.channels;
+        int slices = stage.channels() > THREADS ? 1 : THREADS / stage.channels();
         body.append("    __syncthreads();\n");
         if (slices == 1) {
             body.append(
                     "    for (int o = t; o < %d; o += %d) { float sum = a%d[o];\n"
-                            .formatted(stage.channels, THREADS, stage.details[2]));
+                            .formatted(stage.channels(), THREADS, stage.details()[2]));
             sum(stage, "0", "1");
             body.append("    %s = sum; }\n".formatted(target.replace("+ t]", "+ o]")));
             return;
         }
         body.append(
                 "    { int o = t %% %1$d, slice = t / %1$d; float sum = 0.f; if (slice < %2$d) {\n"
-                        .formatted(stage.channels, slices));
+                        .formatted(stage.channels(), slices));
         sum(stage, "slice", Integer.toString(slices));
         body.append("    } part[t] = sum; }\n    __syncthreads();\n");
         body.append(
                 "    if (t < %1$d) { float sum = a%2$d[t]; for (int k = 0; k < %3$d; k++) { sum += part[t + k * %1$d]; } %4$s = sum; }\n"
-                        .formatted(stage.channels, stage.details[2], slices, target));
+                        .formatted(stage.channels(), stage.details()[2], slices, target));
     }
 
     /**
@@ -218,7 +160,7 @@ final class Sampling {
      * channels.
      */
     private void sum(Stage stage, String first, String step) {
-        int[] details = stage.details;
+        int[] details = stage.details();
         Stage input = stages.get(details[0]);
         int taps = details[3];
         body.append(
@@ -238,15 +180,15 @@ final class Sampling {
                         .formatted(
                                 taps,
                                 width,
-                                input.offset,
+                                input.offset(),
                                 width,
-                                input.channels,
+                                input.channels(),
                                 details[1],
-                                input.channels * stage.channels,
+                                input.channels() * stage.channels(),
                                 first,
-                                input.channels,
+                                input.channels(),
                                 step,
-                                stage.channels));
+                                stage.channels()));
     }
 
     private static String offsets(int[] details, int which) {
@@ -259,11 +201,11 @@ final class Sampling {
     private String head(String channel) {
         StringBuilder choice = new StringBuilder();
         int end = 0;
-        for (int i = 0; i < heads.length; i++) {
-            String value = feature(heads[i], "(" + channel + ") - " + end);
-            end += stages.get(heads[i]).channels;
+        for (int i = 0; i < network.heads.length; i++) {
+            String value = feature(network.heads[i], "(" + channel + ") - " + end);
+            end += stages.get(network.heads[i]).channels();
             choice.append(
-                    i < heads.length - 1
+                    i < network.heads.length - 1
                             ? "(%s) < %d ? %s : ".formatted(channel, end, value)
                             : value);
         }
@@ -273,13 +215,13 @@ final class Sampling {
     /** Draws the pixel's values as the CPU does, in double precision; known ones are put in. */
     private void emit() {
         body.append("    int first = (b * %d + pixel) * %d;\n".formatted(height * width, values));
-        switch (emission) {
+        switch (network.emission) {
             case 0 -> each("a%d[first + v] < 1 / (1 + exp(-%s)) ? 1.f : 0.f", head("v"));
             case 1 -> {
                 body.append("    int choice = 0;\n    if (t == 0) { double best = -1.0 / 0.0;\n");
                 body.append(
                         "      for (int v = 0; v < %d; v++) { double u = a%d[first + v]; u = u < VHE_SMALLEST ? VHE_SMALLEST : u > VHE_LARGEST ? VHE_LARGEST : u; double score = %s - log(-log(u)); if (score > best) { best = score; choice = v; } }\n"
-                                .formatted(values, noise, head("v")));
+                                .formatted(values, network.noise, head("v")));
                 body.append("      part[0] = (float) choice; }\n    __syncthreads();\n");
                 each("v == (int) part[0] ? 1.f : 0.f");
             }
@@ -294,18 +236,18 @@ final class Sampling {
 
     private void each(String value, Object... parts) {
         Object[] all = new Object[parts.length + 1];
-        all[0] = noise;
+        all[0] = network.noise;
         System.arraycopy(parts, 0, all, 1, parts.length);
         body.append(
                 "    for (int v = t; v < %d; v += %d) { float drawn = %s;\n"
                         .formatted(values, THREADS, value.formatted(all)));
-        if (known >= 0) {
+        if (network.known >= 0) {
             body.append(
                     "      if (a%d[first + v] > 0.5f) { drawn = a%d[first + v]; }\n"
-                            .formatted(known, given));
+                            .formatted(network.known, network.given));
         }
         body.append(
                 "      a%d[first + v] = drawn; %s = drawn; }\n"
-                        .formatted(scratch - 1, feature(image, "v")));
+                        .formatted(scratch - 1, feature(network.image, "v")));
     }
 }

@@ -76,7 +76,11 @@ final class Sequence {
                 throw new IllegalStateException(step.name() + " has no kernel");
             }
         } catch (CudaException e) {
-            throw new CudaException(step.name() + ": " + e.getMessage(), e.code());
+            String hint =
+                    step.name().equals(Convolutions.LIBRARY)
+                            ? "; -Dvhe.cuda.cudnn=off does without cuDNN"
+                            : "";
+            throw new CudaException(step.name() + ": " + e.getMessage() + hint, e.code());
         }
     }
 
