@@ -1,19 +1,17 @@
 package org.vhe.examples.benchmark;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.DoubleSupplier;
+import java.util.stream.Stream;
 import org.vhe.core.graph.Backend;
 import org.vhe.core.graph.GraphExecutor;
 import org.vhe.core.model.Homoencoder;
 import org.vhe.examples.cli.Example;
 import org.vhe.examples.cli.Launcher;
-import org.vhe.examples.output.TextTable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -86,7 +84,7 @@ public final class CudaCheck extends Example<CudaCheck.Result> {
             description = "Channels of the networks (default: ${DEFAULT-VALUE}).")
     private long width = 64;
 
-    private final List<Row> rows = new ArrayList<>();
+    private final CheckRows rows = new CheckRows();
 
     /**
      * Something checked or measured.
@@ -155,8 +153,8 @@ public final class CudaCheck extends Example<CudaCheck.Result> {
                 measure(network, kind);
             }
         }
-        print(table());
-        Result result = new Result(device, Backend.describe(), List.copyOf(rows));
+        print(rows.table());
+        Result result = new Result(device, Backend.describe(), rows.all());
         print(result.passed() ? "all checks passed" : "SOME CHECKS FAILED");
         return result;
     }
@@ -215,11 +213,17 @@ public final class CudaCheck extends Example<CudaCheck.Result> {
                 }
             }
         } finally {
-            for (Path file : Files.list(folder).toList()) {
+            delete(folder);
+        }
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.toList()) {
                 Files.delete(file);
             }
-            Files.delete(folder);
         }
+        Files.delete(folder);
     }
 
     private void measure(CheckedNetwork network, GraphExecutor.Kind kind) {
@@ -234,54 +238,11 @@ public final class CudaCheck extends Example<CudaCheck.Result> {
 
     private void check(
             CheckedNetwork network, String what, String unit, double most, DoubleSupplier value) {
-        add(network, what, 0, unit, most, value);
+        rows.add(network, what, 0, unit, most, value);
     }
 
     private void measure(CheckedNetwork network, String what, int batch, DoubleSupplier value) {
-        add(network, what, batch, "images/s", Double.POSITIVE_INFINITY, value);
-    }
-
-    /** One failure, such as a want of memory, is not to hide what comes after it. */
-    private void add(
-            CheckedNetwork network,
-            String what,
-            int batch,
-            String unit,
-            double most,
-            DoubleSupplier value) {
-        String name = network.name().toLowerCase(Locale.ROOT);
-        Row row;
-        try {
-            double found = value.getAsDouble();
-            row = new Row(name, what, batch, found, unit, found <= most, null);
-        } catch (RuntimeException e) {
-            row = new Row(name, what, batch, Double.NaN, unit, false, String.valueOf(e));
-        }
-        rows.add(row);
-        print(text(row));
-    }
-
-    private static String text(Row row) {
-        return String.join("  ", Arrays.asList(cells(row))).replaceAll(" {3,}", "  ");
-    }
-
-    private static String[] cells(Row row) {
-        String value =
-                row.failure() != null ? "-" : String.format(Locale.ROOT, "%.4g", row.value());
-        String verdict = row.unit().equals("images/s") ? "" : row.passed() ? "passed" : "FAILED";
-        return new String[] {
-            row.network() + ": " + row.what(),
-            row.batch() == 0 ? "" : String.valueOf(row.batch()),
-            value,
-            row.unit(),
-            row.failure() != null ? row.failure() : verdict
-        };
-    }
-
-    private String table() {
-        TextTable table = new TextTable("what", "batch", "value", "unit", "verdict");
-        rows.forEach(row -> table.row(cells(row)));
-        return System.lineSeparator() + table;
+        rows.add(network, what, batch, CheckRows.SPEED, Double.POSITIVE_INFINITY, value);
     }
 
     @FunctionalInterface
@@ -293,7 +254,7 @@ public final class CudaCheck extends Example<CudaCheck.Result> {
         try {
             return reading.read();
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 }
