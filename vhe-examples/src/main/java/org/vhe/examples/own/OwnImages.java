@@ -21,6 +21,7 @@ import org.vhe.examples.experiment.TrainingData;
 import org.vhe.examples.experiment.TrainingData.Pixels;
 import org.vhe.models.layer.ImageSize;
 import org.vhe.models.likelihood.ElementLikelihood;
+import org.vhe.models.likelihood.ElementLikelihood.Kind;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -150,9 +151,10 @@ final class OwnImages implements ExperimentData {
         OwnProposal proposal = arrays ? null : OwnProposal.of(folder);
         ImageFolderOptions options =
                 combined(arrays ? ImageFolderOptions.DEFAULT : proposal.reading());
-        GroupedDataset all = load(options, pixels.likelihood(null));
+        GroupedDataset all = load(options, pixels.kind(Kind.BERNOULLI));
         boolean bits = arrays ? OwnLevels.areTwo(all) : proposal.isDrawings();
-        ElementLikelihood likelihood = pixels.likelihood(bits ? null : OwnProposal.LEVELS);
+        ElementLikelihood likelihood =
+                pixels.likelihood(bits ? Kind.BERNOULLI : Kind.LOGISTIC_MIXTURE);
         int classes = all.grouping(options.classes()).groupCount();
         int usual = Math.max(2, Math.round((float) classes / PART_HELD_OUT));
         OwnPreparation choice =
@@ -166,8 +168,7 @@ final class OwnImages implements ExperimentData {
         return new Read(all, choice);
     }
 
-    private GroupedDataset load(ImageFolderOptions options, ElementLikelihood likelihood)
-            throws IOException {
+    private GroupedDataset load(ImageFolderOptions options, Kind values) throws IOException {
         if (!OwnArrays.are(folder)) {
             return ImageFolder.read(folder, options).data();
         }
@@ -176,8 +177,7 @@ final class OwnImages implements ExperimentData {
                     "--size is of images, but %s has arrays, of which the file says the size"
                             .formatted(folder));
         }
-        return new OwnArrays(folder, labels, options, maxMembers, OwnLevels.meaning(likelihood))
-                .read();
+        return new OwnArrays(folder, labels, options, maxMembers, OwnLevels.meaning(values)).read();
     }
 
     @Override
@@ -215,7 +215,7 @@ final class OwnImages implements ExperimentData {
                         splitSeed == null ? trained.splitSeed() : splitSeed,
                         trained.likelihood(),
                         trained.validation());
-        GroupedDataset all = load(choice.images(), choice.likelihood());
+        GroupedDataset all = load(choice.images(), choice.likelihood().kind());
         GroupedDataset tested = allClasses ? all : split(all, choice).heldOut();
         return TestData.of(
                 OwnLevels.forTest(tested, choice.likelihood(), Seeds.derive(seed, 1)),

@@ -5,6 +5,7 @@ import org.vhe.data.array.ArrayValues;
 import org.vhe.data.image.FixedBinarisation;
 import org.vhe.data.image.Quantisation;
 import org.vhe.models.likelihood.ElementLikelihood;
+import org.vhe.models.likelihood.ElementLikelihood.Kind;
 
 /** What values of a data set are made of for a likelihood. */
 final class OwnLevels {
@@ -29,8 +30,8 @@ final class OwnLevels {
     }
 
     /** What numbers of a file of arrays mean. */
-    static ArrayValues meaning(ElementLikelihood likelihood) {
-        return switch (likelihood.kind()) {
+    static ArrayValues meaning(Kind kind) {
+        return switch (kind) {
             case GAUSSIAN, FIXED_GAUSSIAN, STUDENT_T, POISSON, NEGATIVE_BINOMIAL -> ArrayValues.ANY;
             default -> ArrayValues.DETECTED;
         };

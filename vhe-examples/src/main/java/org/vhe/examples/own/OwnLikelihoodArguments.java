@@ -25,7 +25,9 @@ final class OwnLikelihoodArguments {
     @Option(
             names = "--components",
             paramLabel = "N",
-            description = "Components of logistic_mixture (default: 5).")
+            description =
+                    "Components of logistic_mixture; more, such as 5, for pixelcnn, and otherwise for"
+                            + " long trainings (default: 1).")
     private Integer components;
 
     @Option(
@@ -36,16 +38,18 @@ final class OwnLikelihoodArguments {
                             + " 0.1 and 0.01).")
     private Double deviation;
 
-    /**
-     * The likelihood.
-     *
-     * @param proposed number of levels; null for bits
-     */
-    ElementLikelihood likelihood(Integer proposed) {
-        Kind usual = proposed == null && levels == null ? Kind.BERNOULLI : Kind.LOGISTIC_MIXTURE;
-        Kind chosen = kind == null ? usual : kind;
+    /** The kind that is asked for, or else what is proposed, of levels if there are to be some. */
+    Kind kind(Kind proposed) {
+        if (kind != null) {
+            return kind;
+        }
+        return levels == null ? proposed : Kind.LOGISTIC_MIXTURE;
+    }
+
+    /** The likelihood, of a kind that is proposed unless another is asked for. */
+    ElementLikelihood likelihood(Kind proposed) {
         int count = levels == null ? OwnProposal.LEVELS : levels;
-        ElementLikelihood likelihood = ElementLikelihood.of(chosen, count);
+        ElementLikelihood likelihood = ElementLikelihood.of(kind(proposed), count);
         if (components != null) {
             likelihood = likelihood.withComponents(components);
         }

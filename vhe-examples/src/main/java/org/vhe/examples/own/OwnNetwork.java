@@ -63,7 +63,8 @@ final class OwnNetwork {
     @Option(
             names = "--element-latent",
             paramLabel = "N",
-            description = "Size of what is an image's own (default: 16; 8 of dense).")
+            description =
+                    "Size of what is an image's own (default: 16; 8 of dense; 32 of residual).")
     private Long elementLatent;
 
     @Option(
@@ -100,7 +101,7 @@ final class OwnNetwork {
                     ResidualVhe.create(
                             ResidualOptions.of(size, likelihood)
                                     .withWidth(or(width, 16), or(hidden, 256))
-                                    .withLatents(or(classLatent, 64), or(elementLatent, 16))
+                                    .withLatents(or(classLatent, 64), or(elementLatent, 32))
                                     .withAttention(attention),
                             seed);
             case DENSE ->

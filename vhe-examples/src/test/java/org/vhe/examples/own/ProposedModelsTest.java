@@ -121,6 +121,15 @@ class ProposedModelsTest {
     }
 
     @Test
+    void componentsOfWhatIsProposedCanBeChosen() throws Exception {
+        OwnPreparation preparation =
+                (OwnPreparation)
+                        train(photographs(), "--components=3", "--width=2", "--hidden=4").data();
+
+        assertThat(preparation.likelihood().components()).isEqualTo(3);
+    }
+
+    @Test
     void testsTakeTheLikelihoodFromTheModel() throws Exception {
         Path data = photographs();
         train(data, "--architecture=dense", "--width=2", "--size=4");

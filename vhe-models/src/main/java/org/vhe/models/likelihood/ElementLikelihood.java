@@ -23,7 +23,7 @@ public record ElementLikelihood(Kind kind, int levels, int components, double de
             new ElementLikelihood(Kind.BERNOULLI, 0, 0, 0);
 
     private static final int MOST_LEVELS = 256;
-    private static final int USUAL_COMPONENTS = 5;
+    private static final int USUAL_COMPONENTS = 1;
     private static final double USUAL_FIXED_DEVIATION = 0.1;
     private static final double USUAL_LEAST_DEVIATION = 0.01;
 
@@ -91,8 +91,9 @@ public record ElementLikelihood(Kind kind, int levels, int components, double de
     }
 
     /**
-     * A kind with its usual numbers: 5 components, a Gaussian deviation of 0.1 if it is fixed and
-     * of at least 0.01 if not.
+     * A kind with its usual numbers: one component, since with several a network of independent
+     * pixels explains them without its latents for long; a Gaussian deviation of 0.1 if it is fixed
+     * and of at least 0.01 if not.
      *
      * @param levels of kinds that have levels; not read for others
      */

@@ -48,13 +48,13 @@ public record ResidualOptions(
     }
 
     /**
-     * A network of moderate size: width 16, hidden 256, c in 64 and z in 16 dimensions.
+     * A network of moderate size: width 16, hidden 256, c in 64 and z in 32 dimensions.
      *
      * @param image the size of the images
      * @param likelihood what pixels are
      */
     public static ResidualOptions of(ImageSize image, ElementLikelihood likelihood) {
-        return new ResidualOptions(16, 256, 64, 16, 0, ResidualVhe.GROUPING, image, likelihood);
+        return new ResidualOptions(16, 256, 64, 32, 0, ResidualVhe.GROUPING, image, likelihood);
     }
 
     /** The same with other channels and fully connected width. */

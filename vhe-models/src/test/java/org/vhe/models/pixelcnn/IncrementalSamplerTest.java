@@ -204,7 +204,9 @@ class IncrementalSamplerTest {
                         setting.graph,
                         stack,
                         setting.condition,
-                        ElementLikelihood.of(kind, 5),
+                        kind == ElementLikelihood.Kind.LOGISTIC_MIXTURE
+                                ? ElementLikelihood.logisticMixture(5, 3)
+                                : ElementLikelihood.of(kind, 5),
                         new ImageSize(channels, HEIGHT, WIDTH));
         long[] shape = {BATCH, channels, HEIGHT, WIDTH};
         INDArray noise = draw(Noise.Kind.UNIFORM, 18, DataType.DOUBLE, setting.batch(x));
