@@ -2,6 +2,7 @@ package org.vhe.core.objective;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.io.Serializable;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -23,7 +24,8 @@ public record ObjectiveTerms(
         double logLikelihood,
         Map<String, Double> kl,
         @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, Double> supportGain,
-        @JsonInclude(JsonInclude.Include.NON_EMPTY) Set<String> sampledKl) {
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) Set<String> sampledKl)
+        implements Serializable {
 
     /** Keeps the order of the latents. */
     public ObjectiveTerms {

@@ -36,6 +36,7 @@ final class TrainingLoop implements AutoCloseable {
 
     /**
      * @param provenance of the data
+     * @param source of gradients, if they are computed elsewhere
      * @throws IllegalArgumentException if the data's groups do not fit the model or the options
      */
     TrainingLoop(
@@ -43,7 +44,8 @@ final class TrainingLoop implements AutoCloseable {
             GroupedDataset data,
             Provenance provenance,
             TrainingOptions options,
-            Listeners listeners) {
+            Listeners listeners,
+            Optional<GradientSource> source) {
         this.model = model;
         this.elements = data.size();
         this.provenance = provenance;
@@ -51,7 +53,14 @@ final class TrainingLoop implements AutoCloseable {
         this.listeners = listeners;
         this.output = new CheckpointOutput(options);
         this.progress = new TrainingProgress(options);
-        this.step = new TrainingStep(model, data, options, progress.seed());
+        this.step =
+                new TrainingStep(
+                        model,
+                        data,
+                        options,
+                        progress.seed(),
+                        source.map(GradientSource::parts).orElse(1),
+                        source);
         this.state = new TrainingState(model.parameters(), options, step);
     }
 

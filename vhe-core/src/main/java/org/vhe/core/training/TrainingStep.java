@@ -11,6 +11,7 @@ import org.nd4j.linalg.learning.config.IUpdater;
 import org.vhe.core.dataset.GroupedDataset;
 import org.vhe.core.dataset.Item;
 import org.vhe.core.dataset.ItemSpace;
+import org.vhe.core.graph.ArrayTransfer;
 import org.vhe.core.graph.Gradients;
 import org.vhe.core.graph.GraphContext;
 import org.vhe.core.graph.GraphExecutor;
@@ -37,15 +38,34 @@ final class TrainingStep implements AutoCloseable {
     private final INDArray gradient;
     private final INDArray batchStatistics;
     private final INDArray momenta;
+    private final int parts;
+    private final Optional<GradientSource> source;
     private volatile TrainingInputs inputs;
+    private long seed;
     private volatile boolean closed;
+
+    /** The whole of a step, computed here. */
+    TrainingStep(Homoencoder model, GroupedDataset data, TrainingOptions options, long seed) {
+        this(model, data, options, seed, 1, Optional.empty());
+    }
 
     /**
      * @param seed of batches and noise
+     * @param parts of which the graph computes one
+     * @param source computes the gradients instead
      * @throws IllegalArgumentException if the data's elements or groups do not fit the model or the
      *     options
      */
-    TrainingStep(Homoencoder model, GroupedDataset data, TrainingOptions options, long seed) {
+    TrainingStep(
+            Homoencoder model,
+            GroupedDataset data,
+            TrainingOptions options,
+            long seed,
+            int parts,
+            Optional<GradientSource> source) {
+        this.parts = parts;
+        this.source = source;
+        this.seed = seed;
         this.model = model;
         this.data = data;
         this.options = options;
@@ -71,7 +91,8 @@ final class TrainingStep implements AutoCloseable {
     private ObjectiveRunner compile(ParameterStore store) {
         Map<String, Integer> sizes =
                 options.objective().supportSizes(model.structure(), options.supportSizes());
-        ObjectiveGraph objective = model.objectiveGraph(Mode.TRAINING, options.batchSize(), sizes);
+        ObjectiveGraph objective =
+                model.objectiveGraph(Mode.TRAINING, options.batchSize() / parts, sizes);
         GraphContext graph = objective.graph();
         Map<String, INDArray> destinations = new LinkedHashMap<>();
         Map<String, INDArray> momentumViews = store.statisticViews(momenta);
@@ -89,6 +110,7 @@ final class TrainingStep implements AutoCloseable {
 
     /** Makes batches and noise from another seed, for steps not yet started. */
     void reseed(long seed) {
+        this.seed = seed;
         inputs.stop();
         inputs = new TrainingInputs(model, data, options, seed);
     }
@@ -96,7 +118,9 @@ final class TrainingStep implements AutoCloseable {
     /** Begins to make the inputs of steps ahead. */
     void start(long first) {
         requireOpen(null);
-        inputs.start(runner, first);
+        if (source.isEmpty()) {
+            inputs.start(runner, first);
+        }
     }
 
     /** Ends making inputs. */
@@ -106,12 +130,37 @@ final class TrainingStep implements AutoCloseable {
 
     /** Computes terms, gradient and batch statistics of a step; in order from the first on. */
     ObjectiveTerms execute(long number, double klFactor) {
-        return execute(() -> inputs.next(runner, number), klFactor);
+        return source.isPresent()
+                ? executeAt(number, klFactor)
+                : execute(() -> inputs.next(runner, number), klFactor);
     }
 
     /** As {@link #execute(long, double)}, of any step. */
     ObjectiveTerms executeAt(long number, double klFactor) {
-        return execute(() -> inputs.at(runner, number), klFactor);
+        return source.isPresent()
+                ? read(source.get().compute(seed, number, klFactor))
+                : execute(() -> inputs.at(runner, number), klFactor);
+    }
+
+    private ObjectiveTerms read(StepGradient step) {
+        requireOpen(null);
+        ArrayTransfer.copy(step.gradient(), gradient);
+        if (!batchStatistics.isEmpty()) {
+            ArrayTransfer.copy(step.batchStatistics(), batchStatistics);
+        }
+        return step.terms();
+    }
+
+    /** As {@link #executeAt}, of one of the parts of a step. */
+    StepGradient executePart(int part, long number, double klFactor) {
+        ObjectiveTerms terms = execute(() -> inputs.part(runner, number, part, parts), klFactor);
+        float[] statistics =
+                batchStatistics.isEmpty() ? new float[0] : ArrayTransfer.toFloats(batchStatistics);
+        return new StepGradient(terms, ArrayTransfer.toFloats(gradient), statistics);
+    }
+
+    long seed() {
+        return seed;
     }
 
     private ObjectiveTerms execute(Supplier<TrainingInputs.Inputs> made, double klFactor) {
@@ -141,9 +190,11 @@ final class TrainingStep implements AutoCloseable {
         TrainingArrays arrays =
                 new TrainingArrays(
                         model.parameters(), gradient, batchStatistics, momenta, state, average);
-        return runner.executor()
-                .parameterUpdate(arrays, optimiser)
-                .orElseGet(() -> new HostUpdate(arrays, optimiser));
+        Optional<ParameterUpdate> own =
+                source.isPresent()
+                        ? Optional.empty()
+                        : runner.executor().parameterUpdate(arrays, optimiser);
+        return own.orElseGet(() -> new HostUpdate(arrays, optimiser));
     }
 
     /**
