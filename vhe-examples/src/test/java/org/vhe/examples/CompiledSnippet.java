@@ -118,6 +118,8 @@ record CompiledSnippet(String where, String members, String statements, String c
                             .filter(file -> file.endsWith("/package-info.java"))
                             .filter(file -> file.contains("/src/main/java/org/vhe/"))
                             .filter(file -> !file.contains("/vhe-examples/"))
+                            // with Spark, which is not on the class path here
+                            .filter(file -> !file.contains("/vhe-spark/"))
                             .map(file -> file.replaceAll(".*/src/main/java/|/package-info.*", ""))
                             .map(name -> "import " + name.replace('/', '.') + ".*;\n")
                             .sorted()

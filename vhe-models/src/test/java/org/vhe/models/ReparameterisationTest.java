@@ -21,11 +21,14 @@ import org.vhe.core.graph.Initializer;
 import org.vhe.core.graph.Mode;
 import org.vhe.core.graph.ParameterStore;
 import org.vhe.core.shape.Shapes;
+import org.vhe.models.layer.ImageSize;
 import org.vhe.models.layer.PixelCnn;
+import org.vhe.models.likelihood.ElementLikelihood;
 import org.vhe.models.linear.Family;
 import org.vhe.models.pixelcnn.AutoregressiveBernoulli;
 import org.vhe.models.pixelcnn.AutoregressiveCategorical;
 import org.vhe.models.pixelcnn.AutoregressiveGaussian;
+import org.vhe.models.pixelcnn.AutoregressiveLevels;
 
 /**
  * What the distributions of this module say of their samples' gradient: none is reparameterised,
@@ -44,6 +47,14 @@ class ReparameterisationTest {
                     graph -> new AutoregressiveCategorical(graph, STACK, null, 3, 3, 2),
                     "AutoregressiveGaussian",
                     graph -> new AutoregressiveGaussian(graph, STACK, null, 1, 3, 3),
+                    "AutoregressiveLevels",
+                    graph ->
+                            new AutoregressiveLevels(
+                                    graph,
+                                    STACK,
+                                    null,
+                                    ElementLikelihood.logisticMixture(5, 2),
+                                    new ImageSize(1, 3, 3)),
                     "WholeNumber",
                     graph ->
                             Family.wholeNumber(1, 4)

@@ -1,6 +1,7 @@
 package org.vhe.core.episode;
 
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import org.vhe.core.dataset.Item;
@@ -24,7 +25,15 @@ public final class EpisodeBatch {
      * @param values [batch, shot, event...]
      * @param classSizes |X|, [batch]
      */
-    record Support(int size, Item[] items, float[] values, float[] classSizes) {}
+    record Support(int size, Item[] items, float[] values, float[] classSizes) {
+        Support rows(int from, int to, int length) {
+            return new Support(
+                    size,
+                    Arrays.copyOfRange(items, from * size, to * size),
+                    Arrays.copyOfRange(values, from * size * length, to * size * length),
+                    Arrays.copyOfRange(classSizes, from, to));
+        }
+    }
 
     EpisodeBatch(
             long[] elementShape,
@@ -96,6 +105,23 @@ public final class EpisodeBatch {
     /** The sizes |X| of the targets' classes, counting augmentations, [batch]. */
     public float[] classSizes(String latent) {
         return find(latent).classSizes.clone();
+    }
+
+    /**
+     * Some of the targets with their support sets.
+     *
+     * @param from the first
+     * @param to one after the last
+     */
+    public EpisodeBatch rows(int from, int to) {
+        int length = targets.length / batchSize();
+        Map<String, Support> some = new LinkedHashMap<>();
+        supports.forEach((latent, all) -> some.put(latent, all.rows(from, to, length)));
+        return new EpisodeBatch(
+                elementShape,
+                Arrays.copyOfRange(targetItems, from, to),
+                Arrays.copyOfRange(targets, from * length, to * length),
+                some);
     }
 
     private Support find(String latent) {

@@ -1,6 +1,7 @@
 package org.vhe.core.objective;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -183,16 +184,30 @@ public final class ObjectiveRunner implements AutoCloseable {
         executor.set(input, values);
     }
 
-    /** Noise for all inputs of it, by name: a function of the seed and the parts only. */
-    public Map<String, float[]> noise(long seed, long... parts) {
+    /** Noise for all inputs of it, by name: a function of the seed and the purpose only. */
+    public Map<String, float[]> noise(long seed, long... purpose) {
+        return noiseOfPart(0, 1, seed, purpose);
+    }
+
+    /**
+     * The noise of one of several graphs that share a batch: its part of what {@link #noise} is for
+     * a graph of all.
+     */
+    public Map<String, float[]> noiseOfPart(int part, int parts, long seed, long... purpose) {
         Map<String, float[]> noise = new LinkedHashMap<>();
         graph.graph()
                 .noiseInputs()
                 .forEach(
                         (name, kind) -> {
-                            SplittableRandom random = Seeds.random(Seeds.derive(seed, name), parts);
+                            SplittableRandom random =
+                                    Seeds.random(Seeds.derive(seed, name), purpose);
                             int length = Shapes.intLength(graph.graph().inputs().get(name));
-                            noise.put(name, ArrayTransfer.draw(kind, length, random));
+                            float[] all = ArrayTransfer.draw(kind, (part + 1) * length, random);
+                            noise.put(
+                                    name,
+                                    parts == 1
+                                            ? all
+                                            : Arrays.copyOfRange(all, part * length, all.length));
                         });
         return noise;
     }

@@ -2,6 +2,7 @@ package org.vhe.core.objective;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.io.Serializable;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -28,7 +29,8 @@ public record ObjectiveTerms(
         Map<String, Double> kl,
         @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, Double> supportGain,
         @JsonInclude(JsonInclude.Include.NON_EMPTY) Set<String> sampledKl,
-        @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, Double> maximised) {
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, Double> maximised)
+        implements Serializable {
     static final String OBJECTIVE = "objective";
 
     /** Keeps the order of the latents. */

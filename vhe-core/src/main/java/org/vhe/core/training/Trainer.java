@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.vhe.core.dataset.GroupedDataset;
 import org.vhe.core.dataset.Provenance;
@@ -31,6 +32,28 @@ public final class Trainer implements AutoCloseable {
      *     options
      */
     public Trainer(Homoencoder model, GroupedDataset data, TrainingOptions options) {
+        this(model, data, options, Optional.empty());
+    }
+
+    /**
+     * Has gradients computed elsewhere, such as on other machines; all else is as without. Its
+     * checkpoints can be gone on from with and without.
+     *
+     * @param gradients of the same model, data and options
+     */
+    public Trainer(
+            Homoencoder model,
+            GroupedDataset data,
+            TrainingOptions options,
+            GradientSource gradients) {
+        this(model, data, options, Optional.of(gradients));
+    }
+
+    private Trainer(
+            Homoencoder model,
+            GroupedDataset data,
+            TrainingOptions options,
+            Optional<GradientSource> gradients) {
         if (!Arrays.equals(data.elementShape(), model.elementShape())) {
             throw new ShapeMismatchException(
                     "elements of the data",
@@ -44,7 +67,7 @@ public final class Trainer implements AutoCloseable {
                     "the provenance, of '%s', is not of the data given: their elements or groups differ"
                             .formatted(provenance.data()));
         }
-        this.loop = new TrainingLoop(model, data, provenance, options, listeners);
+        this.loop = new TrainingLoop(model, data, provenance, options, listeners, gradients);
     }
 
     /** Adds a listener. */

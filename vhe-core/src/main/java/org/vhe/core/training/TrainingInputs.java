@@ -132,6 +132,15 @@ final class TrainingInputs {
         return new Inputs(sampler.batch(index), runner.noise(noiseSeed, index));
     }
 
+    /** One of several equal parts of the inputs of any step. */
+    Inputs part(ObjectiveRunner runner, long index, int part, int parts) {
+        EpisodeBatch whole = sampler.batch(index);
+        int rows = whole.batchSize() / parts;
+        return new Inputs(
+                whole.rows(part * rows, (part + 1) * rows),
+                runner.noiseOfPart(part, parts, noiseSeed, index));
+    }
+
     /** Ends making inputs. */
     void stop() {
         Prefetcher<Inputs> making = prefetcher;

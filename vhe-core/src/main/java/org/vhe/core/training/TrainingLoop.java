@@ -40,6 +40,7 @@ final class TrainingLoop implements AutoCloseable {
 
     /**
      * @param provenance of the data
+     * @param source of gradients, if they are computed elsewhere
      * @throws IllegalArgumentException if the data's groups do not fit the model or the options
      */
     TrainingLoop(
@@ -47,7 +48,8 @@ final class TrainingLoop implements AutoCloseable {
             GroupedDataset data,
             Provenance provenance,
             TrainingOptions options,
-            Listeners listeners) {
+            Listeners listeners,
+            Optional<GradientSource> source) {
         options.klSchedule().latents().forEach(model.structure()::get);
         this.model = model;
         this.elements = data.size();
@@ -58,7 +60,14 @@ final class TrainingLoop implements AutoCloseable {
         this.progress = new TrainingProgress(options);
         this.validation =
                 options.validation().map(watch -> new ValidationRun(model, watch, options));
-        this.step = new TrainingStep(model, data, options, progress.seed());
+        this.step =
+                new TrainingStep(
+                        model,
+                        data,
+                        options,
+                        progress.seed(),
+                        source.map(GradientSource::parts).orElse(1),
+                        source);
         this.state = new TrainingState(model.parameters(), options, step);
     }
 

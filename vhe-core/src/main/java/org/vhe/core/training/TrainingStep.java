@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -11,6 +12,7 @@ import org.nd4j.linalg.learning.config.IUpdater;
 import org.vhe.core.dataset.GroupedDataset;
 import org.vhe.core.dataset.Item;
 import org.vhe.core.dataset.ItemSpace;
+import org.vhe.core.graph.ArrayTransfer;
 import org.vhe.core.graph.Gradients;
 import org.vhe.core.graph.GraphContext;
 import org.vhe.core.graph.GraphExecutor;
@@ -20,6 +22,7 @@ import org.vhe.core.graph.ParameterUpdate;
 import org.vhe.core.graph.SharedArray;
 import org.vhe.core.graph.StatisticUpdate;
 import org.vhe.core.graph.TrainingArrays;
+import org.vhe.core.latent.LatentVariable;
 import org.vhe.core.model.Homoencoder;
 import org.vhe.core.model.ObjectiveGraph;
 import org.vhe.core.objective.KlSchedule;
@@ -38,15 +41,34 @@ final class TrainingStep implements AutoCloseable {
     private final INDArray gradient;
     private final INDArray batchStatistics;
     private final INDArray momenta;
+    private final int parts;
+    private final Optional<GradientSource> source;
     private volatile TrainingInputs inputs;
+    private long seed;
     private volatile boolean closed;
+
+    /** The whole of a step, computed here. */
+    TrainingStep(Homoencoder model, GroupedDataset data, TrainingOptions options, long seed) {
+        this(model, data, options, seed, 1, Optional.empty());
+    }
 
     /**
      * @param seed of batches and noise
+     * @param parts of which the graph computes one
+     * @param source computes the gradients instead
      * @throws IllegalArgumentException if the data's elements or groups do not fit the model or the
      *     options
      */
-    TrainingStep(Homoencoder model, GroupedDataset data, TrainingOptions options, long seed) {
+    TrainingStep(
+            Homoencoder model,
+            GroupedDataset data,
+            TrainingOptions options,
+            long seed,
+            int parts,
+            Optional<GradientSource> source) {
+        this.parts = parts;
+        this.source = source;
+        this.seed = seed;
         this.model = model;
         this.data = data;
         this.options = options;
@@ -73,7 +95,8 @@ final class TrainingStep implements AutoCloseable {
         Map<String, Integer> sizes =
                 options.objective().supportSizes(model.structure(), options.supportSizes());
         ObjectiveGraph objective =
-                model.objectiveGraph(Mode.TRAINING, options.batchSize(), sizes, options.freeBits());
+                model.objectiveGraph(
+                        Mode.TRAINING, options.batchSize() / parts, sizes, options.freeBits());
         GraphContext graph = objective.graph();
         Map<String, INDArray> destinations = new LinkedHashMap<>();
         Map<String, INDArray> momentumViews = store.statisticViews(momenta);
@@ -91,6 +114,7 @@ final class TrainingStep implements AutoCloseable {
 
     /** Makes batches and noise from another seed, for steps not yet started. */
     void reseed(long seed) {
+        this.seed = seed;
         inputs.stop();
         inputs = new TrainingInputs(model, data, options, seed);
     }
@@ -98,7 +122,9 @@ final class TrainingStep implements AutoCloseable {
     /** Begins to make the inputs of steps ahead. */
     void start(long first) {
         requireOpen(null);
-        inputs.start(runner, first);
+        if (source.isEmpty()) {
+            inputs.start(runner, first);
+        }
     }
 
     /** Ends making inputs. */
@@ -108,12 +134,53 @@ final class TrainingStep implements AutoCloseable {
 
     /** Computes terms, gradient and batch statistics of a step; in order from the first on. */
     ObjectiveTerms execute(long number) {
-        return execute(() -> inputs.next(runner, number), options.klSchedule(), number);
+        return source.isPresent()
+                ? executeAt(number)
+                : execute(() -> inputs.next(runner, number), options.klSchedule(), number);
     }
 
     /** As {@link #execute(long)}, of any step. */
     ObjectiveTerms executeAt(long number) {
-        return execute(() -> inputs.at(runner, number), options.klSchedule(), number);
+        return executeAt(number, options.klSchedule());
+    }
+
+    private ObjectiveTerms executeAt(long number, KlSchedule schedule) {
+        return source.isPresent()
+                ? read(source.get().compute(seed, number, weights(schedule, number)))
+                : execute(() -> inputs.at(runner, number), schedule, number);
+    }
+
+    private Map<String, Double> weights(KlSchedule schedule, long number) {
+        Map<String, Double> weights = new TreeMap<>();
+        for (LatentVariable latent : model.structure().latents()) {
+            weights.put(latent.name(), schedule.at(number, latent.name()));
+        }
+        return weights;
+    }
+
+    private ObjectiveTerms read(StepGradient step) {
+        requireOpen(null);
+        ArrayTransfer.copy(step.gradient(), gradient);
+        if (!batchStatistics.isEmpty()) {
+            ArrayTransfer.copy(step.batchStatistics(), batchStatistics);
+        }
+        return step.terms();
+    }
+
+    /** As {@link #executeAt}, of one of the parts of a step. */
+    StepGradient executePart(int part, long number, Map<String, Double> klWeights) {
+        boolean unweighted = klWeights.values().stream().allMatch(weight -> weight == 1);
+        KlSchedule schedule =
+                unweighted ? KlSchedule.NONE : (step, latent) -> klWeights.get(latent);
+        ObjectiveTerms terms =
+                execute(() -> inputs.part(runner, number, part, parts), schedule, number);
+        float[] statistics =
+                batchStatistics.isEmpty() ? new float[0] : ArrayTransfer.toFloats(batchStatistics);
+        return new StepGradient(terms, ArrayTransfer.toFloats(gradient), statistics);
+    }
+
+    long seed() {
+        return seed;
     }
 
     private ObjectiveTerms execute(
@@ -144,9 +211,11 @@ final class TrainingStep implements AutoCloseable {
         TrainingArrays arrays =
                 new TrainingArrays(
                         model.parameters(), gradient, batchStatistics, momenta, state, average);
-        return runner.executor()
-                .parameterUpdate(arrays, optimiser)
-                .orElseGet(() -> new HostUpdate(arrays, optimiser));
+        Optional<ParameterUpdate> own =
+                source.isPresent()
+                        ? Optional.empty()
+                        : runner.executor().parameterUpdate(arrays, optimiser);
+        return own.orElseGet(() -> new HostUpdate(arrays, optimiser));
     }
 
     /**
@@ -158,8 +227,7 @@ final class TrainingStep implements AutoCloseable {
         INDArray sum = running.like();
         INDArray updated = momenta.gt(0).castTo(running.dataType());
         for (long batch = 0; batch < batches; batch++) {
-            long number = batch;
-            execute(() -> inputs.at(runner, number), KlSchedule.NONE, number);
+            executeAt(batch, KlSchedule.NONE);
             sum.addi(running.add(update.batchStatistics().sub(running).muli(updated)));
         }
         return sum.divi(batches);

@@ -1,0 +1,161 @@
+package org.vhe.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.nd4j.linalg.learning.config.Sgd;
+import org.vhe.core.dataset.GroupedDataset;
+import org.vhe.core.graph.ArrayTransfer;
+import org.vhe.core.model.Homoencoder;
+import org.vhe.core.training.Budget;
+import org.vhe.core.training.StepReport;
+import org.vhe.core.training.Trainer;
+import org.vhe.core.training.TrainingListener;
+import org.vhe.core.training.TrainingOptions;
+import org.vhe.data.image.DynamicBinarisation;
+import org.vhe.data.synthetic.Glyphs;
+import org.vhe.models.dense.DenseOptions;
+import org.vhe.models.dense.DenseVhe;
+
+class SparkGradientsTest {
+    private static final GroupedDataset DATA =
+            Glyphs.generate(new Glyphs.Options(3, 4, 10, 1, 3))
+                    .withAugmentation(new DynamicBinarisation());
+
+    @TempDir Path folder;
+
+    /** Batch normalisation depends on the parts of a batch, and has running statistics. */
+    private static Homoencoder normalised() {
+        return DenseVhe.create(new DenseOptions(28, 32, 8, 4), 5);
+    }
+
+    private static Homoencoder plain() {
+        return PlainModel.create(new PlainModel.Options(16), 5);
+    }
+
+    private static TrainingOptions options(int steps, Path checkpoint) {
+        return TrainingOptions.builder()
+                .supportSize(DenseVhe.CLASS_LATENT, 3)
+                .batchSize(12)
+                .budget(Budget.ofSteps(steps))
+                .averagingDecay(0.9)
+                .maxGradientNorm(100)
+                .checkpoint(checkpoint)
+                .seed(4)
+                .build();
+    }
+
+    private static float[] here(Homoencoder model, TrainingOptions options, Path from)
+            throws IOException {
+        try (Trainer trainer = new Trainer(model, DATA, options)) {
+            if (from != null) {
+                trainer.resume(from);
+            }
+            trainer.train();
+        }
+        return ArrayTransfer.toFloats(model.parameters().flatParameters());
+    }
+
+    private static float[] onSpark(
+            Homoencoder model,
+            TrainingOptions options,
+            Path from,
+            int parts,
+            TrainingListener listener)
+            throws IOException {
+        try (SparkGradients gradients =
+                        new SparkGradients(TestCluster.context(), model, DATA, options, parts);
+                Trainer trainer = new Trainer(model, DATA, options, gradients)) {
+            if (from != null) {
+                trainer.resume(from);
+            }
+            trainer.listen(listener).train();
+        }
+        return ArrayTransfer.toFloats(model.parameters().flatParameters());
+    }
+
+    private static double largestDifference(float[] a, float[] b) {
+        assertThat(a).hasSameSizeAs(b);
+        return IntStream.range(0, a.length).mapToDouble(i -> Math.abs(a[i] - b[i])).max().orElse(0);
+    }
+
+    private static final class Quiet implements TrainingListener {}
+
+    /** Kills an executor while the step after one is computed. */
+    private static final class Killer implements TrainingListener {
+        final AtomicLong killed = new AtomicLong();
+
+        @Override
+        public void onStep(StepReport report) {
+            if (report.step() == 3) {
+                killed.set(TestCluster.killOne());
+            }
+        }
+    }
+
+    @Test
+    void onePartIsTheLocalRunToTheLastBitAndEitherGoesOnFromTheOther() throws IOException {
+        float[] whole = here(normalised(), options(8, folder.resolve("whole.zip")), null);
+        Path first = folder.resolve("first.zip");
+        Path second = folder.resolve("second.zip");
+
+        float[] spark = onSpark(normalised(), options(4, first), null, 1, new Quiet());
+        Files.copy(first, second);
+        assertThat(spark)
+                .isEqualTo(here(normalised(), options(4, folder.resolve("four.zip")), null));
+        assertThat(here(normalised(), options(8, first), first)).isEqualTo(whole);
+        assertThat(onSpark(normalised(), options(8, second), second, 1, new Quiet()))
+                .isEqualTo(whole);
+    }
+
+    /** By plain gradient steps: Adam's are as long where a gradient is nothing but rounding. */
+    @Test
+    void twoPartsAreTheLocalRunUpToRoundingThoughAnExecutorIsKilledInAStep() throws IOException {
+        float[] whole = here(plain(), steps("whole.zip"), null);
+        Killer killer = new Killer();
+        List<Long> before = TestCluster.executors();
+        float[] disturbed = onSpark(plain(), steps("a.zip"), null, 2, killer);
+        float[] spark = onSpark(plain(), steps("b.zip"), null, 2, new Quiet());
+
+        assertThat(before).contains(killer.killed.get());
+        assertThat(disturbed).isEqualTo(spark);
+        float[] start = ArrayTransfer.toFloats(plain().parameters().flatParameters());
+        assertThat(largestDifference(whole, start)).isGreaterThan(1e-2);
+        assertThat(largestDifference(spark, whole)).isLessThan(1e-5);
+    }
+
+    private TrainingOptions steps(String checkpoint) {
+        return options(8, folder.resolve(checkpoint)).toBuilder().updater(new Sgd()).build();
+    }
+
+    @Test
+    void batchNormalisationOfPartsIsTheSameThoughAnExecutorIsKilledInAStep() throws IOException {
+        float[] disturbed =
+                onSpark(normalised(), options(6, folder.resolve("d.zip")), null, 2, new Killer());
+        float[] spark =
+                onSpark(normalised(), options(6, folder.resolve("e.zip")), null, 2, new Quiet());
+        assertThat(disturbed).isEqualTo(spark);
+    }
+
+    @Test
+    void partsThatDoNotDivideTheBatchAreRefused() {
+        assertThatThrownBy(
+                        () ->
+                                onSpark(
+                                        normalised(),
+                                        options(2, folder.resolve("c.zip")),
+                                        null,
+                                        5,
+                                        new Quiet()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("a batch must be of so many equal parts, but 12 targets are not of 5");
+    }
+}
