@@ -1,6 +1,8 @@
 package org.vhe.data.array;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -10,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import java.util.zip.GZIPInputStream;
 import org.vhe.core.dataset.GroupedDataset;
 import org.vhe.core.dataset.Grouping;
 import org.vhe.data.archive.ArchiveEntry;
@@ -26,6 +29,7 @@ import org.vhe.data.archive.MalformedDataException;
  */
 public final class NumpyFiles {
     private static final String ENDING = ".npy";
+    private static final String ZIPPED = ".gz";
     private static final int MAX_BYTES = Integer.MAX_VALUE - 16;
     private static final ArchiveLimits LIMITS = new ArchiveLimits(1_000_000, MAX_BYTES, 1L << 40);
 
@@ -148,15 +152,34 @@ public final class NumpyFiles {
         }
         String file = source + "!/" + entry.name();
         try {
-            if (!entry.name().endsWith(ENDING)) {
+            boolean zipped = entry.name().endsWith(ENDING + ZIPPED);
+            if (!zipped && !entry.name().endsWith(ENDING)) {
                 throw new MalformedDataException(file, "expected .npy files only, found another");
             }
-            String name = entry.name().substring(prefix, entry.name().length() - ENDING.length());
+            int ending = ENDING.length() + (zipped ? ZIPPED.length() : 0);
+            String name = entry.name().substring(prefix, entry.name().length() - ending);
             if (isWanted.test(name)) {
-                consumer.accept(name, NpyArray.of(file, entry.content()));
+                byte[] content = zipped ? unzipped(file, entry.content()) : entry.content();
+                consumer.accept(name, NpyArray.of(file, content));
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private static byte[] unzipped(String file, byte[] zipped) throws MalformedDataException {
+        try (InputStream in = new GZIPInputStream(new ByteArrayInputStream(zipped))) {
+            int most = (int) Math.min(MAX_BYTES, Runtime.getRuntime().maxMemory() / 4);
+            byte[] content = in.readNBytes(most + 1);
+            if (content.length > most) {
+                throw new MalformedDataException(
+                        file, "expected at most %d bytes, unzipped".formatted(most));
+            }
+            return content;
+        } catch (MalformedDataException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new MalformedDataException(file, "expected gzip'd data", e);
         }
     }
 }

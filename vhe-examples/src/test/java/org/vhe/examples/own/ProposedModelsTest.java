@@ -64,7 +64,9 @@ class ProposedModelsTest {
                         "--samples=2",
                         "--inner-samples=1",
                         "--baselines");
-        assertThat(found.figures()).hasSize(2);
+        assertThat(found.figures())
+                .singleElement()
+                .satisfies(row -> assertThat(row.accuracy().results()).hasSize(2));
     }
 
     private Path photographs() throws IOException {
