@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.autodiff.samediff.VariableType;
@@ -45,15 +47,18 @@ final class ImportedGraph {
      * @return the output of that name
      */
     SDVariable moveInto(SameDiff target, Map<String, SDVariable> inputs, String output) {
+        // other outputs would count as losses
+        Set<SameDiffOp> needed = new LinkedHashSet<>();
+        addNeeded(output, needed);
         for (SDVariable variable : new ArrayList<>(source.variables())) {
             boolean array = variable.getVariableType() == VariableType.ARRAY;
             boolean input = variable.getVariableType() == VariableType.PLACEHOLDER;
-            if (array) {
+            if (array && needed.contains(producer(variable))) {
                 Variable moved = source.getVariables().get(variable.name());
                 moved.setInputsForOp(null);
                 variable.setSameDiff(target);
                 target.getVariables().put(variable.name(), moved);
-            } else if (!input && !target.hasVariable(variable.name())) {
+            } else if (!array && !input && !target.hasVariable(variable.name())) {
                 if (variable.getVariableType() == VariableType.VARIABLE) {
                     // as a constant it would keep the gradient from reaching the inputs
                     target.var(variable.name(), variable.getArr());
@@ -62,10 +67,22 @@ final class ImportedGraph {
                 }
             }
         }
-        for (SameDiffOp op : new ArrayList<>(source.getOps().values())) {
-            move(op, target, inputs);
-        }
+        needed.forEach(op -> move(op, target, inputs));
         return target.getVariable(output);
+    }
+
+    /** The operation that computes a variable, or null. */
+    private SameDiffOp producer(SDVariable variable) {
+        String name = source.getVariables().get(variable.name()).getOutputOfOp();
+        return name == null ? null : source.getOps().get(name);
+    }
+
+    private void addNeeded(String variable, Set<SameDiffOp> needed) {
+        Variable entry = source.getVariables().get(variable);
+        SameDiffOp op = producer(entry.getVariable());
+        if (op != null && needed.add(op)) {
+            op.getInputsToOp().forEach(input -> addNeeded(input, needed));
+        }
     }
 
     private static void move(SameDiffOp op, SameDiff target, Map<String, SDVariable> inputs) {

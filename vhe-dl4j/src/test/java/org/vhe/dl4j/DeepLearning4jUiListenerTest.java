@@ -45,8 +45,7 @@ class DeepLearning4jUiListenerTest {
                     });
             trainer.train();
         }
-        List<Persistable> updates =
-                storage.getAllUpdatesAfter("glyphs", "StatsListener", "vhe", 0);
+        List<Persistable> updates = storage.getAllUpdatesAfter("glyphs", "StatsListener", "vhe", 0);
         assertThat(updates).hasSize(3);
         for (int i = 0; i < 3; i++) {
             StatsReport report = (StatsReport) updates.get(i);
@@ -57,8 +56,7 @@ class DeepLearning4jUiListenerTest {
                     .anySatisfy((name, size) -> assertThat(size).isPositive());
         }
         StatsInitializationReport model =
-                (StatsInitializationReport)
-                        storage.getStaticInfo("glyphs", "StatsListener", "vhe");
+                (StatsInitializationReport) storage.getStaticInfo("glyphs", "StatsListener", "vhe");
         assertThat(ComputationGraphConfiguration.fromJson(model.getModelConfigJson()).getVertices())
                 .containsKeys("encoder", "likelihood", "bound");
     }

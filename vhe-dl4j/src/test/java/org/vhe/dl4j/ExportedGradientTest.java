@@ -31,8 +31,7 @@ class ExportedGradientTest {
         SDVariable loss = features.mul(features).mul("weighted", 1).sum("loss");
         loss.markAsLoss();
         Nd4j.getRandom().setSeed(1);
-        Map<String, INDArray> inputs =
-                Map.of("element", Nd4j.rand(DataType.DOUBLE, 2, 1, 28, 28));
+        Map<String, INDArray> inputs = Map.of("element", Nd4j.rand(DataType.DOUBLE, 2, 1, 28, 28));
         List<String> parameters =
                 graph.variables().stream()
                         .filter(v -> v.getVariableType() == VariableType.VARIABLE)

@@ -136,7 +136,8 @@ class VheEncoderLayerTest {
             values.subi(step.mul(2));
             double below = network.score(batch, true);
             values.addi(step);
-            double sums = name.startsWith("encoder") ? 2 * batch.numExamples() : batch.numExamples();
+            double sums =
+                    name.startsWith("encoder") ? 2 * batch.numExamples() : batch.numExamples();
             double slope = (above - below) / (2 * size);
             if (norm > 1) {
                 assertThat(sums * slope).as(name).isCloseTo(norm, within(0.1 * norm));
