@@ -99,7 +99,11 @@ public record SmallInputs(Path omniglot, Path silhouettes, Path curve, Path weig
 
     /** The weights of a run on a folder, and a file to write a part of the model to. */
     public String[] exported() throws Exception {
-        return with(List.of(ofFolder()[1], "--to=" + weights.resolveSibling("encoder.fb")));
+        return with(
+                List.of(
+                        ofFolder()[1],
+                        "--part=posterior",
+                        "--to=" + weights.resolveSibling("posterior.fb")));
     }
 
     /** The weights of a run of two steps on silhouettes, and where the silhouettes are. */

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.vhe.core.graph.PortableGraph;
 import org.vhe.core.model.Homoencoder;
+import org.vhe.core.model.ModelEvaluator;
 import org.vhe.core.model.ModelExport;
 import org.vhe.examples.cli.Example;
 import org.vhe.examples.cli.WeightsArguments;
@@ -95,9 +96,19 @@ public final class OwnExport extends Example<OwnExport.Result> {
                 : "";
     }
 
+    private static PortableGraph encoder(Homoencoder model) {
+        try (ModelEvaluator evaluator = model.evaluator()) {
+            if (!evaluator.hasEncoder()) {
+                throw new IllegalArgumentException(
+                        "--part encoder: the model has none, its posteriors read images; use --part posterior");
+            }
+        }
+        return ModelExport.encoder(model);
+    }
+
     private PortableGraph graph(Homoencoder model) {
         return switch (part) {
-            case ENCODER -> ModelExport.encoder(model);
+            case ENCODER -> encoder(model);
             case POSTERIOR ->
                     ModelExport.posterior(
                             model,

@@ -50,6 +50,15 @@ class OwnExportTest {
     }
 
     @Test
+    void modelWithoutAnEncoderIsToldSo() {
+        Path to = folder.resolve("encoder.fb");
+
+        assertThat(Vhe.execute("export", "--weights", "pretrained", "--to", to.toString()))
+                .isEqualTo(1);
+        assertThat(to).doesNotExist();
+    }
+
+    @Test
     void encoderIsTheDefault() throws Exception {
         Path weights = weights();
         Path to = folder.resolve("encoder.fb");
