@@ -9,6 +9,7 @@ import org.vhe.examples.omniglot.Omniglot;
 import org.vhe.examples.onedim.OneDimensional;
 import org.vhe.examples.own.OwnClassify;
 import org.vhe.examples.own.OwnEmbed;
+import org.vhe.examples.own.OwnExport;
 import org.vhe.examples.own.OwnLikelihood;
 import org.vhe.examples.own.OwnPredict;
 import org.vhe.examples.own.OwnSample;
@@ -39,6 +40,7 @@ import picocli.CommandLine.Option;
             OwnSample.class,
             OwnLikelihood.class,
             OwnEmbed.class,
+            OwnExport.class,
             OwnPredict.class,
             Omniglot.class,
             Silhouettes.class,

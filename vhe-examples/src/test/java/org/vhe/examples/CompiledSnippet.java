@@ -116,6 +116,8 @@ record CompiledSnippet(String where, String members, String statements, String c
             String own =
                     files.map(file -> file.toString().replace('\\', '/'))
                             .filter(file -> file.endsWith("/package-info.java"))
+                            // with Deeplearning4j, which is not on the class path here
+                            .filter(file -> !file.contains("/vhe-dl4j/"))
                             .filter(file -> file.contains("/src/main/java/org/vhe/"))
                             .filter(file -> !file.contains("/vhe-examples/"))
                             // with Spark, which is not on the class path here

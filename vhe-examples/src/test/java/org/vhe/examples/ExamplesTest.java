@@ -36,6 +36,7 @@ import org.vhe.examples.omniglot.OmniglotTrain;
 import org.vhe.examples.onedim.OneDimensional;
 import org.vhe.examples.own.OwnClassify;
 import org.vhe.examples.own.OwnEmbed;
+import org.vhe.examples.own.OwnExport;
 import org.vhe.examples.own.OwnLikelihood;
 import org.vhe.examples.own.OwnPredict;
 import org.vhe.examples.own.OwnSample;
@@ -205,6 +206,11 @@ class ExamplesTest {
                                 "embeddings-c.npy",
                                 "embeddings-c.png",
                                 "embeddings-z.npy")),
+                new Case(
+                        "export",
+                        args -> Launcher.result(new OwnExport(), args),
+                        inputs.exported(),
+                        List.of()),
                 new Case(
                         "predict",
                         args -> Launcher.result(new OwnPredict(), args),

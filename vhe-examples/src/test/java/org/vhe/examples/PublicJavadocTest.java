@@ -60,7 +60,8 @@ class PublicJavadocTest {
 
     private static List<Path> sources() throws IOException {
         List<Path> sources = new ArrayList<>();
-        for (String module : List.of("vhe-core", "vhe-models", "vhe-data", "vhe-studio")) {
+        for (String module :
+                List.of("vhe-core", "vhe-models", "vhe-data", "vhe-studio", "vhe-dl4j")) {
             try (Stream<Path> files = Files.walk(Path.of("..", module, "src", "main", "java"))) {
                 files.filter(file -> file.toString().endsWith(".java")).forEach(sources::add);
             }

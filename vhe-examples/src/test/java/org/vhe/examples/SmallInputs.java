@@ -97,6 +97,15 @@ public record SmallInputs(Path omniglot, Path silhouettes, Path curve, Path weig
                 List.of(weightsAndData[1], "--support=" + folder(), "--query=" + folder()), more);
     }
 
+    /** The weights of a run on a folder, and a file to write a part of the model to. */
+    public String[] exported() throws Exception {
+        return with(
+                List.of(
+                        ofFolder()[1],
+                        "--part=posterior",
+                        "--to=" + weights.resolveSibling("posterior.fb")));
+    }
+
     /** The weights of a run of two steps on silhouettes, and where the silhouettes are. */
     public String[] ofSilhouettes(String... more) throws Exception {
         Path out = weights.resolveSibling("silhouettes");

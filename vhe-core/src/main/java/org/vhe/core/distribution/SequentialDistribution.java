@@ -30,6 +30,19 @@ public interface SequentialDistribution extends Distribution {
     SDVariable complete(SDVariable noise, SDVariable given, SDVariable known);
 
     /**
+     * The distribution of every value given all values before it: one pass of the network.
+     *
+     * @param value [batch, event...]
+     * @return values independent of each other, of this distribution's event shape
+     * @throws UnsupportedOperationException by default
+     */
+    default Distribution givenEarlier(SDVariable value) {
+        throw new UnsupportedOperationException(
+                getClass().getSimpleName()
+                        + " does not say what its values are given those before");
+    }
+
+    /**
      * Not available.
      *
      * @throws UnsupportedOperationException always

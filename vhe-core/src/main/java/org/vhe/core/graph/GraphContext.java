@@ -30,15 +30,17 @@ public final class GraphContext {
         final SameDiff sameDiff = SameDiff.create();
         final ParameterStore store;
         final Mode mode;
+        final boolean portable;
         final ShapeInference shapes = new ShapeInference(sameDiff);
         final Map<String, long[]> inputs = new LinkedHashMap<>();
         final Map<String, Noise.Kind> noise = new LinkedHashMap<>();
         final Map<String, StatisticUpdate> updates = new LinkedHashMap<>();
         final Map<String, CustomGradient> customGradients = new HashMap<>();
 
-        Build(ParameterStore store, Mode mode) {
+        Build(ParameterStore store, Mode mode, boolean portable) {
             this.store = store;
             this.mode = mode;
+            this.portable = portable;
         }
     }
 
@@ -49,7 +51,12 @@ public final class GraphContext {
 
     /** An empty graph whose parameters live in {@code store}. */
     public static GraphContext create(ParameterStore store, Mode mode) {
-        return new GraphContext(new Build(store, mode), "");
+        return new GraphContext(new Build(store, mode, false), "");
+    }
+
+    /** An empty graph in evaluation mode, of nothing but SameDiff's own operations. */
+    static GraphContext portable(ParameterStore store) {
+        return new GraphContext(new Build(store, Mode.EVALUATION, true), "");
     }
 
     /** The same graph, with names prefixed by this scope and {@code name}. */
@@ -65,6 +72,14 @@ public final class GraphContext {
     /** Training or evaluation. */
     public Mode mode() {
         return build.mode;
+    }
+
+    /**
+     * Whether the graph is to be read without this library: then operations are SameDiff's own,
+     * with their automatic gradients, even where others are faster.
+     */
+    public boolean isPortable() {
+        return build.portable;
     }
 
     /** The type of all floating-point variables. */

@@ -24,6 +24,9 @@ public final class StableMath {
 
     /** The hyperbolic tangent. */
     public static SDVariable tanh(GraphContext graph, SDVariable x) {
+        if (graph.isPortable()) {
+            return graph.sameDiff().math().tanh(x);
+        }
         SDVariable y = NativeOperation.of(graph, "tanh", new long[0], x);
         return graph.withGradient(y, List.of(x), g -> List.of(g.mul(y.mul(y).rsub(1))));
     }

@@ -149,8 +149,15 @@ final class EvaluationGraphBuilder {
     Map<String, SDVariable> scoring() {
         SDVariable element = element();
         Latents latents = sharedInputs();
+        return scoring(element, latents, elementFeatures());
+    }
+
+    /**
+     * @param features of the element, [rows, 1, feature...]; read if there are per-element latents
+     */
+    Map<String, SDVariable> scoring(SDVariable element, Latents shared, SDVariable features) {
+        Latents latents = shared;
         SDVariable weight = null;
-        SDVariable features = elementFeatures();
         for (LatentVariable latent : model.structure().elementLatents()) {
             Distribution q = parts.posterior(latent, features, latents);
             Distribution p = parts.prior(latent, latents, rows);
@@ -171,7 +178,7 @@ final class EvaluationGraphBuilder {
     }
 
     /** The shared latents and, drawn from their priors, the per-element ones. */
-    private Latents withElementPriors(Map<String, SDVariable> outputs, Latents shared) {
+    Latents withElementPriors(Map<String, SDVariable> outputs, Latents shared) {
         Latents latents = shared;
         for (LatentVariable latent : model.structure().elementLatents()) {
             Distribution p = parts.prior(latent, latents, rows);
@@ -241,7 +248,7 @@ final class EvaluationGraphBuilder {
         return outputs;
     }
 
-    private SDVariable element() {
+    SDVariable element() {
         return graph.placeholder(
                 ModelEvaluator.ELEMENT, Shapes.prepend(rows, model.elementShape()));
     }
@@ -255,7 +262,7 @@ final class EvaluationGraphBuilder {
                 graph.placeholder(ModelEvaluator.FEATURES, Shapes.prepend(rows, featureShape)));
     }
 
-    private Latents sharedInputs() {
+    Latents sharedInputs() {
         Latents latents = Latents.none();
         for (LatentVariable latent : model.structure().sharedLatents()) {
             latents = latents.with(latent.name(), sharedInput(latent));

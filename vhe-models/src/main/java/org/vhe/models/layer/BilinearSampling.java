@@ -146,7 +146,7 @@ final class BilinearSampling {
     }
 
     /** Where a pixel is between -1 and 1; the only pixel of an axis is in its middle. */
-    private static double coordinate(int pixel, int size) {
+    static double coordinate(long pixel, long size) {
         return size == 1 ? 0 : 2.0 * pixel / (size - 1) - 1;
     }
 

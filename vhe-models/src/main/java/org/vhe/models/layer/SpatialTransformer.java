@@ -30,6 +30,9 @@ public final class SpatialTransformer {
         if (!Arrays.equals(graph.shapeOf(map), new long[] {shape[0], 6})) {
             throw new ShapeMismatchException("map", "[" + shape[0] + ", 6]", graph.shapeOf(map));
         }
+        if (graph.isPortable()) {
+            return new HatWeights(graph, shape).sample(image, map);
+        }
         BilinearSampling sampling = new BilinearSampling(shape);
         SDVariable output =
                 JavaOperation.of(

@@ -66,8 +66,13 @@ public final class AutoregressiveBernoulli implements SequentialDistribution {
     }
 
     @Override
+    public Bernoulli givenEarlier(SDVariable value) {
+        return new Bernoulli(graph, logits(value));
+    }
+
+    @Override
     public SDVariable logProb(SDVariable value) {
-        return new Bernoulli(graph, logits(value)).logProb(value);
+        return givenEarlier(value).logProb(value);
     }
 
     @Override

@@ -67,8 +67,13 @@ public final class AutoregressiveCategorical implements SequentialDistribution {
     }
 
     @Override
+    public Categorical givenEarlier(SDVariable value) {
+        return new Categorical(graph, logits(value));
+    }
+
+    @Override
     public SDVariable logProb(SDVariable value) {
-        return new Categorical(graph, logits(value)).logProb(value);
+        return givenEarlier(value).logProb(value);
     }
 
     @Override

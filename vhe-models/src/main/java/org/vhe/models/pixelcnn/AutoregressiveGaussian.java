@@ -71,6 +71,7 @@ public final class AutoregressiveGaussian implements SequentialDistribution, Sam
      *
      * @param value [batch, channels, height, width]
      */
+    @Override
     public DiagonalGaussian givenEarlier(SDVariable value) {
         SDVariable image = new ChannelsLast().apply(graph, value);
         List<SDVariable> outputs = network.outputs(image);

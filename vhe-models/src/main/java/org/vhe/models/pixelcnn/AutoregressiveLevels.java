@@ -76,6 +76,7 @@ public final class AutoregressiveLevels implements SequentialDistribution {
      *
      * @param value [batch, channels, height, width]
      */
+    @Override
     public Distribution givenEarlier(SDVariable value) {
         SDVariable outputs = network.outputs(new ChannelsLast().apply(graph, value)).get(0);
         return likelihood.of(graph, outputs, image.channels(), true);
