@@ -4,7 +4,6 @@ import com.sun.jna.Memory;
 import com.sun.jna.NativeLibrary;
 import com.sun.jna.Pointer;
 import com.sun.jna.ptr.IntByReference;
-import com.sun.jna.ptr.PointerByReference;
 import java.util.List;
 
 /** Matrix products by cuBLAS. */
@@ -23,8 +22,8 @@ final class Blas {
 
     private final NativeApi api;
     private final Pointer handle;
-    private final Memory one = number(1);
-    private final Memory zero = number(0);
+    private final Memory one = NativeApi.number(1);
+    private final Memory zero = NativeApi.number(0);
 
     /**
      * A product c = a b of matrices in row order, or as many as there are in a batch.
@@ -47,16 +46,8 @@ final class Blas {
 
     Blas(NativeLibrary library, Pointer stream) {
         this.api = new NativeApi(library, NAMES);
-        PointerByReference created = new PointerByReference();
-        call("cublasCreate_v2", created);
-        this.handle = created.getValue();
+        this.handle = NativeApi.created(at -> call("cublasCreate_v2", at));
         call("cublasSetStream_v2", handle, stream);
-    }
-
-    private static Memory number(float value) {
-        Memory memory = new Memory(4);
-        memory.setFloat(0, value);
-        return memory;
     }
 
     private void call(String function, Object... arguments) {

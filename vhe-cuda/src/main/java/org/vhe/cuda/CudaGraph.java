@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.locks.ReentrantLock;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.Adam;
@@ -16,6 +15,7 @@ import org.vhe.core.graph.ExecutionPlan;
 import org.vhe.core.graph.GraphContext;
 import org.vhe.core.graph.GraphExecutor;
 import org.vhe.core.graph.ParameterUpdate;
+import org.vhe.core.graph.SoleUse;
 import org.vhe.core.graph.TrainingArrays;
 import org.vhe.core.shape.ShapeMismatchException;
 
@@ -31,15 +31,12 @@ final class CudaGraph implements GraphExecutor {
     private final DeviceCopy statistics;
     private final Map<String, Tensor> results = new LinkedHashMap<>();
     private final List<Step> steps;
-    private final ReentrantLock inUse = new ReentrantLock();
+    private final SoleUse use = new SoleUse("a graph on a GPU", "the graph on the GPU");
     private KernelProgram program;
     private Sequence sequence;
     private Exchange exchange;
     private CudaUpdate update;
     private boolean computed;
-    private volatile Thread user;
-    private volatile boolean closed;
-    private boolean freed;
 
     CudaGraph(
             CudaDevice device,
@@ -101,7 +98,7 @@ final class CudaGraph implements GraphExecutor {
 
     @Override
     public void set(String input, float[] values) {
-        requireOpen();
+        use.requireOpen();
         INDArray array = plan.inputs().get(input);
         if (array == null) {
             throw new IllegalArgumentException(
@@ -125,17 +122,15 @@ final class CudaGraph implements GraphExecutor {
 
     @Override
     public void execute() {
-        enter();
-        try {
-            if (update != null) {
-                update.execute();
-            } else {
-                DeviceCopy.holding(List.of(parameters, statistics), device, this::compute);
-            }
-            computed = true;
-        } finally {
-            inUse.unlock();
-        }
+        use.execute(
+                () -> {
+                    if (update != null) {
+                        update.execute();
+                    } else {
+                        DeviceCopy.holding(List.of(parameters, statistics), device, this::compute);
+                    }
+                    computed = true;
+                });
     }
 
     private void compute() {
@@ -149,28 +144,9 @@ final class CudaGraph implements GraphExecutor {
                 });
     }
 
-    private void enter() {
-        if (!inUse.tryLock()) {
-            requireOpen(); // it may be closing that has it
-            throw new IllegalStateException(
-                    "a graph on a GPU serves one thread at a time; " + user + " is executing it");
-        }
-        user = Thread.currentThread();
-        if (closed) {
-            inUse.unlock();
-            requireOpen();
-        }
-    }
-
-    private void requireOpen() {
-        if (closed) {
-            throw new IllegalStateException("the graph on the GPU is closed");
-        }
-    }
-
     @Override
     public float[] floats(String output) {
-        requireOpen();
+        use.requireOpen();
         Tensor tensor = results.get(output);
         if (tensor == null || !computed) {
             throw new IllegalArgumentException(
@@ -203,7 +179,7 @@ final class CudaGraph implements GraphExecutor {
 
     @Override
     public Optional<ParameterUpdate> parameterUpdate(TrainingArrays training, IUpdater updater) {
-        requireOpen();
+        use.requireOpen();
         if (!CudaUpdate.knows(updater)) {
             return Optional.empty();
         }
@@ -251,16 +227,7 @@ final class CudaGraph implements GraphExecutor {
     /** Waits for an execution that has begun; closing twice is harmless. */
     @Override
     public void close() {
-        closed = true;
-        inUse.lock();
-        try {
-            if (!freed) {
-                freed = true;
-                free();
-            }
-        } finally {
-            inUse.unlock();
-        }
+        use.close(this::free);
     }
 
     private void free() {

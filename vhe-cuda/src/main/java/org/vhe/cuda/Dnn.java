@@ -4,7 +4,6 @@ import com.sun.jna.Memory;
 import com.sun.jna.NativeLibrary;
 import com.sun.jna.Pointer;
 import com.sun.jna.ptr.IntByReference;
-import com.sun.jna.ptr.PointerByReference;
 import java.util.List;
 import java.util.Optional;
 
@@ -65,21 +64,13 @@ final class Dnn {
 
     private final NativeApi api;
     private final Pointer handle;
-    private final Memory one = number(1);
-    private final Memory zero = number(0);
+    private final Memory one = NativeApi.number(1);
+    private final Memory zero = NativeApi.number(0);
 
     Dnn(NativeLibrary library, Pointer stream) {
         this.api = new NativeApi(library, NAMES);
-        PointerByReference created = new PointerByReference();
-        call("cudnnCreate", created);
-        this.handle = created.getValue();
+        this.handle = NativeApi.created(at -> call("cudnnCreate", at));
         call("cudnnSetStream", handle, stream);
-    }
-
-    private static Memory number(float value) {
-        Memory memory = new Memory(4);
-        memory.setFloat(0, value);
-        return memory;
     }
 
     private void call(String function, Object... arguments) {
@@ -138,9 +129,7 @@ final class Dnn {
         }
 
         private Pointer created(String function) {
-            PointerByReference created = new PointerByReference();
-            call(function, created);
-            return created.getValue();
+            return NativeApi.created(at -> call(function, at));
         }
 
         /** Descriptors in the order of a direction's calls. */

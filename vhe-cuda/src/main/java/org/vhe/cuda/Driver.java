@@ -168,9 +168,7 @@ final class Driver {
     }
 
     Pointer allocateHost(long bytes) {
-        PointerByReference address = new PointerByReference();
-        call("cuMemAllocHost_v2", address, bytes);
-        return address.getValue();
+        return NativeApi.created(at -> call("cuMemAllocHost_v2", at, bytes));
     }
 
     void freeHost(Pointer address) {
@@ -194,9 +192,8 @@ final class Driver {
     }
 
     Pointer stream() {
-        PointerByReference stream = new PointerByReference();
-        call("cuStreamCreate", stream, 1); // which does not wait for the default stream
-        return stream.getValue();
+        // which does not wait for the default stream
+        return NativeApi.created(at -> call("cuStreamCreate", at, 1));
     }
 
     void synchronize(Pointer stream) {
@@ -209,15 +206,12 @@ final class Driver {
 
     /** What was captured, ready to be launched. */
     Pointer endCapture(Pointer stream) {
-        PointerByReference graph = new PointerByReference();
-        call("cuStreamEndCapture", stream, graph);
-        PointerByReference executable = new PointerByReference();
+        Pointer graph = NativeApi.created(at -> call("cuStreamEndCapture", stream, at));
         try {
-            call("cuGraphInstantiateWithFlags", executable, graph.getValue(), 0L);
+            return NativeApi.created(at -> call("cuGraphInstantiateWithFlags", at, graph, 0L));
         } finally {
-            call("cuGraphDestroy", graph.getValue());
+            call("cuGraphDestroy", graph);
         }
-        return executable.getValue();
     }
 
     /** Ends a capture that something went wrong in. */
@@ -237,9 +231,7 @@ final class Driver {
     }
 
     Pointer loadModule(Memory image) {
-        PointerByReference module = new PointerByReference();
-        call("cuModuleLoadData", module, image);
-        return module.getValue();
+        return NativeApi.created(at -> call("cuModuleLoadData", at, image));
     }
 
     void unloadModule(Pointer module) {
@@ -247,9 +239,7 @@ final class Driver {
     }
 
     Pointer function(Pointer module, String name) {
-        PointerByReference function = new PointerByReference();
-        call("cuModuleGetFunction", function, module, name);
-        return function.getValue();
+        return NativeApi.created(at -> call("cuModuleGetFunction", at, module, name));
     }
 
     /** Launches a kernel whose arguments are addresses. */

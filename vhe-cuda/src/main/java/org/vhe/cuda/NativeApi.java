@@ -1,11 +1,15 @@
 package org.vhe.cuda;
 
 import com.sun.jna.Function;
+import com.sun.jna.Memory;
 import com.sun.jna.NativeLibrary;
+import com.sun.jna.Pointer;
+import com.sun.jna.ptr.PointerByReference;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** A library's functions by name, each of which returns an error code. */
 final class NativeApi {
@@ -57,6 +61,20 @@ final class NativeApi {
     /** Calls a function that returns text; null where it returns none. */
     String text(String name, Object... arguments) {
         return functions.get(name).invokeString(arguments, false);
+    }
+
+    /** What a function makes, which writes the address where it is told to. */
+    static Pointer created(Consumer<PointerByReference> function) {
+        PointerByReference address = new PointerByReference();
+        function.accept(address);
+        return address.getValue();
+    }
+
+    /** A number to be given by its address. */
+    static Memory number(float value) {
+        Memory memory = new Memory(4);
+        memory.setFloat(0, value);
+        return memory;
     }
 
     /** Where the library was loaded from. */

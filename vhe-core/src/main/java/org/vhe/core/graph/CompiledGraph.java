@@ -2,7 +2,6 @@ package org.vhe.core.graph;
 
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.locks.ReentrantLock;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -19,10 +18,7 @@ public final class CompiledGraph implements GraphExecutor {
     private final ExecutionPlan plan;
     private final Map<String, long[]> inputs;
     private final OperationCall[] calls;
-    private final ReentrantLock inUse = new ReentrantLock();
-    private volatile Thread user;
-    private volatile boolean closed;
-    private boolean freed;
+    private final SoleUse use = new SoleUse("a compiled graph", "the compiled graph");
     private GraphProfile profile;
 
     /**
@@ -65,25 +61,24 @@ public final class CompiledGraph implements GraphExecutor {
     }
 
     private INDArray input(String name) {
-        requireOpen();
+        use.requireOpen();
         return NamedArrays.get(plan.inputs(), "input", name);
     }
 
     @Override
     public void execute() {
-        enter();
-        try {
-            plan.store().fetch();
-            if (profile != null) {
-                profile.execute(calls);
-            } else {
-                replay();
-            }
-            for (ExecutionPlan.Copy copy : plan.copies()) {
-                copy.to().assign(copy.from());
-            }
-        } finally {
-            inUse.unlock();
+        use.execute(this::compute);
+    }
+
+    private void compute() {
+        plan.store().fetch();
+        if (profile != null) {
+            profile.execute(calls);
+        } else {
+            replay();
+        }
+        for (ExecutionPlan.Copy copy : plan.copies()) {
+            copy.to().assign(copy.from());
         }
     }
 
@@ -96,25 +91,6 @@ public final class CompiledGraph implements GraphExecutor {
         } catch (RuntimeException e) {
             throw new IllegalStateException(
                     "operation " + calls[next].planned().description() + " failed", e);
-        }
-    }
-
-    private void enter() {
-        if (!inUse.tryLock()) {
-            requireOpen(); // it may be closing that has it
-            throw new IllegalStateException(
-                    "a compiled graph serves one thread at a time; " + user + " is executing it");
-        }
-        user = Thread.currentThread();
-        if (closed) {
-            inUse.unlock();
-            requireOpen();
-        }
-    }
-
-    private void requireOpen() {
-        if (closed) {
-            throw new IllegalStateException("the compiled graph is closed");
         }
     }
 
@@ -134,7 +110,7 @@ public final class CompiledGraph implements GraphExecutor {
     }
 
     private INDArray result(String name) {
-        requireOpen();
+        use.requireOpen();
         return NamedArrays.get(plan.results(), "computed output", name);
     }
 
@@ -159,17 +135,11 @@ public final class CompiledGraph implements GraphExecutor {
     /** Waits for an execution that has begun; closing twice is harmless. */
     @Override
     public void close() {
-        closed = true;
-        inUse.lock();
-        try {
-            if (!freed) {
-                freed = true;
-                for (OperationCall call : calls) {
-                    call.close();
-                }
-            }
-        } finally {
-            inUse.unlock();
-        }
+        use.close(
+                () -> {
+                    for (OperationCall call : calls) {
+                        call.close();
+                    }
+                });
     }
 }
