@@ -120,9 +120,7 @@ final class Driver {
     }
 
     Pointer retainContext(int device) {
-        PointerByReference context = new PointerByReference();
-        call("cuDevicePrimaryCtxRetain", context, device);
-        return context.getValue();
+        return NativeApi.created(at -> call("cuDevicePrimaryCtxRetain", at, device));
     }
 
     /** Makes a context the calling thread's. */

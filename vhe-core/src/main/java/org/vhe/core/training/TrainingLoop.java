@@ -313,7 +313,7 @@ final class TrainingLoop implements AutoCloseable {
 
     Map<String, INDArray> parameters() {
         ParameterStore store = model.parameters();
-        return store.parameterViews(store.flatParameters().dup());
+        return store.parameterViews(store.sharedParameters().read().dup());
     }
 
     GraphExecutor executor() {

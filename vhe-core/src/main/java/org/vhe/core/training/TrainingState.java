@@ -107,7 +107,9 @@ final class TrainingState {
         if (last.isEmpty()) {
             last =
                     Optional.of(
-                            new Last(store.flatParameters().dup(), store.flatStatistics().dup()));
+                            new Last(
+                                    store.sharedParameters().read().dup(),
+                                    store.sharedStatistics().read().dup()));
         }
         store.flatParameters().assign(parameters);
         store.flatStatistics().assign(statistics);

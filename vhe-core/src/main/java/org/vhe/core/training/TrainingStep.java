@@ -75,9 +75,10 @@ final class TrainingStep implements AutoCloseable {
         requireElements(model, data, seed);
         this.inputs = new TrainingInputs(model, data, options, seed);
         ParameterStore store = model.parameters();
-        this.gradient = Nd4j.zeros(store.dataType(), store.flatParameters().length());
-        this.batchStatistics = Nd4j.zeros(store.dataType(), store.flatStatistics().length());
-        this.momenta = Nd4j.zeros(store.dataType(), store.flatStatistics().length());
+        this.gradient = Nd4j.zeros(store.dataType(), store.sharedParameters().host().length());
+        this.batchStatistics =
+                Nd4j.zeros(store.dataType(), store.sharedStatistics().host().length());
+        this.momenta = Nd4j.zeros(store.dataType(), store.sharedStatistics().host().length());
         this.runner = compile(store);
     }
 

@@ -96,8 +96,8 @@ final class ValidationRun implements AutoCloseable {
                         better && options.patience().isPresent()
                                 ? Optional.of(
                                         new Best(
-                                                store.flatParameters().dup(),
-                                                store.flatStatistics().dup()))
+                                                store.sharedParameters().read().dup(),
+                                                store.sharedStatistics().read().dup()))
                                 : state.best());
     }
 
@@ -162,8 +162,8 @@ final class ValidationRun implements AutoCloseable {
     }
 
     private Best best(Checkpoint checkpoint) throws CheckpointException {
-        INDArray parameters = store.flatParameters().dup();
-        INDArray statistics = store.flatStatistics().dup();
+        INDArray parameters = store.sharedParameters().read().dup();
+        INDArray statistics = store.sharedStatistics().read().dup();
         Map<String, INDArray> views = new LinkedHashMap<>();
         store.parameterViews(parameters)
                 .forEach((name, view) -> views.put(PARAMETERS + name, view));

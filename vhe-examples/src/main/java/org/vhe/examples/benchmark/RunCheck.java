@@ -73,9 +73,9 @@ final class RunCheck {
     }
 
     private static long differences(Homoencoder one, Homoencoder other) {
-        INDArray parameters = one.parameters().flatParameters();
+        INDArray parameters = one.parameters().sharedParameters().read();
         return parameters
-                .neq(other.parameters().flatParameters())
+                .neq(other.parameters().sharedParameters().read())
                 .castTo(parameters.dataType())
                 .sumNumber()
                 .longValue();
