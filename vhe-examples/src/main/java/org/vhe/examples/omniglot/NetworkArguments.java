@@ -79,6 +79,20 @@ final class NetworkArguments {
                             + " 0, a linear map as in the paper).")
     private Integer posteriorLayers;
 
+    @Option(
+            names = "--added-prior-layers",
+            paramLabel = "N",
+            description =
+                    "Residual layers after the two of pixelcnn's prior of c, which begin as the"
+                            + " identity (default: 0).")
+    private Integer addedPriorLayers;
+
+    @Option(
+            names = "--added-decoder-layers",
+            paramLabel = "N",
+            description = "The same after the gated layers of pixelcnn's likelihood (default: 0).")
+    private Integer addedDecoderLayers;
+
     /** The networks to choose from. */
     enum Architecture {
         DECONV,
@@ -114,10 +128,13 @@ final class NetworkArguments {
                 decoderLayers != null
                         || firstKernel != null
                         || twoStacks
-                        || posteriorLayers != null;
+                        || posteriorLayers != null
+                        || addedPriorLayers != null
+                        || addedDecoderLayers != null;
         refuse(
                 ofOther,
-                "--decoder-layers, --first-kernel, --two-stacks and --posterior-layers",
+                "--decoder-layers, --first-kernel, --two-stacks, --posterior-layers,"
+                        + " --added-prior-layers and --added-decoder-layers",
                 "pixelcnn");
         DeconvOptions usual = DeconvOptions.defaults();
         return new DeconvOptions(
@@ -145,7 +162,12 @@ final class NetworkArguments {
                         usual.residual(),
                         twoStacks)
                 .withPosteriorLayers(
-                        posteriorLayers == null ? usual.posteriorLayers() : posteriorLayers);
+                        posteriorLayers == null ? usual.posteriorLayers() : posteriorLayers)
+                .withAddedLayers(
+                        addedPriorLayers == null ? usual.addedPriorLayers() : addedPriorLayers,
+                        addedDecoderLayers == null
+                                ? usual.addedDecoderLayers()
+                                : addedDecoderLayers);
     }
 
     private static void refuse(boolean given, String options, String architecture) {

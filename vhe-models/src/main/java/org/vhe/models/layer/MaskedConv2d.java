@@ -21,8 +21,9 @@ import org.vhe.core.graph.Initializer;
  * @param channels number of output channels
  * @param kernel height and width of the unmasked kernel, odd
  * @param mask what is visible
+ * @param zero whether all parameters are zero at first
  */
-public record MaskedConv2d(String name, long channels, long kernel, Mask mask) {
+public record MaskedConv2d(String name, long channels, long kernel, Mask mask, boolean zero) {
 
     public MaskedConv2d {
         Require.notBlank("name", name);
@@ -34,6 +35,16 @@ public record MaskedConv2d(String name, long channels, long kernel, Mask mask) {
             throw new IllegalArgumentException(
                     "kernel must be at least 3 for mask " + mask + ", but is " + kernel);
         }
+    }
+
+    /** A convolution with random parameters. */
+    public MaskedConv2d(String name, long channels, long kernel, Mask mask) {
+        this(name, channels, kernel, mask, false);
+    }
+
+    /** The same with parameters that are zero at first. */
+    public MaskedConv2d fromZero() {
+        return new MaskedConv2d(name, channels, kernel, mask, true);
     }
 
     /** A convolution that sees the pixel itself only: a linear map at each pixel. */
@@ -57,6 +68,9 @@ public record MaskedConv2d(String name, long channels, long kernel, Mask mask) {
     }
 
     private Initializer initializer(long inputs) {
+        if (zero) {
+            return Initializer.constant(0);
+        }
         boolean whole = mask == Mask.A || mask == Mask.B;
         return Initializer.fanIn(inputs * (whole ? kernel * kernel : taps()));
     }

@@ -16,13 +16,15 @@ import org.vhe.core.check.Require;
  * one of the pixel's row that reads the vertical one before its unit. Van den Oord et al. (2016),
  * figure 2.
  *
- * @param depth number of layers
+ * @param depth number of layers without the added ones
  * @param channels of each layer
  * @param kernel height and width of the unmasked kernel, odd, at least 3
  * @param firstKernel the same of the first layer, which is cheap where pixels have few values
  * @param unit the nonlinearity
  * @param residual whether layers after the first add to their input
  * @param twoStacks whether there are two stacks
+ * @param addedLayers number of residual layers after the others, whose change is zero at first: a
+ *     network with them computes what the same parameters compute without them until they learn
  */
 public record PixelCnn(
         int depth,
@@ -31,7 +33,8 @@ public record PixelCnn(
         long firstKernel,
         Unit unit,
         boolean residual,
-        boolean twoStacks) {
+        boolean twoStacks,
+        int addedLayers) {
 
     /** The nonlinearity of a layer. */
     public enum Unit {
@@ -51,6 +54,7 @@ public record PixelCnn(
 
     public PixelCnn {
         Require.positive("depth", depth);
+        Require.notNegative("addedLayers", addedLayers);
         Require.positive("channels", channels);
         requireKernel("kernel", kernel);
         requireKernel("firstKernel", firstKernel);
@@ -66,22 +70,31 @@ public record PixelCnn(
 
     /** One stack, not residual, with the same kernel everywhere. */
     public PixelCnn(int depth, long channels, long kernel, Unit unit) {
-        this(depth, channels, kernel, kernel, unit, false, false);
+        this(depth, channels, kernel, kernel, unit, false, false, 0);
     }
 
     /** The same with another kernel of the first layer. */
     public PixelCnn withFirstKernel(long newFirstKernel) {
-        return new PixelCnn(depth, channels, kernel, newFirstKernel, unit, residual, twoStacks);
+        return new PixelCnn(
+                depth, channels, kernel, newFirstKernel, unit, residual, twoStacks, addedLayers);
     }
 
     /** The same with or without residual layers. */
     public PixelCnn withResidual(boolean newResidual) {
-        return new PixelCnn(depth, channels, kernel, firstKernel, unit, newResidual, twoStacks);
+        return new PixelCnn(
+                depth, channels, kernel, firstKernel, unit, newResidual, twoStacks, addedLayers);
     }
 
     /** The same with one stack or two. */
     public PixelCnn withTwoStacks(boolean newTwoStacks) {
-        return new PixelCnn(depth, channels, kernel, firstKernel, unit, residual, newTwoStacks);
+        return new PixelCnn(
+                depth, channels, kernel, firstKernel, unit, residual, newTwoStacks, addedLayers);
+    }
+
+    /** The same with so many residual layers after the others, which begin as the identity. */
+    public PixelCnn withAddedLayers(int newAddedLayers) {
+        return new PixelCnn(
+                depth, channels, kernel, firstKernel, unit, residual, twoStacks, newAddedLayers);
     }
 
     /**
@@ -105,7 +118,7 @@ public record PixelCnn(
 
     private <T> T oneStack(CausalOperations<T> operations, T image) {
         T h = image;
-        for (int layer = 1; layer <= depth; layer++) {
+        for (int layer = 1; layer <= depth + addedLayers; layer++) {
             Mask mask = layer == 1 ? Mask.A : Mask.B;
             h = withResidual(operations, layer, h, layer(operations, name(layer), mask, h));
         }
@@ -129,7 +142,7 @@ public record PixelCnn(
     private <T> T twoStacks(CausalOperations<T> operations, T image) {
         T vertical = image;
         T h = image;
-        for (int layer = 1; layer <= depth; layer++) {
+        for (int layer = 1; layer <= depth + addedLayers; layer++) {
             String name = name(layer);
             Mask above = layer == 1 ? Mask.VERTICAL_A : Mask.VERTICAL_B;
             Mask left = layer == 1 ? Mask.HORIZONTAL_A : Mask.HORIZONTAL_B;
@@ -168,12 +181,12 @@ public record PixelCnn(
     }
 
     private <T> T withResidual(CausalOperations<T> operations, int layer, T input, T output) {
-        if (!residual || layer == 1) {
+        boolean added = layer > depth;
+        if (!added && (!residual || layer == 1)) {
             return output;
         }
-        T change =
-                operations.convolution(
-                        MaskedConv2d.pointwise(name(layer) + "/residual", channels), output);
-        return operations.add(input, change);
+        MaskedConv2d change = MaskedConv2d.pointwise(name(layer) + "/residual", channels);
+        return operations.add(
+                input, operations.convolution(added ? change.fromZero() : change, output));
     }
 }

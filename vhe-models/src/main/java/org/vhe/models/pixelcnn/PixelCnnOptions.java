@@ -26,6 +26,9 @@ import org.vhe.models.likelihood.ElementLikelihood;
  * @param twoStacks whether the likelihood has a vertical and a horizontal stack
  * @param posteriorLayers convolutions of a nonlinear part of q(c; D); 0, as in the paper and in
  *     checkpoints that do not say, for none
+ * @param addedPriorLayers residual layers after the others of the prior of c, which begin as the
+ *     identity; 0, as in the paper and in checkpoints that do not say, for none
+ * @param addedDecoderLayers the same of the likelihood
  * @param grouping that c is shared over; {@link PixelCnnVhe#GROUPING} in checkpoints that do not
  *     say
  * @param imageChannels of the images; 0, in checkpoints that do not say, for one
@@ -50,6 +53,8 @@ public record PixelCnnOptions(
         boolean residual,
         boolean twoStacks,
         int posteriorLayers,
+        int addedPriorLayers,
+        int addedDecoderLayers,
         String grouping,
         long imageChannels,
         long imageWidth,
@@ -68,6 +73,8 @@ public record PixelCnnOptions(
         Require.positive("priorDepth", priorDepth);
         Require.positive("decoderDepth", decoderDepth);
         Require.notNegative("posteriorLayers", posteriorLayers);
+        Require.notNegative("addedPriorLayers", addedPriorLayers);
+        Require.notNegative("addedDecoderLayers", addedDecoderLayers);
         grouping = Objects.requireNonNullElse(grouping, PixelCnnVhe.GROUPING);
         Require.notBlank("grouping", grouping);
         Require.notNegative("imageChannels", imageChannels);
@@ -99,6 +106,8 @@ public record PixelCnnOptions(
                 3,
                 false,
                 false,
+                0,
+                0,
                 0,
                 PixelCnnVhe.GROUPING,
                 1,
@@ -169,6 +178,17 @@ public record PixelCnnOptions(
         return copy.options();
     }
 
+    /**
+     * The same with residual layers after the others of the prior of c and of the likelihood. They
+     * begin as the identity, so that trained weights without them can be gone on with.
+     */
+    public PixelCnnOptions withAddedLayers(int newAddedPriorLayers, int newAddedDecoderLayers) {
+        Copy copy = new Copy(this);
+        copy.addedPriorLayers = newAddedPriorLayers;
+        copy.addedDecoderLayers = newAddedDecoderLayers;
+        return copy.options();
+    }
+
     /** The same for classes that are called otherwise. */
     public PixelCnnOptions withGrouping(String newGrouping) {
         Copy copy = new Copy(this);
@@ -184,7 +204,8 @@ public record PixelCnnOptions(
 
     /** The network of the prior of c. */
     public PixelCnn priorStack() {
-        return new PixelCnn(priorDepth, channels, 3, PixelCnn.Unit.RELU);
+        return new PixelCnn(priorDepth, channels, 3, PixelCnn.Unit.RELU)
+                .withAddedLayers(addedPriorLayers);
     }
 
     /** The network over the pixels of x. */
@@ -192,7 +213,8 @@ public record PixelCnnOptions(
         return new PixelCnn(decoderDepth, channels, kernel, PixelCnn.Unit.GATED)
                 .withFirstKernel(firstKernel)
                 .withResidual(residual)
-                .withTwoStacks(twoStacks);
+                .withTwoStacks(twoStacks)
+                .withAddedLayers(addedDecoderLayers);
     }
 
     /** Options that are about to be others. */
@@ -213,6 +235,8 @@ public record PixelCnnOptions(
         private boolean residual;
         private boolean twoStacks;
         private int posteriorLayers;
+        private int addedPriorLayers;
+        private int addedDecoderLayers;
         private String grouping;
         private long imageChannels;
         private long imageWidth;
@@ -235,6 +259,8 @@ public record PixelCnnOptions(
             residual = o.residual;
             twoStacks = o.twoStacks;
             posteriorLayers = o.posteriorLayers;
+            addedPriorLayers = o.addedPriorLayers;
+            addedDecoderLayers = o.addedDecoderLayers;
             grouping = o.grouping;
             imageChannels = o.imageChannels;
             imageWidth = o.imageWidth;
@@ -259,6 +285,8 @@ public record PixelCnnOptions(
                     residual,
                     twoStacks,
                     posteriorLayers,
+                    addedPriorLayers,
+                    addedDecoderLayers,
                     grouping,
                     imageChannels,
                     imageWidth,

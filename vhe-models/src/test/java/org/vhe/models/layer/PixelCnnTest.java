@@ -31,6 +31,7 @@ class PixelCnnTest {
 
     /** Derivatives of one pixel's result by all pixels, [SIZE, SIZE]. */
     private double[][] derivatives(PixelCnn stack, int row, int column) {
+        GraphContext graph = GraphContext.create(this.graph.store(), Mode.TRAINING);
         SDVariable image = graph.placeholder("image", 1, SIZE, SIZE, 1);
         SDVariable output = stack.apply(new GraphOperations(graph, null), image, HEADS).get(0);
         INDArray choice = Nd4j.zeros(DataType.DOUBLE, 1, SIZE, SIZE, 1);
@@ -62,7 +63,7 @@ class PixelCnnTest {
             PixelCnn.Unit unit,
             boolean residual,
             boolean twoStacks) {
-        PixelCnn stack = new PixelCnn(depth, 6, kernel, first, unit, residual, twoStacks);
+        PixelCnn stack = new PixelCnn(depth, 6, kernel, first, unit, residual, twoStacks, 0);
         int pixel = 2 * SIZE + 2;
         double[][] derivatives = derivatives(stack, 2, 2);
 
@@ -73,6 +74,24 @@ class PixelCnnTest {
             } else if (other == pixel - 1) {
                 assertThat(derivative).as("the pixel before").isNotZero();
             }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"GATED, false", "GATED, true", "RELU, false"})
+    void addedLayersSeeNoLaterPixelAndFurtherBack(PixelCnn.Unit unit, boolean twoStacks) {
+        PixelCnn stack = new PixelCnn(1, 6, 3, unit).withTwoStacks(twoStacks).withAddedLayers(2);
+        double[][] asTheIdentity = derivatives(stack, 3, 3);
+        graph.store().parameters().values().stream()
+                .filter(array -> array.amaxNumber().doubleValue() == 0)
+                .forEach(zeros -> zeros.assign(0.4));
+        double[][] derivatives = derivatives(stack, 3, 3);
+
+        assertThat(asTheIdentity[3][2]).isNotZero();
+        assertThat(asTheIdentity[3][1]).isZero();
+        assertThat(derivatives[3][1]).isNotZero();
+        for (int pixel = 3 * SIZE + 3; pixel < SIZE * SIZE; pixel++) {
+            assertThat(derivatives[pixel / SIZE][pixel % SIZE]).as("%d", pixel).isZero();
         }
     }
 
@@ -108,7 +127,7 @@ class PixelCnnTest {
     @ParameterizedTest
     @CsvSource({"false, false", "true, true"})
     void gradientIsThatOfFiniteDifferences(boolean residual, boolean twoStacks) {
-        PixelCnn stack = new PixelCnn(2, 2, 3, 3, PixelCnn.Unit.GATED, residual, twoStacks);
+        PixelCnn stack = new PixelCnn(2, 2, 3, 3, PixelCnn.Unit.GATED, residual, twoStacks, 0);
         GradientCheck.of(
                         g -> {
                             SDVariable image = g.placeholder("image", 1, 3, 3, 1);

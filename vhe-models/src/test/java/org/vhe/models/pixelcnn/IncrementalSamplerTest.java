@@ -47,7 +47,8 @@ class IncrementalSamplerTest {
                 random.nextBoolean() ? 3 : 7,
                 unit,
                 random.nextBoolean(),
-                random.nextBoolean());
+                random.nextBoolean(),
+                random.nextInt(3));
     }
 
     private static INDArray draw(Noise.Kind kind, long seed, DataType type, long... shape) {
@@ -101,6 +102,16 @@ class IncrementalSamplerTest {
             graph.store()
                     .parameters()
                     .forEach((name, array) -> array.muli(name.endsWith("bias") ? 0.2 : scale));
+            RandomGenerator random = Seeds.random(graph.store().seed());
+            graph.store().parameters().values().stream()
+                    .filter(array -> array.amaxNumber().doubleValue() == 0)
+                    .forEach(zeros -> fill(zeros, random));
+        }
+
+        private static void fill(INDArray zeros, RandomGenerator random) {
+            for (long i = 0; i < zeros.length(); i++) {
+                zeros.putScalar(i, random.nextDouble(-1, 1));
+            }
         }
 
         private long[] batch(SequentialDistribution distribution) {

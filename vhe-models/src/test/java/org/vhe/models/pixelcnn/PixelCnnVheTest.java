@@ -13,6 +13,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.vhe.core.graph.GraphContext;
+import org.vhe.core.graph.GraphExecutor;
 import org.vhe.core.graph.Mode;
 import org.vhe.core.model.Homoencoder;
 import org.vhe.core.model.Latents;
@@ -155,6 +156,46 @@ class PixelCnnVheTest {
         assertThat(TINY.withPosteriorLayers(2).withPosteriorLayers(0)).isEqualTo(TINY);
     }
 
+    /** So trained weights can be gone on with by a larger network. */
+    @Test
+    void addedLayersOnlyAddParametersAndBeginAsTheIdentity() {
+        Homoencoder usual = PixelCnnVhe.create(TINY, 5, DataType.DOUBLE);
+        Homoencoder larger = PixelCnnVhe.create(TINY.withAddedLayers(2, 1), 5, DataType.DOUBLE);
+        Map<String, INDArray> fewer = usual.parameters().parameters();
+        Map<String, INDArray> more = larger.parameters().parameters();
+
+        fewer.forEach((name, value) -> assertThat(more.get(name)).as(name).isEqualTo(value));
+        assertThat(more.keySet())
+                .filteredOn(name -> !fewer.containsKey(name))
+                .contains("prior/c/layer4/residual/weight", "likelihood/layer3/residual/weight")
+                .hasSize(2 * 4 + 6)
+                .allMatch(name -> name.matches("(prior/c/layer[34]|likelihood/layer3)/.*"));
+        assertThat(bound(larger)).isEqualTo(bound(usual));
+        more.get("prior/c/layer3/residual/weight").assign(0.5);
+        double withPrior = bound(larger);
+        assertThat(withPrior).isNotEqualTo(bound(usual));
+        more.get("likelihood/layer3/residual/weight").assign(0.5);
+        assertThat(bound(larger)).isNotEqualTo(withPrior);
+        assertThat(TINY.withAddedLayers(2, 1).withAddedLayers(0, 0)).isEqualTo(TINY);
+    }
+
+    private static double bound(Homoencoder model) {
+        return ObjectiveRun.boundAndGradients(model, Map.of("c", 2), GraphExecutor.Kind.COMPILED)
+                .get("bound")
+                .getDouble(0);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"DOUBLE", "FLOAT"})
+    void compiledGraphWithAddedLayersComputesWhatSameDiffDoes(DataType type) {
+        Homoencoder model = PixelCnnVhe.create(TINY.withAddedLayers(2, 2), 1, type);
+        model.parameters().parameters().values().stream()
+                .filter(array -> array.amaxNumber().doubleValue() == 0)
+                .forEach(zeros -> zeros.assign(0.3));
+
+        ObjectiveRun.requireAgreement(model, Map.of("c", 2));
+    }
+
     @ParameterizedTest
     @CsvSource({"DOUBLE", "FLOAT"})
     void compiledGraphOfANonlinearPosteriorComputesWhatSameDiffDoes(DataType type) {
@@ -167,9 +208,12 @@ class PixelCnnVheTest {
     void optionsWithoutLayersOfThePosteriorAreOfALinearOne() {
         Homoencoder model = PixelCnnVhe.create(TINY, 5);
         String json = model.description().options();
-        String older = json.replace(",\"posteriorLayers\":0", "");
+        String older =
+                json.replace(",\"posteriorLayers\":0", "")
+                        .replace(",\"addedPriorLayers\":0", "")
+                        .replace(",\"addedDecoderLayers\":0", "");
 
-        assertThat(older).doesNotContain("posteriorLayers").hasSizeLessThan(json.length());
+        assertThat(older).doesNotContain("Layers\":0").hasSizeLessThan(json.length());
         assertThat(new PixelCnnVhe.Factory().create(older, 5).parameters().flatParameters())
                 .isEqualTo(model.parameters().flatParameters());
     }
@@ -185,6 +229,9 @@ class PixelCnnVheTest {
         assertThatThrownBy(() -> TINY.withPosteriorLayers(-1))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("posteriorLayers must not be negative, but is -1");
+        assertThatThrownBy(() -> TINY.withAddedLayers(0, -1))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("addedDecoderLayers must not be negative, but is -1");
         assertThatThrownBy(() -> new PixelCnnVhe.Factory().create("{\"width\": 3}", 1))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(
