@@ -5,10 +5,12 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.vhe.core.evaluation.fewshot.AdaptiveFewShotClassifier;
 import org.vhe.core.evaluation.fewshot.AdaptiveScoringOptions;
+import org.vhe.core.evaluation.fewshot.Calibration;
 import org.vhe.core.evaluation.fewshot.Classifier;
 import org.vhe.core.evaluation.fewshot.FewShotClassifier;
 import org.vhe.core.evaluation.fewshot.FewShotComparison;
 import org.vhe.core.evaluation.fewshot.FewShotProtocol;
+import org.vhe.core.evaluation.fewshot.FewShotResult;
 import org.vhe.core.evaluation.fewshot.FewShotRow;
 import org.vhe.core.evaluation.fewshot.PixelNearestNeighbour;
 import org.vhe.core.evaluation.fewshot.PosteriorDivergenceClassifier;
@@ -18,6 +20,7 @@ import org.vhe.core.model.ModelEvaluator;
 import org.vhe.examples.cli.Progress;
 import org.vhe.examples.cli.ScoringArguments;
 import org.vhe.examples.output.AccuracyTable;
+import org.vhe.examples.output.TextTable;
 import org.vhe.models.pretrained.Pretrained;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -80,7 +83,27 @@ public abstract class ClassifyCommand<D extends ExperimentData>
             }
         }
         print(table(rows).toString());
+        print(calibration(rows).toString());
         return rows;
+    }
+
+    /** How sure the model was, and how often it was right. */
+    private static TextTable calibration(List<Classified> rows) {
+        TextTable table =
+                new TextTable(
+                        "sureness of the model", "task", "said", "right", "error", "log score");
+        for (Classified row : rows) {
+            FewShotResult model = row.accuracy().result(AccuracyTable.MODEL).orElseThrow();
+            Calibration calibration = model.calibration();
+            table.row(
+                    row.classes(),
+                    AccuracyTable.task(row.accuracy()),
+                    AccuracyTable.percent(calibration.confidence()),
+                    AccuracyTable.percent(model.accuracy().value()),
+                    AccuracyTable.percent(calibration.expectedError()),
+                    AccuracyTable.number(2, calibration.logScore()));
+        }
+        return table;
     }
 
     private static AccuracyTable table(List<Classified> rows) {

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.vhe.core.dataset.GroupedDataset;
 import org.vhe.core.distribution.Support;
+import org.vhe.core.evaluation.likelihood.AdjustedNll;
 import org.vhe.core.evaluation.likelihood.JointLikelihood;
 import org.vhe.core.evaluation.likelihood.JointLikelihoodOptions;
 import org.vhe.core.evaluation.likelihood.JointLikelihoodOptions.Level;
@@ -99,6 +100,11 @@ public abstract class LikelihoodCommand<D extends ExperimentData>
             }
         }
         print(table(found, model).toString());
+        if (found.values().stream().anyMatch(result -> result.adjusted().standardError() > 0)) {
+            print(
+                    "adjusted: the mean of all groups of the data, as the evaluated ones tell it by how"
+                            + " much more or less ink they have");
+        }
         return found;
     }
 
@@ -133,23 +139,51 @@ public abstract class LikelihoodCommand<D extends ExperimentData>
                         "images",
                         "groups");
         found.forEach(
-                (proposals, result) ->
-                        table.row(
-                                proposals,
-                                AccuracyTable.number(2, result.meanNll()),
-                                AccuracyTable.number(2, result.lower())
-                                        + " to "
-                                        + AccuracyTable.number(2, result.upper()),
-                                AccuracyTable.number(3, bitsPerDimension(result, model)),
-                                Long.toString(result.elements()),
-                                Integer.toString(result.groups().size())));
+                (proposals, result) -> {
+                    addRow(
+                            table,
+                            proposals,
+                            result.meanNll(),
+                            result.lower(),
+                            result.upper(),
+                            result,
+                            model);
+                    AdjustedNll adjusted = result.adjusted();
+                    if (adjusted.standardError() > 0) {
+                        addRow(
+                                table,
+                                proposals + ", adjusted",
+                                adjusted.meanNll(),
+                                adjusted.lower(),
+                                adjusted.upper(),
+                                result,
+                                model);
+                    }
+                });
         return table;
     }
 
+    private static void addRow(
+            TextTable table,
+            String name,
+            double nll,
+            double lower,
+            double upper,
+            JointLikelihoodResult result,
+            Homoencoder model) {
+        table.row(
+                name,
+                AccuracyTable.number(2, nll),
+                AccuracyTable.number(2, lower) + " to " + AccuracyTable.number(2, upper),
+                AccuracyTable.number(3, bitsPerDimension(nll, model)),
+                Long.toString(result.elements()),
+                Integer.toString(result.groups().size()));
+    }
+
     /** Of one value of an image; not of densities of real numbers, which depend on their unit. */
-    private static double bitsPerDimension(JointLikelihoodResult result, Homoencoder model) {
+    private static double bitsPerDimension(double nll, Homoencoder model) {
         return model.elementCheck().support() == Support.REAL
                 ? Double.NaN
-                : result.meanNll() / (model.elementLength() * Math.log(2));
+                : nll / (model.elementLength() * Math.log(2));
     }
 }

@@ -110,7 +110,8 @@ public final class AccuracyTable {
                 percent(estimate.lower()) + " to " + percent(estimate.upper()));
     }
 
-    private static String percent(double value) {
+    /** A part in per cent. */
+    public static String percent(double value) {
         return number(1, 100 * value) + "%";
     }
 

@@ -77,7 +77,13 @@ public final class FewShotEvaluation {
         List<Integer> correct = ordered.stream().map(EpisodeResult::correct).toList();
         AccuracyEstimate accuracy = AccuracyEstimate.of(correct, options.queriesPerEpisode());
         long evaluations = ordered.stream().mapToLong(EpisodeResult::evaluations).sum();
+        List<Answer> answers = ordered.stream().flatMap(r -> r.answers().stream()).toList();
         return new FewShotResult(
-                classifier, options, accuracy, (double) evaluations / accuracy.queries(), correct);
+                classifier,
+                options,
+                accuracy,
+                Calibration.of(answers),
+                (double) evaluations / accuracy.queries(),
+                correct);
     }
 }

@@ -9,6 +9,7 @@ import org.vhe.core.evaluation.AccuracyEstimate;
  * @param classifier what classified
  * @param options the protocol, its seed included
  * @param accuracy correct answers over queries
+ * @param calibration whether answers are right as often as their posterior probability says
  * @param evaluationsPerQuery evaluations of the likelihood for each query, as {@link
  *     Scores#evaluations()} counts them; 0 for classifiers without a model
  * @param correctPerEpisode correct answers of each episode, for paired comparisons
@@ -17,6 +18,7 @@ public record FewShotResult(
         String classifier,
         FewShotOptions options,
         AccuracyEstimate accuracy,
+        Calibration calibration,
         double evaluationsPerQuery,
         List<Integer> correctPerEpisode) {
 

@@ -49,7 +49,10 @@ public record Scores(double[][] values, long evaluations) {
      */
     public double[] probabilities(int query) {
         double largest = values[query][best(query)];
-        double[] result = Arrays.stream(values[query]).map(v -> Math.exp(v - largest)).toArray();
+        double[] result =
+                Arrays.stream(values[query])
+                        .map(v -> v == largest ? 1 : Math.exp(v - largest))
+                        .toArray();
         double sum = Arrays.stream(result).sum();
         return Arrays.stream(result).map(value -> value / sum).toArray();
     }

@@ -1,5 +1,8 @@
 package org.vhe.core.evaluation.fewshot;
 
+import java.util.List;
+import java.util.stream.IntStream;
+
 /** Counts the correct answers of a classifier in one episode. */
 record Tally(String classifier, int number) {
 
@@ -10,11 +13,12 @@ record Tally(String classifier, int number) {
      */
     EpisodeResult count(FewShotEpisode episode, Scores scores) {
         requireComplete(episode, scores.values());
-        int right = 0;
-        for (int query = 0; query < episode.queries().length; query++) {
-            right += scores.best(query) == episode.labels()[query] ? 1 : 0;
-        }
-        return new EpisodeResult(number, right, scores.evaluations());
+        int[] labels = episode.labels();
+        List<Answer> answers =
+                IntStream.range(0, labels.length)
+                        .mapToObj(query -> Answer.of(scores, query, labels[query]))
+                        .toList();
+        return new EpisodeResult(number, answers, scores.evaluations());
     }
 
     private void requireComplete(FewShotEpisode episode, double[][] scores) {

@@ -210,7 +210,8 @@ public final class JointLikelihood {
             LikelihoodMemory memory,
             EvaluationProgress progress,
             GroupSource source) {
-        int[] chosen = choose(levels(data).get(0).groupCount());
+        Grouping coarsest = levels(data).get(0);
+        int[] chosen = choose(coarsest.groupCount());
         Map<Integer, GroupLikelihood> results = new HashMap<>();
         for (int group : chosen) {
             memory.group(group)
@@ -229,8 +230,9 @@ public final class JointLikelihood {
                     results.put(group, result);
                     progress.update(results.size(), chosen.length);
                 });
+        List<GroupLikelihood> groups = Arrays.stream(chosen).mapToObj(results::get).toList();
         return JointLikelihoodResult.of(
-                options, Arrays.stream(chosen).mapToObj(results::get).toList());
+                options, groups, AdjustedNll.of(chosen, groups, data, coarsest));
     }
 
     private int[] choose(int count) {

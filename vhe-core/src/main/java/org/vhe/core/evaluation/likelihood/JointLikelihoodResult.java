@@ -10,6 +10,7 @@ import java.util.List;
  * @param standardError of {@code meanNll}, from the variation between groups; NaN for one group
  * @param lower lower end of the 95% interval of {@code meanNll}, by Student's t; NaN for one group
  * @param upper upper end of it
+ * @param adjusted the mean NLL of all groups of the data, the evaluated ones or not
  * @param elements number of elements
  * @param groups each group
  */
@@ -19,6 +20,7 @@ public record JointLikelihoodResult(
         double standardError,
         double lower,
         double upper,
+        AdjustedNll adjusted,
         long elements,
         List<GroupLikelihood> groups) {
 
@@ -27,7 +29,8 @@ public record JointLikelihoodResult(
         groups = List.copyOf(groups);
     }
 
-    static JointLikelihoodResult of(JointLikelihoodOptions options, List<GroupLikelihood> groups) {
+    static JointLikelihoodResult of(
+            JointLikelihoodOptions options, List<GroupLikelihood> groups, AdjustedNll adjusted) {
         MeanNll mean = MeanNll.of(groups);
         return new JointLikelihoodResult(
                 options,
@@ -35,6 +38,7 @@ public record JointLikelihoodResult(
                 mean.standardError(),
                 mean.value() - mean.margin(),
                 mean.value() + mean.margin(),
+                adjusted,
                 mean.elements(),
                 groups);
     }

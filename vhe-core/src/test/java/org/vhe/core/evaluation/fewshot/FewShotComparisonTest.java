@@ -55,6 +55,7 @@ class FewShotComparisonTest {
                         "nearest neighbour",
                         task,
                         new AccuracyEstimate(0.8, 10, 0.1, 0.49, 0.94321),
+                        Calibration.of(List.of(new Answer(true, 1, 0))),
                         0,
                         List.of(5, 3));
         FewShotRow row = FewShotRow.of(task, Map.of("pixels", result));

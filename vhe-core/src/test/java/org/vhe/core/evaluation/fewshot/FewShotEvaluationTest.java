@@ -261,6 +261,7 @@ class FewShotEvaluationTest {
                         "pixels",
                         FewShotOptions.of(5, 1, 2, 7),
                         AccuracyEstimate.of(List.of(5, 3), 5),
+                        Calibration.of(List.of(new Answer(false, 0.6, -1.5))),
                         3.5,
                         List.of(5, 3));
         var mapper = new com.fasterxml.jackson.databind.ObjectMapper();
