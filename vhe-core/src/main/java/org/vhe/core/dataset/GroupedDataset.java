@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 import org.nd4j.linalg.factory.Nd4j;
 import org.vhe.core.random.Draw;
 import org.vhe.core.random.Seeds;
@@ -61,6 +62,21 @@ public final class GroupedDataset implements Serializable {
         float[] values = elements.dup('c').data().asFloat();
         return new GroupedDataset(
                 new Elements(values, Shapes.withoutFirst(elements.shape())), List.of(groupings));
+    }
+
+    /**
+     * The elements that an iterator of ND4J gives, from its beginning if it can be reset, in
+     * memory.
+     *
+     * @param iterator gives batches of elements [batch, event...], without masks, and of labels: a
+     *     number from 0 for each, [batch] or [batch, 1], or a single 1 in each row of [batch,
+     *     class]
+     * @param grouping what to name the grouping by the labels; groups are labelled by {@code
+     *     iterator.getLabels()} if it names them, otherwise by their numbers
+     * @throws IllegalArgumentException if there are no elements, or their labels are no classes
+     */
+    public static GroupedDataset of(DataSetIterator iterator, String grouping) {
+        return IteratedElements.read(iterator, grouping);
     }
 
     /** The number of elements, augmentations not counted. */

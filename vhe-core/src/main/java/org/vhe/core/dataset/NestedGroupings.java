@@ -30,7 +30,13 @@ public final class NestedGroupings {
         return ordered;
     }
 
-    private static void requireNested(Grouping coarse, Grouping fine) {
+    /**
+     * Checks that every group of a grouping lies within one of another.
+     *
+     * @param coarse of the same elements as the other
+     * @throws IllegalArgumentException if one does not; names it
+     */
+    public static void requireNested(Grouping coarse, Grouping fine) {
         for (int element = 0; element < fine.elementCount(); element++) {
             int group = fine.groupOf(element);
             int expected = coarse.groupOf(fine.member(group, 0));

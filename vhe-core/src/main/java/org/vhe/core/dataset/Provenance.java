@@ -164,4 +164,14 @@ public record Provenance(
         }
         return known;
     }
+
+    /** Such as "omniglot, 30 of alphabet, 964 of character, RotateReflect[]". */
+    @Override
+    public String toString() {
+        StringBuilder text = new StringBuilder(data);
+        groups.forEach(
+                (grouping, labels) -> text.append(", %d of %s".formatted(labels.size(), grouping)));
+        augmentations.forEach(augmentation -> text.append(", ").append(augmentation));
+        return text.toString();
+    }
 }

@@ -6,6 +6,7 @@ import java.io.Serializable;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -114,5 +115,23 @@ public record ObjectiveTerms(
                 .map(Map.Entry::getKey)
                 .findFirst()
                 .orElse(null);
+    }
+
+    /** Such as "bound -85.12, log-likelihood -80.10, KL of c 25.10", in nats. */
+    @Override
+    public String toString() {
+        StringBuilder text =
+                new StringBuilder(
+                        String.format(
+                                Locale.ROOT,
+                                "bound %.2f, log-likelihood %.2f",
+                                bound,
+                                logLikelihood));
+        kl.forEach(
+                (latent, value) ->
+                        text.append(String.format(Locale.ROOT, ", KL of %s %.2f", latent, value)));
+        maximised.forEach(
+                (name, value) -> text.append(String.format(Locale.ROOT, ", %s %.2f", name, value)));
+        return text.toString();
     }
 }

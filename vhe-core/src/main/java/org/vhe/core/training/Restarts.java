@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.LongFunction;
 import java.util.stream.LongStream;
@@ -119,5 +120,17 @@ public record Restarts(Homoencoder best, int bestRun, List<Run> runs) {
                         ? name + "-" + seed
                         : name.substring(0, dot) + "-" + seed + name.substring(dot);
         return checkpoint.resolveSibling(numbered);
+    }
+
+    /** Such as "best of 3 runs: seed 2, bound -85.12". */
+    @Override
+    public String toString() {
+        Run kept = runs.get(bestRun);
+        return String.format(
+                Locale.ROOT,
+                "best of %d runs: seed %d, bound %.2f",
+                runs.size(),
+                kept.seed(),
+                kept.bound());
     }
 }

@@ -73,4 +73,13 @@ public record TrainedModel(Homoencoder model, Optional<Provenance> provenance) {
         }
         return model;
     }
+
+    /** The model, and what it was trained on if that is known. */
+    @Override
+    public String toString() {
+        return model
+                + provenance
+                        .map(known -> ", trained on " + known)
+                        .orElse(", trained on unknown data");
+    }
 }

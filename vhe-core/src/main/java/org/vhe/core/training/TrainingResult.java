@@ -1,6 +1,7 @@
 package org.vhe.core.training;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.Locale;
 import org.vhe.core.objective.ObjectiveTerms;
 
 /**
@@ -20,4 +21,21 @@ public record TrainingResult(
         double seconds,
         ObjectiveTerms recentTerms,
         int recoveries,
-        @JsonInclude(JsonInclude.Include.NON_NULL) ValidationReport validation) {}
+        @JsonInclude(JsonInclude.Include.NON_NULL) ValidationReport validation) {
+
+    /**
+     * Such as "2000 steps, 3.2 epochs, 61 s: bound -85.12, log-likelihood -80.10, KL of c 25.10".
+     */
+    @Override
+    public String toString() {
+        String text =
+                String.format(
+                        Locale.ROOT,
+                        "%d steps, %.1f epochs, %.0f s: %s",
+                        steps,
+                        epochs,
+                        seconds,
+                        recentTerms);
+        return validation == null ? text : text + "; " + validation;
+    }
+}

@@ -1,5 +1,6 @@
 package org.vhe.core.training;
 
+import java.util.Locale;
 import org.vhe.core.objective.ObjectiveTerms;
 
 /**
@@ -10,4 +11,17 @@ import org.vhe.core.objective.ObjectiveTerms;
  * @param bestStep when the bound was best so far
  * @param bestBound what it was then
  */
-public record ValidationReport(long step, ObjectiveTerms terms, long bestStep, double bestBound) {}
+public record ValidationReport(long step, ObjectiveTerms terms, long bestStep, double bestBound) {
+
+    /** Such as "validation at step 500: bound -86.20, ..., best -86.10 at step 400". */
+    @Override
+    public String toString() {
+        return String.format(
+                Locale.ROOT,
+                "validation at step %d: %s, best %.2f at step %d",
+                step,
+                terms,
+                bestBound,
+                bestStep);
+    }
+}

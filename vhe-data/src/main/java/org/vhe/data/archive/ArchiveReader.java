@@ -11,8 +11,11 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Enumeration;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
@@ -56,7 +59,26 @@ public final class ArchiveReader {
      * @param consumer takes each entry
      */
     public void forEach(Path source, Consumer<ArchiveEntry> consumer) throws IOException {
-        EntryCollector collector = new EntryCollector(source, limits, consumer);
+        forEach(source, new EntryCollector(source, limits, consumer, null));
+    }
+
+    /**
+     * As {@link #forEach(Path, Consumer)}, but passes over files that are larger than one may be.
+     *
+     * @param consumer takes each other entry
+     * @param tooLarge takes the name of each such file, as of an entry, and what is to be said of
+     *     it
+     */
+    public void forEach(
+            Path source,
+            Consumer<ArchiveEntry> consumer,
+            BiConsumer<String, MalformedDataException> tooLarge)
+            throws IOException {
+        Objects.requireNonNull(tooLarge, "tooLarge");
+        forEach(source, new EntryCollector(source, limits, consumer, tooLarge));
+    }
+
+    private void forEach(Path source, EntryCollector collector) throws IOException {
         if (Files.isDirectory(source)) {
             readFolder(source, collector);
         } else {
@@ -102,9 +124,11 @@ public final class ArchiveReader {
             return;
         }
         try (InputStream stream = zip.getInputStream(entry)) {
-            byte[] content = collector.content(name, stream);
-            verify(entry, content, collector.describe(name));
-            collector.addFile(name, content);
+            Optional<byte[]> content = collector.content(name, stream);
+            if (content.isPresent()) {
+                verify(entry, content.get(), collector.describe(name));
+                collector.addFile(name, content.get());
+            }
         }
     }
 
@@ -169,7 +193,10 @@ public final class ArchiveReader {
             }
             try (InputStream stream = Files.newInputStream(file)) {
                 String checked = checkedName(file);
-                collector.addFile(checked, collector.content(checked, stream));
+                Optional<byte[]> content = collector.content(checked, stream);
+                if (content.isPresent()) {
+                    collector.addFile(checked, content.get());
+                }
             }
             return FileVisitResult.CONTINUE;
         }

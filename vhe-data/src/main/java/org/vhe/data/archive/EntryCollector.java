@@ -5,7 +5,9 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -16,11 +18,20 @@ final class EntryCollector {
     private final Path source;
     private final ArchiveLimits limits;
     private final Consumer<ArchiveEntry> consumer;
+    private final BiConsumer<String, MalformedDataException> tooLarge;
     private final Set<String> seen = new HashSet<>();
     private int count;
     private long totalBytes;
 
-    EntryCollector(Path source, ArchiveLimits limits, Consumer<ArchiveEntry> consumer) {
+    /**
+     * @param tooLarge is told of files that are too large; null to refuse them
+     */
+    EntryCollector(
+            Path source,
+            ArchiveLimits limits,
+            Consumer<ArchiveEntry> consumer,
+            BiConsumer<String, MalformedDataException> tooLarge) {
+        this.tooLarge = tooLarge;
         this.source = source;
         this.limits = limits;
         this.consumer = consumer;
@@ -60,13 +71,24 @@ final class EntryCollector {
         add(new ArchiveEntry(name, true, new byte[0]));
     }
 
-    /** Reads the file to its end, whatever size was declared. */
-    byte[] content(String name, InputStream stream) throws IOException {
+    /**
+     * Reads the file to its end, whatever size was declared.
+     *
+     * @return nothing if it is too large, and that has been told
+     */
+    Optional<byte[]> content(String name, InputStream stream) throws IOException {
         byte[] content = stream.readNBytes(limits.maxEntryBytes() + 1);
         if (content.length > limits.maxEntryBytes()) {
-            throw new MalformedDataException(
-                    describe(name),
-                    "expected at most " + limits.maxEntryBytes() + " bytes, found more");
+            MalformedDataException problem =
+                    new MalformedDataException(
+                            describe(name),
+                            "expected at most " + limits.maxEntryBytes() + " bytes, found more");
+            if (tooLarge == null) {
+                throw problem;
+            }
+            requireOnce(name);
+            tooLarge.accept(name, problem);
+            return Optional.empty();
         }
         totalBytes += content.length;
         if (totalBytes > limits.maxTotalBytes()) {
@@ -74,7 +96,7 @@ final class EntryCollector {
                     source.toString(),
                     "expected at most " + limits.maxTotalBytes() + " bytes of files, found more");
         }
-        return content;
+        return Optional.of(content);
     }
 
     void addFile(String name, byte[] content) throws IOException {
@@ -94,11 +116,14 @@ final class EntryCollector {
     }
 
     private void add(ArchiveEntry entry) throws IOException {
-        if (!seen.add(entry.name())) {
-            throw new MalformedDataException(
-                    describe(entry.name()), "expected once, found more than once");
-        }
+        requireOnce(entry.name());
         consumer.accept(entry);
+    }
+
+    private void requireOnce(String name) throws IOException {
+        if (!seen.add(name)) {
+            throw new MalformedDataException(describe(name), "expected once, found more than once");
+        }
     }
 
     private MalformedDataException unsafe(String name) {

@@ -23,6 +23,7 @@ import org.vhe.data.archive.MalformedDataException;
  */
 public final class CsvFile {
     private static final int LONGEST_QUOTATION = 40;
+    private static final String FORMAT = "comma-separated values as UTF-8";
 
     private final Path file;
     private final CsvRecords records;
@@ -58,9 +59,17 @@ public final class CsvFile {
             throw new IllegalArgumentException("groupings must name a column, but are none");
         }
         return DataFile.read(
-                file,
-                "comma-separated values as UTF-8",
-                in -> new CsvFile(file, in, groupings, options).dataset(groupings));
+                file, FORMAT, in -> new CsvFile(file, in, groupings, options).dataset(groupings));
+    }
+
+    /**
+     * The names of a file's columns.
+     *
+     * @throws MalformedDataException if there are none; names file and line
+     */
+    public static List<String> columns(Path file) throws IOException {
+        return DataFile.read(
+                file, FORMAT, in -> new CsvFile(file, in, List.of(), ArrayOptions.DEFAULT).columns);
     }
 
     private void requireColumns(List<String> groupings) throws MalformedDataException {

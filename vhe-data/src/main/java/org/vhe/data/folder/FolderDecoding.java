@@ -53,12 +53,15 @@ final class FolderDecoding {
 
     /** One file by itself. */
     static FolderFile ofFile(Path file, ImageFolderOptions options) throws IOException {
+        String name = file.getFileName().toString();
         if (Files.size(file) > MAX_FILE_BYTES) {
-            throw new MalformedDataException(
-                    file.toString(), "expected at most %d bytes".formatted(MAX_FILE_BYTES));
+            return FolderFile.unreadable(
+                    name,
+                    new MalformedDataException(
+                            file.toString(),
+                            "expected at most %d bytes, found more".formatted(MAX_FILE_BYTES)));
         }
         byte[] content = Files.readAllBytes(file);
-        String name = file.getFileName().toString();
         return new FolderDecoding(file.toAbsolutePath().getParent(), options)
                 .decode(new ArchiveEntry(name, false, content));
     }
@@ -70,7 +73,10 @@ final class FolderDecoding {
         int maxEntries = (int) Math.min(Integer.MAX_VALUE, 2L * options.maxImages() + 10_000);
         try {
             new ArchiveReader(new ArchiveLimits(maxEntries, MAX_FILE_BYTES, MAX_BYTES))
-                    .forEach(source, entry -> add(entry, executor, waiting));
+                    .forEach(
+                            source,
+                            entry -> add(entry, executor, waiting),
+                            (name, problem) -> add(FolderFile.unreadable(name, problem)));
             List<FolderFile> all = new ArrayList<>();
             for (Future<FolderFile> file : files) {
                 all.add(file.get());
@@ -92,9 +98,13 @@ final class FolderDecoding {
         }
     }
 
+    private void add(FolderFile file) {
+        files.add(CompletableFuture.completedFuture(file));
+    }
+
     private void add(ArchiveEntry entry, ExecutorService executor, Semaphore waiting) {
         if (entry.folder()) {
-            files.add(CompletableFuture.completedFuture(FolderFile.folder(entry)));
+            add(FolderFile.folder(entry));
             return;
         }
         if (ImageDecoder.isImage(entry.content()) && ++images > maxImages) {
@@ -120,7 +130,7 @@ final class FolderDecoding {
             GrayImage[] channels = decoder.decode(entry.content(), source + "!/" + entry.name());
             return FolderFile.image(entry, values(channels));
         } catch (MalformedDataException e) {
-            return FolderFile.unreadable(entry, e);
+            return FolderFile.unreadable(entry.name(), e);
         }
     }
 

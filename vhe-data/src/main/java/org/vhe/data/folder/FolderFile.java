@@ -22,8 +22,8 @@ record FolderFile(String[] parts, float[] values, MalformedDataException problem
         return new FolderFile(entry.parts(), values, null);
     }
 
-    static FolderFile unreadable(ArchiveEntry entry, MalformedDataException problem) {
-        return new FolderFile(entry.parts(), null, problem);
+    static FolderFile unreadable(String name, MalformedDataException problem) {
+        return new FolderFile(name.split("/"), null, problem);
     }
 
     static FolderFile folder(ArchiveEntry entry) {

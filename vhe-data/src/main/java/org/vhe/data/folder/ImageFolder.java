@@ -36,6 +36,16 @@ public record ImageFolder(GroupedDataset data, List<String> skipped, List<String
         tooSmall = List.copyOf(tooSmall);
     }
 
+    /** Such as "40 elements of ..., without 2 files and 1 classes". */
+    @Override
+    public String toString() {
+        boolean whole = skipped.isEmpty() && tooSmall.isEmpty();
+        return whole
+                ? data.toString()
+                : "%s, without %d files and %d classes"
+                        .formatted(data, skipped.size(), tooSmall.size());
+    }
+
     /**
      * Reads the PNG, JPEG, BMP and GIF files of a folder, or of a zip archive of one. A folder that
      * all images of an archive are in, besides those of their classes, is taken for the one that it

@@ -38,7 +38,7 @@ final class OmniglotDownload {
      */
     Path fetch() throws IOException, InterruptedException {
         Files.createDirectories(options.cache());
-        for (OmniglotPart part : OmniglotPart.values()) {
+        for (OmniglotPart part : OmniglotPart.HALVES) {
             Path target = options.cache().resolve(part.archiveName());
             if (!Files.isRegularFile(target)) {
                 URI address = options.base().resolve(part.archiveName());
@@ -71,9 +71,9 @@ final class OmniglotDownload {
                 throw new IllegalArgumentException(
                         "base must be an absolute address that ends with '/', found " + base);
             }
-            if (md5.size() != OmniglotPart.values().length) {
+            if (!md5.keySet().containsAll(OmniglotPart.HALVES)) {
                 throw new IllegalArgumentException(
-                        "md5 must have a checksum for each part, found those of " + md5.keySet());
+                        "md5 must have a checksum for each half, found those of " + md5.keySet());
             }
             Require.positive("maxBytes", maxBytes);
             Require.positive("timeout in milliseconds", timeout.toMillis());
@@ -82,7 +82,7 @@ final class OmniglotDownload {
         /** The published archives, at most 64 MiB each. */
         static Options into(Path cache) {
             Map<OmniglotPart, String> md5 = new EnumMap<>(OmniglotPart.class);
-            for (OmniglotPart part : OmniglotPart.values()) {
+            for (OmniglotPart part : OmniglotPart.HALVES) {
                 md5.put(part, part.md5());
             }
             return new Options(PUBLISHED, cache, md5, 1L << 26, Duration.ofSeconds(60));

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
 
 /** Where Omniglot is on this machine. */
@@ -20,13 +21,13 @@ public final class OmniglotLocation {
     }
 
     /**
-     * The folder that holds both parts of Omniglot, as archives or as folders: the one given, or
-     * else that named by the environment variable {@value #ENVIRONMENT_VARIABLE}, or else the
-     * cache, into which missing archives are downloaded first, by the proxy that {@code
-     * https_proxy} names if it does.
+     * The folder that holds Omniglot, as archives or as folders: the one given, or else that named
+     * by the environment variable {@value #ENVIRONMENT_VARIABLE}, or else the cache, into which
+     * missing archives are downloaded first, by the proxy that {@code https_proxy} names if it
+     * does.
      *
-     * <p>A folder that is named but does not hold the data is an error: no other is taken in its
-     * place.
+     * <p>A folder that is named but holds nothing of the data is an error: no other is taken in its
+     * place. A half that is not there is one when it is read.
      *
      * @param dataOption the folder that the user gave, or null for none
      */
@@ -67,8 +68,13 @@ public final class OmniglotLocation {
             throw new NoSuchFileException(
                     folder.toString(), null, origin + ": expected a folder, found none");
         }
-        for (OmniglotPart part : OmniglotPart.values()) {
-            OmniglotReader.locate(folder, part);
+        if (Arrays.stream(OmniglotPart.values()).noneMatch(part -> part.find(folder).isPresent())) {
+            throw new NoSuchFileException(
+                    folder.toString(),
+                    null,
+                    origin
+                            + ": expected images_background.zip, images_evaluation.zip, or folders"
+                            + " of these names without .zip, found none");
         }
         return folder;
     }

@@ -21,8 +21,8 @@ import org.vhe.data.image.FixedBinarisation;
  * @param splitSeed which groups are held out, or set aside, at random
  * @param trainingCharacters number of characters not held out, for {@link Division#RANDOM1200}
  * @param validation how many groups of those not held out are set aside for validation, and not
- *     learned from: alphabets in {@link Division#BACKGROUND}, characters in {@link
- *     Division#RANDOM1200}; 0 for none, {@link Division#paperValidation()} as in the paper
+ *     learned from: characters in {@link Division#RANDOM1200}, alphabets in the others; 0 for none,
+ *     {@link Division#paperValidation()} as in the paper
  * @param preprocessing how drawings become images of 28 x 28
  * @param dynamicBinarisation whether binary pixels are drawn anew in each step
  * @param lightOnDark whether drawings are light on dark, and so to be inverted; in JSON only if so
@@ -73,16 +73,30 @@ public record OmniglotPreparation(
          * That by alphabets, of Lake et al. (2015): 964 characters of 30 alphabets to learn from,
          * 659 of 20 others held out.
          */
-        BACKGROUND(OmniglotReader.ALPHABET, 5),
+        BACKGROUND(OmniglotReader.ALPHABET, 5, OmniglotPart.BACKGROUND),
         /** That by characters: a random 1200 to learn from, the other 423 held out. */
-        RANDOM1200(OmniglotReader.CHARACTER, 200);
+        RANDOM1200(OmniglotReader.CHARACTER, 200, null),
+        /**
+         * The small set of Lake et al. of 136 characters of 5 alphabets, {@code
+         * images_background_small1}, to learn from; held out are those of {@link #BACKGROUND}.
+         */
+        SMALL1(OmniglotReader.ALPHABET, 0, OmniglotPart.SMALL1),
+        /** Likewise the other one, {@code images_background_small2}, of 156 characters. */
+        SMALL2(OmniglotReader.ALPHABET, 0, OmniglotPart.SMALL2);
 
         private final String grouping;
         private final int paperValidation;
+        private final OmniglotPart learned;
 
-        Division(String grouping, int paperValidation) {
+        Division(String grouping, int paperValidation, OmniglotPart learned) {
             this.grouping = grouping;
             this.paperValidation = paperValidation;
+            this.learned = learned;
+        }
+
+        /** The part to learn from; null if all parts are divided. */
+        OmniglotPart learned() {
+            return learned;
         }
 
         /** The grouping whose groups are held out or set aside. */
@@ -92,7 +106,7 @@ public record OmniglotPreparation(
 
         /**
          * How many groups the paper sets aside for validation: 5 alphabets, so that it learns from
-         * 25, or 200 characters, so that it learns from 1,000.
+         * 25, or 200 characters, so that it learns from 1,000; none of the small sets.
          */
         public int paperValidation() {
             return paperValidation;
@@ -144,59 +158,42 @@ public record OmniglotPreparation(
     /**
      * Reads the official data and divides them; no augmentation is applied.
      *
-     * @param folder holds both parts, such as {@link OmniglotLocation#find} gives it
+     * @param folder holds what is learned from and what is held out, such as {@link
+     *     OmniglotLocation#find} gives it
      */
     public OmniglotData load(Path folder) throws IOException {
-        return load(folder, options());
+        return new OmniglotDivider(this, false).all(folder);
     }
 
     /** As {@link #load}, from data of Omniglot's layout but of any extent. */
     public OmniglotData loadAnyCounts(Path folder) throws IOException {
-        return load(folder, options().anyCounts());
+        return new OmniglotDivider(this, true).all(folder);
     }
 
-    private OmniglotReader.Options options() {
-        return OmniglotReader.Options.of(preprocessing).withLightOnDark(lightOnDark);
+    /**
+     * Reads what is learned from: of a division by alphabets, only that half or set need be there.
+     *
+     * @param anyCounts whether data of Omniglot's layout may be of another extent
+     */
+    public OmniglotTraining loadTraining(Path folder, boolean anyCounts) throws IOException {
+        return new OmniglotDivider(this, anyCounts).training(folder);
     }
 
-    private OmniglotData load(Path folder, OmniglotReader.Options options) throws IOException {
-        OmniglotReader reader = new OmniglotReader(options);
-        if (division == Division.BACKGROUND) {
-            return withValidationApart(
-                    new Split(
-                            reader.read(folder, OmniglotPart.BACKGROUND),
-                            reader.read(folder, OmniglotPart.EVALUATION)));
-        }
-        return divide(reader.readAll(folder));
+    /**
+     * Reads what is held out: of a division by alphabets, only {@code images_evaluation} need be
+     * there.
+     *
+     * @param anyCounts whether data of Omniglot's layout may be of another extent
+     */
+    public GroupedDataset loadHeldOut(Path folder, boolean anyCounts) throws IOException {
+        return new OmniglotDivider(this, anyCounts).heldOut(folder);
     }
 
     /** Divides all characters at random. */
     OmniglotData divide(GroupedDataset all) {
-        int characters = all.grouping(OmniglotReader.CHARACTER).groupCount();
-        requireFewer("trainingCharacters", trainingCharacters, characters, "characters");
-        return withValidationApart(
-                all.holdOut(OmniglotReader.CHARACTER, characters - trainingCharacters, splitSeed));
-    }
-
-    private OmniglotData withValidationApart(Split split) {
-        if (validation == 0) {
-            return new OmniglotData(split.training(), Optional.empty(), split.heldOut());
-        }
-        requireFewer(
-                "validation",
-                validation,
-                split.training().grouping(division.grouping()).groupCount(),
-                division.grouping() + "s that are not held out");
-        Split seen = split.training().holdOut(division.grouping(), validation, splitSeed);
-        return new OmniglotData(seen.training(), Optional.of(seen.heldOut()), split.heldOut());
-    }
-
-    private static void requireFewer(String name, int value, int groups, String what) {
-        if (value >= groups) {
-            throw new IllegalArgumentException(
-                    "%s must be less than the %d %s, but is %d"
-                            .formatted(name, groups, what, value));
-        }
+        OmniglotDivider divider = new OmniglotDivider(this, true);
+        Split split = divider.split(all);
+        return OmniglotDivider.data(divider.withValidationApart(split.training()), split.heldOut());
     }
 
     /**

@@ -2,8 +2,6 @@ package org.vhe.data.omniglot;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,31 +60,14 @@ public final class OmniglotReader {
      * @param folder holds both parts as archives or as folders
      */
     public GroupedDataset readAll(Path folder) throws IOException {
-        return read(folder, List.of(OmniglotPart.values()));
-    }
-
-    /** The archive or folder of a part within {@code folder}. */
-    static Path locate(Path folder, OmniglotPart part) throws IOException {
-        Path archive = folder.resolve(part.archiveName());
-        Path unpacked = folder.resolve(part.folderName());
-        if (Files.isRegularFile(archive)) {
-            return archive;
-        }
-        if (Files.isDirectory(unpacked)) {
-            return unpacked;
-        }
-        throw new NoSuchFileException(
-                folder.toString(),
-                null,
-                "expected %s or the folder %s in it, found neither"
-                        .formatted(part.archiveName(), part.folderName()));
+        return read(folder, OmniglotPart.HALVES);
     }
 
     private GroupedDataset read(Path folder, List<OmniglotPart> parts) throws IOException {
         List<Drawing> files = new ArrayList<>();
         List<DrawingPath> paths = new ArrayList<>();
         for (OmniglotPart part : parts) {
-            Path source = locate(folder, part);
+            Path source = part.locate(folder);
             OmniglotLayout layout =
                     OmniglotLayout.of(new ArchiveReader(options.limits()).read(source), source);
             layout.requireFolder(part.folderName());

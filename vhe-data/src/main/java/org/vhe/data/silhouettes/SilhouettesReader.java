@@ -11,6 +11,7 @@ import org.vhe.core.dataset.GroupedDataset;
 import org.vhe.core.dataset.Grouping;
 import org.vhe.data.archive.MalformedDataException;
 import org.vhe.data.image.Inversion;
+import org.vhe.data.silhouettes.MatlabArrays.Part;
 
 /**
  * Reads Caltech-101 Silhouettes (Marlin et al., 2010): outlines of objects of 101 classes, filled.
@@ -36,7 +37,8 @@ public final class SilhouettesReader {
      *     0 and background = 1; {@code Y} [1, image], classes from 1; {@code classnames} [1, class]
      * @param grouping what to name the grouping by class, such as {@link #CLASS}: models look for
      *     the one that their latents are shared over
-     * @throws MalformedDataException if the file is not as described, or too large
+     * @throws MalformedDataException if the file is not as described, such as one that is divided
+     *     (which {@link SilhouettesSplit#read} takes), or too large
      */
     public static GroupedDataset read(Path file, String grouping) throws IOException {
         return read(file, grouping, false);
@@ -46,9 +48,13 @@ public final class SilhouettesReader {
     static GroupedDataset read(Path file, String grouping, boolean lightOnDark) throws IOException {
         String name = file.toString();
         MatlabArrays arrays = MatlabArrays.read(file);
+        if (arrays.isDivided()) {
+            throw new MalformedDataException(
+                    name, "expected images that are not divided, found train_data and others");
+        }
         String[] labels = arrays.classNames();
-        int[] classes = arrays.classes(labels.length);
-        BitSet[] objects = arrays.objects(classes.length, PIXELS);
+        int[] classes = arrays.classes(Part.ALL, labels.length);
+        BitSet[] objects = arrays.objects(Part.ALL, classes.length, PIXELS);
         List<Integer> kept = firstOfEach(objects);
         float[] values = new float[kept.size() * PIXELS];
         int[] groupOf = new int[kept.size()];
@@ -64,6 +70,21 @@ public final class SilhouettesReader {
                 values,
                 new long[] {1, SIDE, SIDE},
                 List.of(new Grouping(grouping, groupOf, List.of(labels))));
+    }
+
+    /** A part of a file that is divided: all its images, equal ones too, in their order. */
+    static GroupedDataset read(MatlabArrays arrays, Part part, String grouping) throws IOException {
+        List<String> names = arrays.namesOrNumbers();
+        int[] classes = arrays.classes(part, names.size());
+        BitSet[] objects = arrays.objects(part, classes.length, PIXELS);
+        float[] values = new float[classes.length * PIXELS];
+        List<String> labels = new ArrayList<>();
+        for (int i = 0; i < classes.length; i++) {
+            copyTransposed(objects[i], values, i * PIXELS);
+            labels.add(names.get(classes[i]));
+        }
+        return new GroupedDataset(
+                values, new long[] {1, SIDE, SIDE}, List.of(Grouping.ofLabels(grouping, labels)));
     }
 
     private static List<Integer> firstOfEach(BitSet[] objects) {

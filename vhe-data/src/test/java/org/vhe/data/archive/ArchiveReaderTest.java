@@ -46,6 +46,33 @@ class ArchiveReaderTest {
     }
 
     @Test
+    void filesThatAreTooLargeArePassedOverIfAskedFor() throws IOException {
+        ZipFixture files =
+                new ZipFixture()
+                        .with("top/b", new byte[1001])
+                        .with("top/a", TEXT)
+                        .with("top/c", new byte[1500])
+                        .with("top/d", new byte[1000]);
+        for (Path source :
+                List.of(files.zip(folder.resolve("x.zip")), files.unpack(folder).resolve("top"))) {
+            List<String> given = new ArrayList<>();
+            List<String> others = new ArrayList<>();
+            reader.forEach(
+                    source,
+                    entry -> given.add(entry.name()),
+                    (name, problem) -> {
+                        others.add(name);
+                        assertThat(problem)
+                                .hasMessage(
+                                        "%s!/%s: expected at most 1000 bytes, found more"
+                                                .formatted(source, name));
+                    });
+            assertThat(given).contains("top/a", "top/d").doesNotContain("top/b", "top/c");
+            assertThat(others).containsExactlyInAnyOrder("top/b", "top/c");
+        }
+    }
+
+    @Test
     void entriesAreGivenAwayOneByOne() throws IOException {
         Path zip =
                 new ZipFixture()

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -111,6 +112,34 @@ class ImageFolderTest {
         }
         Path one = new ZipFixture().with("a/1.png", png(1)).zip(folder.resolve("one.zip"));
         assertThat(labels(ImageFolder.read(one, OPTIONS).data(), "character")).containsExactly("a");
+    }
+
+    /** Files without a block on disk, larger than any image may be. */
+    @Test
+    void filesThatAreTooLargeAreUnreadableOnes() throws IOException {
+        Path own = oneLevel().unpack(folder).resolve("own");
+        Path video = own.resolve("b/video.mp4");
+        try (RandomAccessFile large = new RandomAccessFile(video.toFile(), "rw")) {
+            large.setLength((1L << 26) + 1);
+        }
+        assertThatThrownBy(() -> ImageFolder.read(own, OPTIONS))
+                .isInstanceOf(MalformedDataException.class)
+                .hasMessageContaining("video.mp4: expected at most 67108864 bytes, found more");
+        ImageFolderOptions skipping = OPTIONS.withSkipUnreadable(true);
+        ImageFolder read = ImageFolder.read(own, skipping);
+        assertThat(read.skipped()).containsExactly("own/b/video.mp4");
+        assertThat(read.data().size()).isEqualTo(4);
+
+        Files.move(video, own.resolve("b/video.png"));
+        try (RandomAccessFile large =
+                new RandomAccessFile(own.resolve("b/video.png").toFile(), "rw")) {
+            large.write(png(1));
+        }
+        List<Path> single = List.of(own.resolve("b/video.png"), own.resolve("b/1.png"));
+        assertThat(labels(ImageFolder.unlabelled(single, skipping), ImageFolder.FILE))
+                .containsExactly(own.resolve("b/1.png").toString());
+        assertThatThrownBy(() -> ImageFolder.unlabelled(single, OPTIONS))
+                .hasMessageContaining("video.png: expected at most 67108864 bytes, found more");
     }
 
     @Test

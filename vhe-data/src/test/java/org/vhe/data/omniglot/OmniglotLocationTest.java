@@ -57,6 +57,15 @@ class OmniglotLocationTest {
     }
 
     @Test
+    void aFolderMayHoldOnePart() throws Exception {
+        for (String part :
+                List.of("images_evaluation", "images_background", "images_background_small2")) {
+            Path folder = Files.createDirectories(root.resolve("with " + part).resolve(part));
+            assertThat(location(Map.of()).locate(folder.getParent())).isEqualTo(folder.getParent());
+        }
+    }
+
+    @Test
     void cacheFollowsTheXdgVariableIfAbsolute() {
         Path home = Path.of("/home/ada");
         assertThat(OmniglotLocation.cacheFolder(Map.of("XDG_CACHE_HOME", "/var/c"), home))

@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import javax.imageio.ImageIO;
+import org.assertj.core.api.ThrowableAssert;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.vhe.core.dataset.GroupedDataset;
@@ -104,6 +106,64 @@ class OmniglotPreparationTest {
         assertThatThrownBy(() -> background.withValidation(4).loadAnyCounts(folder))
                 .hasMessageContaining(
                         "validation must be less than the 4 alphabets that are not held out, but is 4");
+    }
+
+    @Test
+    void onlyWhatIsReadNeedBeThere() throws IOException {
+        OmniglotPreparation background =
+                OmniglotPreparation.defaults(Division.BACKGROUND).withValidation(1);
+        drawings("images_background", 4, 3);
+        OmniglotTraining learned = background.loadTraining(folder, true);
+        assertThat(labels(learned.training(), "alphabet")).hasSize(3);
+        assertThat(labels(learned.validation().orElseThrow(), "alphabet")).hasSize(1);
+        missing(() -> background.loadHeldOut(folder, true), "images_evaluation");
+        missing(() -> random.loadTraining(folder, true), "images_evaluation");
+        missing(() -> background.loadAnyCounts(folder), "images_evaluation");
+
+        Files.move(
+                folder.resolve("images_background"),
+                Files.createDirectory(folder.resolve("elsewhere")).resolve("images_background"));
+        drawings("images_evaluation", 2, 2);
+        assertThat(labels(background.loadHeldOut(folder, true), "alphabet"))
+                .containsExactly("images_evaluation0", "images_evaluation1");
+        missing(() -> background.loadTraining(folder, true), "images_background");
+        assertThatThrownBy(() -> background.loadHeldOut(folder, false))
+                .isInstanceOf(MalformedDataException.class)
+                .hasMessageContaining("expected 20 alphabets, found 2");
+    }
+
+    private void missing(ThrowableAssert.ThrowingCallable reading, String part) {
+        assertThatThrownBy(reading)
+                .isInstanceOf(NoSuchFileException.class)
+                .hasMessageContaining(
+                        "expected %s.zip or the folder %s in it, found neither, but"
+                                .formatted(part, part));
+    }
+
+    @Test
+    void smallSetsAreLearnedFromAndTheEvaluationAlphabetsHeldOut() throws IOException {
+        drawings("images_background_small1", 3, 2);
+        drawings("images_background_small2", 2, 4);
+        drawings("images_evaluation", 2, 2);
+        OmniglotPreparation small = OmniglotPreparation.defaults(Division.SMALL2);
+        OmniglotData split = small.loadAnyCounts(folder);
+        assertThat(labels(split.training(), "alphabet"))
+                .containsExactly("images_background_small20", "images_background_small21");
+        assertThat(labels(split.training(), "character")).hasSize(8);
+        assertThat(labels(split.heldOut(), "alphabet"))
+                .containsExactly("images_evaluation0", "images_evaluation1");
+        OmniglotTraining other =
+                OmniglotPreparation.defaults(Division.SMALL1)
+                        .withValidation(1)
+                        .loadTraining(folder, true);
+        assertThat(labels(other.training(), "character")).hasSize(4);
+        assertThat(labels(other.validation().orElseThrow(), "alphabet")).hasSize(1);
+        assertThat(OmniglotPreparation.of(small.provenance(split.training()))).contains(small);
+        assertThatThrownBy(() -> small.load(folder))
+                .hasMessageContaining("expected 5 alphabets, found 2");
+        missing(
+                () -> OmniglotPreparation.defaults(Division.BACKGROUND).load(folder),
+                "images_background");
     }
 
     @Test

@@ -45,7 +45,7 @@ class RealOmniglotTest {
     void readerOfOnesOwnImagesReadsTheSame() throws IOException {
         GroupedDataset expected =
                 reader(Preprocessing.AREA_AVERAGE).read(folder, OmniglotPart.BACKGROUND);
-        Path source = OmniglotReader.locate(folder, OmniglotPart.BACKGROUND);
+        Path source = OmniglotPart.BACKGROUND.locate(folder);
         GroupedDataset read = ImageFolder.read(source, ImageFolderOptions.DEFAULT).data();
 
         assertThat(read.fingerprint())
@@ -108,7 +108,7 @@ class RealOmniglotTest {
     void indexRuleEqualsThePlainLoop() throws IOException {
         List<ArchiveEntry> files =
                 new ArchiveReader(ArchiveLimits.smallImages())
-                        .read(OmniglotReader.locate(folder, OmniglotPart.BACKGROUND)).stream()
+                        .read(OmniglotPart.BACKGROUND.locate(folder)).stream()
                                 .filter(entry -> !entry.folder())
                                 .toList();
         for (int element = 0; element < files.size(); element += 1931) {

@@ -133,7 +133,7 @@ class SilhouettesFuzzTest {
                     MatlabArrays arrays = MatlabArrays.read(mat);
                     String[] names = arrays.classNames();
                     return Arrays.asList(names).toString()
-                            + Arrays.toString(arrays.classes(names.length));
+                            + Arrays.toString(arrays.classes(MatlabArrays.Part.ALL, names.length));
                 },
                 read -> read.equals("[chair, Caméra][0, 1, 0, 1, 0, 1]"));
     }

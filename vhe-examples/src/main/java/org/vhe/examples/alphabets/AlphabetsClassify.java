@@ -16,9 +16,11 @@ import org.vhe.examples.experiment.ClassifyCommand;
 import org.vhe.examples.experiment.FewShotArguments;
 import org.vhe.examples.experiment.OmniglotImages;
 import org.vhe.examples.experiment.TestData;
+import org.vhe.examples.experiment.WithinArguments;
 import org.vhe.examples.output.AccuracyTable;
 import org.vhe.models.hierarchical.HierarchicalVhe;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
@@ -44,6 +46,8 @@ public final class AlphabetsClassify extends ClassifyCommand<OmniglotImages> {
                     "Samples of a new character's c for each of a, to find its alphabet (default:"
                             + " ${DEFAULT-VALUE}).")
     private int characterSamples = 16;
+
+    @Mixin private WithinArguments within = new WithinArguments();
 
     /** With fewer samples than for characters alone, as there are two levels. */
     public AlphabetsClassify() {
@@ -72,7 +76,7 @@ public final class AlphabetsClassify extends ClassifyCommand<OmniglotImages> {
         FewShotComparison characters =
                 hierarchical ? givenAlphabets(evaluator) : comparison(evaluator);
         return List.of(
-                classes(characters, test, HierarchicalVhe.CHARACTER),
+                classes(characters, test, HierarchicalVhe.CHARACTER, within),
                 new ClassificationTask("alphabet of a new character", alphabets, newCharacters));
     }
 

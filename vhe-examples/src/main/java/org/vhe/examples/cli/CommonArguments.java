@@ -62,8 +62,8 @@ public final class CommonArguments {
             paramLabel = "FILE",
             preprocessor = OptionsFile.class,
             description =
-                    "Options from a JSON file, by their names without dashes, or from what --json"
-                            + " wrote; those on the command line count instead.")
+                    "Options from a JSON or YAML (.yaml, .yml) file, by their names without dashes,"
+                            + " or from what --json wrote; those on the command line count instead.")
     private Path options;
 
     @Option(

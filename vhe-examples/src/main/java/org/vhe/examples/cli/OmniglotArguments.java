@@ -7,11 +7,12 @@ import java.net.http.HttpTimeoutException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
+import org.vhe.core.dataset.GroupedDataset;
 import org.vhe.core.dataset.Provenance;
-import org.vhe.data.omniglot.OmniglotData;
 import org.vhe.data.omniglot.OmniglotLocation;
 import org.vhe.data.omniglot.OmniglotPreparation;
 import org.vhe.data.omniglot.OmniglotPreparation.Division;
+import org.vhe.data.omniglot.OmniglotTraining;
 import org.vhe.data.omniglot.Preprocessing;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
@@ -31,8 +32,10 @@ public final class OmniglotArguments {
             names = "--split",
             paramLabel = "NAME",
             description =
-                    "background: learn from the 30 background alphabets; random1200: from 1200"
-                            + " random characters of all 50. Default: as the weights were trained;"
+                    "background: learn from the 30 background alphabets; small1, small2: from 5 of"
+                            + " them, images_background_small1 or 2 (none of the three needs"
+                            + " images_evaluation for training, or anything else for a test);"
+                            + " random1200: from 1200 random characters of all 50. Default: as the weights were trained;"
                             + " for training, as suits the experiment.")
     private Division split;
 
@@ -53,7 +56,7 @@ public final class OmniglotArguments {
             paramLabel = "N",
             description =
                     "Number of groups, of those not held out, that are set aside and not learned"
-                            + " from: alphabets of background, characters of random1200; 5 and 200"
+                            + " from: characters of random1200, otherwise alphabets; 200 and 5"
                             + " in the paper (default: 0).")
     private Integer validation;
 
@@ -146,7 +149,7 @@ public final class OmniglotArguments {
         Optional<OmniglotPreparation> known = preparation(weights);
         return trainedOn.isPresent() || known.isEmpty()
                 ? trainedOn
-                : Optional.of(known.get().provenance(load(known.get()).training()));
+                : Optional.of(known.get().provenance(training(known.get()).training()));
     }
 
     private OmniglotPreparation combined(OmniglotPreparation base) {
@@ -165,10 +168,16 @@ public final class OmniglotArguments {
                 invert == null ? base.lightOnDark() : invert);
     }
 
-    /** Reads and divides the data. */
-    public OmniglotData load(OmniglotPreparation choice) throws IOException, InterruptedException {
-        Path folder = locate();
-        return anyCounts ? choice.loadAnyCounts(folder) : choice.load(folder);
+    /** Reads what is learned from. */
+    public OmniglotTraining training(OmniglotPreparation choice)
+            throws IOException, InterruptedException {
+        return choice.loadTraining(locate(), anyCounts);
+    }
+
+    /** Reads what is held out. */
+    public GroupedDataset heldOut(OmniglotPreparation choice)
+            throws IOException, InterruptedException {
+        return choice.loadHeldOut(locate(), anyCounts);
     }
 
     private Path locate() throws IOException, InterruptedException {

@@ -1,15 +1,11 @@
 package org.vhe.examples.cli;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Stack;
@@ -23,16 +19,12 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
  * Options from a file instead of the command line: a JSON object of their names without the dashes,
- * or what {@code --json} wrote, in which {@code options} is such an object. What is on the command
- * line, before it or after, counts instead.
+ * the same as YAML, or what {@code --json} wrote, in which {@code options} is such an object.
+ * Switches that can be turned off are so by {@code false}. What is on the command line, before it
+ * or after, counts instead.
  */
 public final class OptionsFile implements IParameterPreprocessor {
-    private static final int LARGEST = 1 << 20;
-    private static final JsonMapper JSON =
-            JsonMapper.builder()
-                    .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
-                    .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-                    .build();
+    private static final String NOT = "no-";
 
     @Override
     public boolean preprocess(
@@ -59,21 +51,28 @@ public final class OptionsFile implements IParameterPreprocessor {
     }
 
     private static JsonNode read(CommandSpec command, String file) {
-        try {
-            Path path = Path.of(file);
-            if (Files.size(path) > LARGEST) {
-                throw refused(command, file, "is larger than 1 MiB, too large for options", null);
-            }
-            JsonNode json = JSON.readTree(Files.readAllBytes(path));
-            if (!json.isObject()) {
-                throw refused(command, file, "expected a JSON object, found " + json, null);
-            }
-            return json;
-        } catch (JsonProcessingException e) {
-            throw refused(command, file, "expected a JSON object: " + e.getOriginalMessage(), e);
+        byte[] bytes;
+        try (InputStream in = Files.newInputStream(Path.of(file))) {
+            bytes = in.readNBytes(OptionsText.LARGEST + 1);
         } catch (IOException e) {
             throw refused(command, file, "cannot be read: " + e, e);
         }
+        if (bytes.length > OptionsText.LARGEST) {
+            throw refused(command, file, "is larger than 1 MiB, too large for options", null);
+        }
+        OptionsText format = OptionsText.of(file);
+        JsonNode read;
+        try {
+            read = format.parse(bytes);
+        } catch (IOException e) {
+            throw refused(
+                    command, file, "expected %s: %s".formatted(format.what(), e.getMessage()), e);
+        }
+        if (!read.isObject()) {
+            throw refused(
+                    command, file, "expected %s, found %s".formatted(format.what(), read), null);
+        }
+        return read;
     }
 
     private static ParameterException refused(
@@ -87,6 +86,11 @@ public final class OptionsFile implements IParameterPreprocessor {
             Stack<String> rest, CommandSpec command, String file, String key, JsonNode value) {
         String name = "--" + key;
         OptionSpec option = command.findOption(name);
+        boolean negated = option == null && key.startsWith(NOT);
+        if (negated) {
+            option = command.findOption("--" + key.substring(NOT.length()));
+            option = option != null && option.negatable() ? option : null;
+        }
         if (option == null || option.usageHelp() || option.preprocessor() instanceof OptionsFile) {
             throw refused(command, file, unknown(command, key), null);
         }
@@ -101,7 +105,7 @@ public final class OptionsFile implements IParameterPreprocessor {
                         "'%s' is true or false, found %s".formatted(key, value),
                         null);
             }
-            return value.asBoolean() ? List.of(name) : List.of();
+            return flag(option, value.asBoolean() != negated);
         }
         List<JsonNode> values = new ArrayList<>();
         if (value.isArray()) {
@@ -117,17 +121,33 @@ public final class OptionsFile implements IParameterPreprocessor {
         return values.stream().map(each -> name + "=" + each.asText()).toList();
     }
 
+    /** What is off unless it is turned on needs no argument to be off. */
+    private static List<String> flag(OptionSpec option, boolean on) {
+        if (on) {
+            return List.of(option.longestName());
+        }
+        return option.negatable() ? List.of(negative(option)) : List.of();
+    }
+
+    private static String negative(OptionSpec option) {
+        return option.longestName().replaceFirst("^--", "--" + NOT);
+    }
+
     private static boolean isFlag(OptionSpec option) {
         return option.arity().max() == 0;
     }
 
     /** On the command line, before the file or after it. */
     private static boolean isGiven(Stack<String> rest, OptionSpec option) {
+        List<String> names = new ArrayList<>(List.of(option.names()));
+        if (option.negatable()) {
+            names.add(negative(option));
+        }
         return !option.stringValues().isEmpty()
                 || rest.stream()
                         .anyMatch(
                                 argument ->
-                                        Arrays.stream(option.names())
+                                        names.stream()
                                                 .anyMatch(
                                                         name ->
                                                                 argument.equals(name)

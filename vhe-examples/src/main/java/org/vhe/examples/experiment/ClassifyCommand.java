@@ -124,6 +124,14 @@ public abstract class ClassifyCommand<D extends ExperimentData>
                 FewShotProtocol.classes(test.images(), grouping, tasks.tasks(seed())));
     }
 
+    /**
+     * As {@link #classes(FewShotComparison, TestData, String)}, of one wider group if asked for.
+     */
+    protected final ClassificationTask classes(
+            FewShotComparison classifiers, TestData test, String grouping, WithinArguments within) {
+        return within.task(classifiers, test, grouping, tasks.tasks(seed()));
+    }
+
     /** By the model's likelihood, and what else is asked for. */
     protected final FewShotComparison comparison(ModelEvaluator evaluator) {
         ScoringOptions scoring = scoring();

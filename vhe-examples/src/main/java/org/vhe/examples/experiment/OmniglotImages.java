@@ -5,10 +5,9 @@ import java.util.Optional;
 import org.vhe.core.dataset.GroupedDataset;
 import org.vhe.core.dataset.Provenance;
 import org.vhe.core.random.Seeds;
-import org.vhe.data.omniglot.OmniglotData;
 import org.vhe.data.omniglot.OmniglotPreparation;
-import org.vhe.data.omniglot.OmniglotPreparation.Division;
 import org.vhe.data.omniglot.OmniglotReader;
+import org.vhe.data.omniglot.OmniglotTraining;
 import org.vhe.data.omniglot.Preprocessing;
 import org.vhe.examples.cli.OmniglotArguments;
 import org.vhe.examples.cli.Weights;
@@ -36,11 +35,11 @@ public final class OmniglotImages implements ExperimentData {
     }
 
     private OmniglotPreparation checked(OmniglotPreparation choice) {
-        boolean whole = choice.division() == Division.BACKGROUND;
-        if (heldOut.equals(OmniglotReader.ALPHABET) && !whole) {
+        if (heldOut.equals(OmniglotReader.ALPHABET)
+                && !choice.division().grouping().equals(OmniglotReader.ALPHABET)) {
             throw new IllegalArgumentException(
                     "a model of alphabets is tested on whole alphabets: --split must be background,"
-                            + " found random1200");
+                            + " small1 or small2, found random1200");
         }
         return choice;
     }
@@ -48,7 +47,7 @@ public final class OmniglotImages implements ExperimentData {
     @Override
     public TrainingData training(long seed) throws IOException, InterruptedException {
         OmniglotPreparation choice = checked(arguments.choice(usual));
-        OmniglotData loaded = arguments.load(choice);
+        OmniglotTraining loaded = arguments.training(choice);
         return new TrainingData(
                 OmniglotPreparation.DATA,
                 loaded.training(),
@@ -68,7 +67,7 @@ public final class OmniglotImages implements ExperimentData {
     public TestData test(Weights weights, long seed) throws IOException, InterruptedException {
         OmniglotPreparation choice = choice(weights);
         GroupedDataset images =
-                choice.forEvaluation(arguments.load(choice).heldOut(), Seeds.derive(seed, 1));
+                choice.forEvaluation(arguments.heldOut(choice), Seeds.derive(seed, 1));
         return TestData.of(images, choice, heldOut);
     }
 

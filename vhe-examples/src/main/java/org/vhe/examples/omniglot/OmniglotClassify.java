@@ -21,8 +21,10 @@ import org.vhe.examples.experiment.ClassifyCommand;
 import org.vhe.examples.experiment.FewShotArguments;
 import org.vhe.examples.experiment.OmniglotImages;
 import org.vhe.examples.experiment.TestData;
+import org.vhe.examples.experiment.WithinArguments;
 import org.vhe.models.pretrained.Pretrained;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Few-shot classification of characters that training held out (section 4.2 of the paper). */
@@ -38,6 +40,8 @@ public final class OmniglotClassify extends ClassifyCommand<OmniglotImages> {
                             + " evaluation alphabets: an archive or folder of runNN/training,"
                             + " runNN/test and runNN/class_labels.txt.")
     private Path runs;
+
+    @Mixin private WithinArguments within = new WithinArguments();
 
     /** With the paper's numbers of samples. */
     public OmniglotClassify() {
@@ -56,7 +60,7 @@ public final class OmniglotClassify extends ClassifyCommand<OmniglotImages> {
 
     @Override
     protected TestData test(Weights trained) throws Exception {
-        for (String option : List.of("--way", "--shot", "--episodes")) {
+        for (String option : List.of("--way", "--shot", "--episodes", "--within")) {
             if (runs != null && spec.commandLine().getParseResult().hasMatchedOption(option)) {
                 throw new IllegalArgumentException(
                         option + " is of tasks that are drawn; those of --runs are fixed");
@@ -72,7 +76,7 @@ public final class OmniglotClassify extends ClassifyCommand<OmniglotImages> {
     protected List<ClassificationTask> tasks(ModelEvaluator evaluator, TestData test)
             throws IOException {
         if (runs == null) {
-            return List.of(classes(comparison(evaluator), test, OmniglotReader.CHARACTER));
+            return List.of(classes(comparison(evaluator), test, OmniglotReader.CHARACTER, within));
         }
         FewShotProtocol official =
                 FewShotProtocol.fixed(

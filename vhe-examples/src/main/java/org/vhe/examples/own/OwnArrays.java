@@ -75,8 +75,15 @@ final class OwnArrays {
             return IdxFiles.read(data, labels(), options.classes(), all);
         }
         return name.endsWith(".csv")
-                ? CsvFile.read(data, List.of(options.classes()), all)
+                ? CsvFile.read(data, groupings(), all)
                 : NumpyFiles.byClass(data, options.classes(), all);
+    }
+
+    /** The columns of a CSV file that name groups. */
+    private List<String> groupings() throws IOException {
+        return CsvFile.columns(data).contains(options.above())
+                ? List.of(options.above(), options.classes())
+                : List.of(options.classes());
     }
 
     /** The usual name of the file of labels beside that of images. */

@@ -7,13 +7,16 @@ import org.vhe.examples.experiment.ClassificationTask;
 import org.vhe.examples.experiment.ClassifyCommand;
 import org.vhe.examples.experiment.FewShotArguments;
 import org.vhe.examples.experiment.TestData;
+import org.vhe.examples.experiment.WithinArguments;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 
 /** Few-shot classification of images of classes that training held out. */
 @Command(
         name = "classify",
         description = "Few-shot accuracy on classes of your own images that training held out.")
 public final class OwnClassify extends ClassifyCommand<OwnImages> {
+    @Mixin private WithinArguments within = new WithinArguments();
 
     /** With fewer samples than the paper's. */
     public OwnClassify() {
@@ -26,6 +29,6 @@ public final class OwnClassify extends ClassifyCommand<OwnImages> {
 
     @Override
     protected List<ClassificationTask> tasks(ModelEvaluator evaluator, TestData test) {
-        return List.of(classes(comparison(evaluator), test, test.grouping()));
+        return List.of(classes(comparison(evaluator), test, test.grouping(), within));
     }
 }

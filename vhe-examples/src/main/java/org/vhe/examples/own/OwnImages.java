@@ -30,7 +30,6 @@ final class OwnImages implements ExperimentData {
     static final String DATA = "own images";
 
     private static final Pattern SIZE = Pattern.compile("(\\d{1,5})(?:x(\\d{1,5}))?");
-    private static final int PART_HELD_OUT = 10;
 
     @Option(
             names = "--data",
@@ -41,7 +40,8 @@ final class OwnImages implements ExperimentData {
                             + " perhaps in folders of folders: PNG, JPEG, BMP or GIF. Or arrays: an"
                             + " IDX file of images (such as MNIST's), a folder of .npy files or an"
                             + " .npz file with an array for each class (such as Quick, Draw!'s), or"
-                            + " a CSV file with a column 'character' of classes.")
+                            + " a CSV file with a column 'character' of classes and perhaps a column"
+                            + " 'alphabet'.")
     private Path folder;
 
     @Option(
@@ -97,32 +97,7 @@ final class OwnImages implements ExperimentData {
             description = "Leave out classes of fewer images (default: 1).")
     private Integer minMembers;
 
-    @Option(
-            names = "--held-out",
-            paramLabel = "N",
-            description =
-                    "Number of classes, chosen at random, to test on and not to learn from"
-                            + " (default: a tenth, but at least 2; for a test, as in training).")
-    private Integer heldOut;
-
-    @Option(
-            names = "--validation",
-            paramLabel = "N",
-            description =
-                    "Number of other classes, chosen at random, neither to learn from nor to test"
-                            + " on, but to watch training by (default: 0).")
-    private int validation;
-
-    @Option(
-            names = "--split-seed",
-            paramLabel = "N",
-            description = "Which classes are held out (default: 0; for a test, as in training).")
-    private Long splitSeed;
-
-    @Option(
-            names = "--all-classes",
-            description = "Test on all classes of --data, such as another folder than in training.")
-    private boolean allClasses;
+    @Mixin private OwnSplit splitting = new OwnSplit();
 
     /** What is read, once, for training. */
     private record Read(GroupedDataset all, OwnPreparation choice) {}
@@ -155,15 +130,7 @@ final class OwnImages implements ExperimentData {
         boolean bits = arrays ? OwnLevels.areTwo(all) : proposal.isDrawings();
         ElementLikelihood likelihood =
                 pixels.likelihood(bits ? Kind.BERNOULLI : Kind.LOGISTIC_MIXTURE);
-        int classes = all.grouping(options.classes()).groupCount();
-        int usual = Math.max(2, Math.round((float) classes / PART_HELD_OUT));
-        OwnPreparation choice =
-                new OwnPreparation(
-                        options,
-                        heldOut == null ? usual : heldOut,
-                        splitSeed == null ? 0 : splitSeed,
-                        likelihood,
-                        validation);
+        OwnPreparation choice = splitting.choice(options, likelihood, all);
         Example.print("data      %s, %s".formatted(all, OwnLevels.describe(all, likelihood)));
         return new Read(all, choice);
     }
@@ -185,12 +152,12 @@ final class OwnImages implements ExperimentData {
         Read known = read();
         boolean bits = known.choice().likelihood().kind() == ElementLikelihood.Kind.BERNOULLI;
         Pixels pixelValues = bits ? Pixels.PROBABILITIES : Pixels.GRAY;
-        GroupedDataset others = split(known.all(), known.choice()).training();
-        if (validation == 0) {
-            return new TrainingData(DATA, others, pixelValues, known.choice());
-        }
         OwnPreparation choice = known.choice();
-        Split watched = others.holdOut(choice.images().classes(), validation, choice.splitSeed());
+        GroupedDataset others = OwnSplit.divided(known.all(), choice).training();
+        if (choice.validation() == 0) {
+            return new TrainingData(DATA, others, pixelValues, choice);
+        }
+        Split watched = OwnSplit.watched(others, choice);
         return new TrainingData(
                 DATA, watched.training(), Optional.of(watched.heldOut()), pixelValues, choice);
     }
@@ -208,15 +175,10 @@ final class OwnImages implements ExperimentData {
                                                 "%s was not trained on images of a folder by this command"
                                                         .formatted(weights.name())));
         pixels.requireNone();
-        OwnPreparation choice =
-                new OwnPreparation(
-                        combined(trained.images()),
-                        heldOut == null ? trained.heldOut() : heldOut,
-                        splitSeed == null ? trained.splitSeed() : splitSeed,
-                        trained.likelihood(),
-                        trained.validation());
-        GroupedDataset all = load(choice.images(), choice.likelihood().kind());
-        GroupedDataset tested = allClasses ? all : split(all, choice).heldOut();
+        ImageFolderOptions images = combined(trained.images());
+        GroupedDataset all = load(images, trained.likelihood().kind());
+        OwnPreparation choice = splitting.choice(images, trained, all);
+        GroupedDataset tested = splitting.tested(all, choice);
         return TestData.of(
                 OwnLevels.forTest(tested, choice.likelihood(), Seeds.derive(seed, 1)),
                 choice,
@@ -242,10 +204,6 @@ final class OwnImages implements ExperimentData {
         return ImageFolderOptions.DEFAULT
                 .withSize((int) shape[1], (int) shape[2])
                 .withRgb(shape[0] == 3);
-    }
-
-    private static Split split(GroupedDataset all, OwnPreparation choice) {
-        return all.holdOut(choice.images().classes(), choice.heldOut(), choice.splitSeed());
     }
 
     private ImageFolderOptions combined(ImageFolderOptions base) {

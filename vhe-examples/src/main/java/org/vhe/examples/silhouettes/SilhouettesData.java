@@ -22,7 +22,9 @@ final class SilhouettesData implements ExperimentData {
             names = "--data",
             paramLabel = "FILE",
             description =
-                    "The MATLAB file of 28 x 28 silhouettes. Default: the environment variable"
+                    "The MATLAB file of 28 x 28 silhouettes. One that is divided already"
+                            + " (caltech101_silhouettes_28_split1.mat) is learned from and tested on"
+                            + " as it is, without classes held out. Default: the environment variable"
                             + " VHE_SILHOUETTES.")
     private Path file;
 
@@ -41,8 +43,10 @@ final class SilhouettesData implements ExperimentData {
         return new TrainingData(DATA, split(options).training(), Pixels.BINARY, options);
     }
 
-    private SilhouettesSplit.Options chosen(SilhouettesSplit.Options usual) {
-        return invert == null ? usual : usual.withLightOnDark(invert);
+    private SilhouettesSplit.Options chosen(SilhouettesSplit.Options usual) throws IOException {
+        boolean divided = SilhouettesSplit.isDivided(SilhouettesLocation.find(file));
+        SilhouettesSplit.Options options = usual.withAsGiven(divided);
+        return invert == null ? options : options.withLightOnDark(invert);
     }
 
     @Override
@@ -52,7 +56,7 @@ final class SilhouettesData implements ExperimentData {
     }
 
     /** As the weights were trained, or as they are by default. */
-    private SilhouettesSplit.Options options(Weights weights) {
+    private SilhouettesSplit.Options options(Weights weights) throws IOException {
         return chosen(
                 weights.checkpoint()
                         .provenance()

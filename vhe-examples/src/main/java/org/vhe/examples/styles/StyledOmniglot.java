@@ -40,7 +40,7 @@ final class StyledOmniglot implements ExperimentData {
         return new TrainingData(
                 StylesPreparation.DATA,
                 StyledImages.of(
-                        drawings.load(choice.drawings()).training(),
+                        drawings.training(choice.drawings()).training(),
                         learned(choice),
                         seed(choice, "training")),
                 Pixels.PROBABILITIES,
@@ -55,7 +55,7 @@ final class StyledOmniglot implements ExperimentData {
                 binary(
                         choice,
                         StyledImages.of(
-                                drawings.load(choice.drawings()).heldOut(),
+                                drawings.heldOut(choice.drawings()),
                                 learned(choice),
                                 seed(choice, "held out")));
         return TestData.of(images, choice, FactorialVhe.CONTENT_GROUPING);
@@ -69,9 +69,7 @@ final class StyledOmniglot implements ExperimentData {
         return binary(
                 choice,
                 StyledImages.of(
-                        drawings.load(choice.drawings()).heldOut(),
-                        others,
-                        seed(choice, "unseen")));
+                        drawings.heldOut(choice.drawings()), others, seed(choice, "unseen")));
     }
 
     private static StylesPreparation trained(Weights weights) {

@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -228,12 +230,101 @@ class OmniglotExamplesTest {
         assertThat(Checkpoint.read(exported).provenance()).isPresent();
     }
 
+    @Test
+    void widerStrokesAreMoreMembers() throws Exception {
+        Path out = folder.resolve("widened");
+        Launcher.result(
+                new OmniglotTrain(),
+                inputs.onOmniglot(
+                        "--split=background",
+                        "--widen=3",
+                        "--steps=1",
+                        "--seed=5",
+                        "--out=" + out));
+        assertThat(
+                        Checkpoint.read(out.resolve("model.zip"))
+                                .provenance()
+                                .orElseThrow()
+                                .augmentations())
+                .containsExactly("StrokeWidthsOptions[variants=3, thinner=1, wider=2, seed=5]");
+    }
+
+    /** The set is a part of the background alphabets, some of which other divisions test on. */
+    @Test
+    void smallSetsAreLearnedFromAndKnownToBe() throws Exception {
+        Path data = folder.resolve("one part");
+        Path small = data.resolve("images_background_small1");
+        copy(inputs.omniglot().resolve("images_background"), small);
+        Path out = folder.resolve("small");
+        String[] args =
+                inputs.onOmniglot("--split=small1", "--steps=1", "--preprocessing=area-average");
+        args[1] = "--data=" + data;
+        args = Arrays.copyOf(args, args.length + 1);
+        args[args.length - 1] = "--out=" + out;
+        Launcher.result(new OmniglotTrain(), args);
+
+        Path weights = out.resolve("model.zip");
+        assertThatThrownBy(() -> Launcher.result(new OmniglotClassify(), evaluating(weights, data)))
+                .hasMessageContaining("expected images_evaluation.zip")
+                .hasMessageContaining("but images_background_small1");
+        Path other = folder.resolve("other part");
+        copy(inputs.omniglot().resolve("images_evaluation"), other.resolve("images_evaluation"));
+        Evaluation<List<Classified>> found =
+                Launcher.result(new OmniglotClassify(), evaluating(weights, other));
+        assertThat(found.seen()).isEqualTo(new SeenGroups("character", 6, 0));
+        assertThat(((OmniglotPreparation) found.data()).division()).isEqualTo(Division.SMALL1);
+        assertThatThrownBy(
+                        () ->
+                                Launcher.result(
+                                        new OmniglotClassify(),
+                                        evaluating(
+                                                weights,
+                                                inputs.omniglot(),
+                                                "--split=random1200",
+                                                "--training-characters=4")))
+                .hasMessageContaining("was trained on")
+                .hasMessageContaining("of the 8 groups of 'character'");
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        try (Stream<Path> files = Files.walk(from)) {
+            for (Path file : files.toList()) {
+                Path copied = to.resolve(from.relativize(file).toString());
+                if (Files.isDirectory(file)) {
+                    Files.createDirectories(copied);
+                } else {
+                    Files.copy(file, copied);
+                }
+            }
+        }
+    }
+
+    @Test
+    void tasksMayBeOfOneAlphabet() throws Exception {
+        Evaluation<List<Classified>> found =
+                Launcher.result(
+                        new OmniglotClassify(), evaluating(inputs.weights(), "--within=alphabet"));
+        assertThat(found.figures())
+                .allSatisfy(
+                        row -> assertThat(row.classes()).isEqualTo("character within alphabet"));
+        assertThatThrownBy(
+                        () ->
+                                Launcher.result(
+                                        new OmniglotClassify(),
+                                        inputs.sampled("--runs=x", "--within=alphabet")))
+                .hasMessageContaining("--within is of tasks that are drawn");
+    }
+
     private static String[] evaluating(Path weights, String... more) {
+        return evaluating(weights, inputs.omniglot(), more);
+    }
+
+    private static String[] evaluating(Path weights, Path data, String... more) {
         List<String> args =
                 new ArrayList<>(
                         List.of(
                                 "--any-counts",
-                                "--data=" + inputs.omniglot(),
+                                "--data=" + data,
                                 "--weights=" + weights,
                                 "--way=2",
                                 "--shot=1",

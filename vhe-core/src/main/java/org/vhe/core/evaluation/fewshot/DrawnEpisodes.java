@@ -8,7 +8,10 @@ import org.vhe.core.evaluation.scoring.ElementSource;
 import org.vhe.core.random.Draw;
 import org.vhe.core.random.Seeds;
 
-/** Episodes of random groups of a data set; subclasses draw the elements of a group. */
+/**
+ * Episodes of random groups of a data set; subclasses draw the elements of a group, and may draw
+ * the groups otherwise.
+ */
 abstract class DrawnEpisodes implements FewShotProtocol {
     final Grouping groups;
     final FewShotOptions options;
@@ -47,6 +50,11 @@ abstract class DrawnEpisodes implements FewShotProtocol {
         }
     }
 
+    /** Draws the groups that are the classes of an episode, [way]. */
+    int[] drawClasses(RandomGenerator random) {
+        return Draw.choose(groups.groupCount(), options.way(), random);
+    }
+
     /** Draws a support set of a group, and queries. */
     abstract Members draw(int group, RandomGenerator random);
 
@@ -63,7 +71,7 @@ abstract class DrawnEpisodes implements FewShotProtocol {
     @Override
     public final FewShotEpisode episode(long number) {
         RandomGenerator random = Seeds.random(seed, number);
-        int[] classes = Draw.choose(groups.groupCount(), options.way(), random);
+        int[] classes = drawClasses(random);
         int[][] supports = new int[classes.length][];
         int[][] queries = new int[classes.length][];
         for (int c = 0; c < classes.length; c++) {

@@ -41,6 +41,31 @@ public interface FewShotProtocol {
     }
 
     /**
+     * As {@link #classes(GroupedDataset, String, FewShotOptions)}, but all classes of an episode
+     * are of one wider group: characters of one alphabet. Each wider group is drawn equally often,
+     * however many groups it has; those with fewer groups than an episode has classes are left out,
+     * and a warning names them.
+     *
+     * @param data elements as they are, augmentations not applied
+     * @param grouping whose groups are the classes
+     * @param within a grouping that they lie within
+     * @throws IllegalArgumentException if the groupings are not nested, no wider group has enough
+     *     groups, or a group of one that has is too small
+     */
+    static FewShotProtocol classesWithin(
+            GroupedDataset data, String grouping, String within, FewShotOptions options) {
+        return new ClassesWithin(data, grouping, within, options);
+    }
+
+    /**
+     * As {@link #classesWithin(GroupedDataset, String, String, FewShotOptions)}, for several tasks.
+     */
+    static List<FewShotProtocol> classesWithin(
+            GroupedDataset data, String grouping, String within, List<FewShotOptions> tasks) {
+        return tasks.stream().map(task -> classesWithin(data, grouping, within, task)).toList();
+    }
+
+    /**
      * Queries are of subgroups that no support set has: which alphabet a new character belongs to,
      * given images of other characters. Subgroups count alike, however many elements they have.
      *

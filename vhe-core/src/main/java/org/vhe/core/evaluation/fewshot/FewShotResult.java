@@ -1,6 +1,7 @@
 package org.vhe.core.evaluation.fewshot;
 
 import java.util.List;
+import java.util.Locale;
 import org.vhe.core.evaluation.AccuracyEstimate;
 
 /**
@@ -25,5 +26,17 @@ public record FewShotResult(
     /** Copies the list. */
     public FewShotResult {
         correctPerEpisode = List.copyOf(correctPerEpisode);
+    }
+
+    /** Such as "5-way 1-shot, 100 queries: 83.0% (74.5% to 89.1%), 10.0 evaluations each". */
+    @Override
+    public String toString() {
+        return "%d-way %d-shot, %d queries: %s, %s evaluations each"
+                .formatted(
+                        options.way(),
+                        options.shot(),
+                        accuracy.queries(),
+                        accuracy,
+                        String.format(Locale.ROOT, "%.1f", evaluationsPerQuery));
     }
 }

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -27,6 +28,13 @@ public record Prediction(String label, Map<String, Double> probabilities) {
     /** Keeps the order of the classes. */
     public Prediction {
         probabilities = Collections.unmodifiableMap(new LinkedHashMap<>(probabilities));
+    }
+
+    /** Such as "alpha (83.2%)". */
+    @Override
+    public String toString() {
+        return String.format(
+                Locale.ROOT, "%s (%.1f%%)", label, 100 * probabilities.getOrDefault(label, 0.0));
     }
 
     /**

@@ -56,4 +56,11 @@ public record Scores(double[][] values, long evaluations) {
         double sum = Arrays.stream(result).sum();
         return Arrays.stream(result).map(value -> value / sum).toArray();
     }
+
+    /** Such as "scores of 5 queries in 20 classes, 2000 evaluations". */
+    @Override
+    public String toString() {
+        return "scores of %d queries in %d classes, %d evaluations"
+                .formatted(values.length, values[0].length, evaluations);
+    }
 }

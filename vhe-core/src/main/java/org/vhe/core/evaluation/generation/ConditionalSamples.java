@@ -116,4 +116,13 @@ public record ConditionalSamples(List<String> labels, float[][][] cues, float[][
                         ? GenerationOptions.means(own)
                         : GenerationOptions.samples(own));
     }
+
+    /** Such as "12 samples of each of 10 groups, given 1 each: [Greek/alpha, ...]". */
+    @Override
+    public String toString() {
+        int given = cues.length == 0 ? 0 : cues[0].length;
+        int made = samples.length == 0 ? 0 : samples[0].length;
+        return "%d samples of each of %d groups, given %d each: %s"
+                .formatted(made, samples.length, given, labels);
+    }
 }

@@ -1,6 +1,7 @@
 package org.vhe.core.evaluation.likelihood;
 
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Joint likelihoods of groups: classes, or whole alphabets.
@@ -41,5 +42,21 @@ public record JointLikelihoodResult(
                 adjusted,
                 mean.elements(),
                 groups);
+    }
+
+    /** Such as "85.20 nats per element (84.10 to 86.30), 13180 elements of 659 groups". */
+    @Override
+    public String toString() {
+        String interval =
+                Double.isNaN(standardError)
+                        ? ""
+                        : String.format(Locale.ROOT, " (%.2f to %.2f)", lower, upper);
+        return String.format(
+                Locale.ROOT,
+                "%.2f nats per element%s, %d elements of %d groups",
+                meanNll,
+                interval,
+                elements,
+                groups.size());
     }
 }

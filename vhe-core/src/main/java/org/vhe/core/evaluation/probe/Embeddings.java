@@ -1,6 +1,7 @@
 package org.vhe.core.evaluation.probe;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -164,5 +165,13 @@ public record Embeddings(List<String> names, Map<String, INDArray> means) {
                                         row.assign(Nd4j.create(flat, row.shape(), 'c'));
                                     }
                                 }));
+    }
+
+    /** Such as "means of 24: {c=[24, 32], z=[24, 16]}", the shapes of the arrays. */
+    @Override
+    public String toString() {
+        Map<String, String> shapes = new LinkedHashMap<>();
+        means.forEach((latent, array) -> shapes.put(latent, Arrays.toString(array.shape())));
+        return "means of %d: %s".formatted(names.size(), shapes);
     }
 }
