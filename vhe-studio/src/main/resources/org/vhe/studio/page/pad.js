@@ -168,27 +168,27 @@ export class Pad {
   }
 }
 
-/** Rows [from, to) of an image as ink on a transparent canvas; the model's own pixels in colour. */
-export function paintRows(canvas, image, from, to, given) {
+/** Rows of an image, the first of which is number from, as ink on a transparent canvas; the model's own pixels in colour. */
+export function paintRows(canvas, image, from = 0, given) {
   const channels = Array.isArray(image[0][0]) ? image : null;
   const rows = channels ? image[0] : image;
   const width = rows[0].length;
   const g = canvas.getContext('2d');
-  const pixels = g.createImageData(width, to - from);
-  for (let y = from; y < to; y++) {
+  const pixels = g.createImageData(width, rows.length);
+  rows.forEach((row, y) => {
     for (let x = 0; x < width; x++) {
-      const i = 4 * ((y - from) * width + x);
-      const own = given && !given[y][x];
+      const i = 4 * (y * width + x);
+      const own = given && !given[from + y][x];
       const color = own ? [51, 85, 221] : [22, 24, 29];
       if (channels) {
         for (let k = 0; k < 3; k++) pixels.data[i + k] = 255 * (1 - (channels[k] ?? channels[0])[y][x]);
         pixels.data[i + 3] = 255;
       } else {
         for (let k = 0; k < 3; k++) pixels.data[i + k] = color[k];
-        pixels.data[i + 3] = Math.round(255 * Math.min(1, Math.max(0, rows[y][x])));
+        pixels.data[i + 3] = Math.round(255 * Math.min(1, Math.max(0, row[x])));
       }
     }
-  }
+  });
   g.putImageData(pixels, 0, from);
 }
 
@@ -200,29 +200,37 @@ export function picture(image, label, given) {
   canvas.className = 'ink';
   canvas.setAttribute('role', 'img');
   canvas.setAttribute('aria-label', label);
-  if (canvas.width) paintRows(canvas, image, 0, canvas.height, given);
+  if (canvas.width) paintRows(canvas, image, 0, given);
   return canvas;
 }
 
 const still = matchMedia('(prefers-reduced-motion: reduce)');
 
-/** Shows an image in a cell, row by row as the model drew it. */
-export function reveal(cell, image, label, given) {
-  const rows = Array.isArray(image[0][0]) ? image[0] : image;
-  const canvas = picture(image, label, given);
+/** What asks for drawings whose rows are seen to come. */
+export const wish = () => ({rows: !still.matches});
+
+/** Shows what of drawings has come: rows of several, or one that is whole. */
+export function show(grid, side, event, data, label, given) {
+  if (event === 'rows') {
+    data.images.forEach((rows, i) => {
+      const cell = grid[data.number + i];
+      if (data.row === 0) blank(cell, side);
+      paintRows(cell.firstChild, rows, data.row, given);
+    });
+  } else if (event === 'drawing') {
+    const cell = grid[data.number];
+    cell.replaceChildren(picture(data.image, label(data.number + 1), given));
+    cell.image = data.image;
+  }
+}
+
+function blank(cell, side) {
+  const canvas = document.createElement('canvas');
+  canvas.className = 'ink';
+  canvas.setAttribute('aria-hidden', 'true');
+  canvas.width = canvas.height = side;
   cell.replaceChildren(canvas);
-  cell.image = image;
-  if (still.matches) return;
-  canvas.getContext('2d').clearRect(0, 0, canvas.width, canvas.height);
-  const begin = performance.now();
-  let next = 0;
-  const tick = now => {
-    const to = Math.min(rows.length, Math.ceil((now - begin) / 9));
-    if (to > next) paintRows(canvas, image, next, to, given);
-    next = Math.max(next, to);
-    if (next < rows.length) requestAnimationFrame(tick);
-  };
-  requestAnimationFrame(tick);
+  cell.image = null;
 }
 
 /** Empty cells for so many drawings; those there are stay until they are drawn over. */

@@ -1,5 +1,5 @@
 import {Latest, get, stream} from './api.js';
-import {cells, reveal} from './pad.js';
+import {cells, show} from './pad.js';
 
 const EVERY = 2000;
 const COLOURS = ['#3355dd', '#c2410c', '#0d8a6a', '#9333ea', '#b7791f', '#0e7490', '#be185d', '#5b6472'];
@@ -192,7 +192,7 @@ export function start() {
     $('sampled').textContent = `drawing by ${run.id} …`;
     const found = await stream('api/checkpoint', {run: run.id, count: 12, seed: Date.now() % 1e6}, signal);
     const grid = cells($('out'), found.result.drawings.length);
-    found.result.drawings.forEach((image, i) => reveal(grid[i], image, 'sample ' + (i + 1)));
+    found.result.drawings.forEach((image, number) => show(grid, 0, 'drawing', {number, image}, n => 'sample ' + n));
     $('sampled').textContent = `of ${run.id}, ${run.checkpoint} at step ${found.step}: classes and elements from their priors`;
   });
   $('sample').disabled = true;
