@@ -1,6 +1,7 @@
 package org.vhe.studio;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,8 +15,8 @@ final class SketchEvents implements Sketcher.Reader {
     private final Images images;
     private final Sink sink;
     private final List<Object> drawings = new ArrayList<>();
-    private int told;
-    private long toldAt;
+    private final Map<Integer, Integer> told = new HashMap<>();
+    private long toldAt = System.nanoTime() - PAUSE_NANOS;
 
     SketchEvents(Images images, Sink sink) {
         this.images = images;
@@ -31,29 +32,34 @@ final class SketchEvents implements Sketcher.Reader {
     public void read(int number, float[] drawing) {
         Object image = images.write(drawing);
         drawings.add(image);
+        told.remove(number);
         sink.send("drawing", Map.of("number", number, "image", image));
     }
 
-    /** The last rows come with the whole drawings. */
     @Override
-    public void rows(int first, List<RowDrawing> begun) {
-        int drawn = begun.get(0).drawn();
+    public void rows(Map<Integer, RowDrawing> unfinished) {
         long now = System.nanoTime();
-        if (drawn == begun.get(0).rows()) {
-            told = 0;
-        } else if (told == 0 || now - toldAt >= PAUSE_NANOS) {
-            Map<String, Object> event = new LinkedHashMap<>();
-            event.put("number", first);
-            event.put("row", told);
-            int from = told;
-            event.put(
-                    "images",
-                    begun.stream()
-                            .map(one -> images.writeRows(one.values(), from, drawn))
-                            .toList());
-            sink.send("rows", event);
-            told = drawn;
-            toldAt = now;
+        if (unfinished.isEmpty() || now - toldAt < PAUSE_NANOS) {
+            return;
         }
+        toldAt = now;
+        List<Object> parts = new ArrayList<>();
+        unfinished.forEach(
+                (number, drawing) -> {
+                    int from = told.getOrDefault(number, 0);
+                    if (drawing.drawn() > from) {
+                        parts.add(part(number, from, drawing));
+                        told.put(number, drawing.drawn());
+                    }
+                });
+        sink.send("rows", Map.of("parts", parts));
+    }
+
+    private Map<String, Object> part(int number, int from, RowDrawing drawing) {
+        Map<String, Object> part = new LinkedHashMap<>();
+        part.put("number", number);
+        part.put("row", from);
+        part.put("image", images.writeRows(drawing.values(), from, drawing.drawn()));
+        return part;
     }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 import org.vhe.core.graph.JavaOperation;
 import org.vhe.core.graph.RowDrawing;
@@ -22,8 +23,8 @@ import org.vhe.core.random.Seeds;
  * <p>Serves one thread, as its evaluator does.
  */
 final class Sketcher {
-    /** Drawings whose rows come at the same time; each needs some memory. */
-    static final int TOGETHER = 12;
+    /** Drawings that are drawn at the same time; each needs some memory. */
+    private static final int TOGETHER = 12;
 
     private final ModelEvaluator evaluator;
 
@@ -69,48 +70,59 @@ final class Sketcher {
         void read(int number, float[] drawing);
 
         /**
-         * Rows of some drawings have come, if they do one by one.
+         * Rows have come, if they come one by one.
          *
-         * @param first number of the first of the drawings
-         * @param drawings all with the same rows drawn
+         * @param unfinished drawings that are not whole, by number
          */
-        default void rows(int first, List<RowDrawing> drawings) {}
+        default void rows(Map<Integer, RowDrawing> unfinished) {}
     }
 
     void draw(Wish wish, Reader reader) {
         Map<String, float[]> features = features(wish.cues());
-        int together = wish.rowByRow() ? TOGETHER : 1;
-        for (int first = 0; first < wish.count(); first += together) {
-            List<RowDrawing> begun = new ArrayList<>();
-            for (int i = first; i < Math.min(first + together, wish.count()); i++) {
-                Map<String, float[]> latents =
-                        latents(wish, features, Seeds.random(wish.seed(), i, 0));
-                EvaluationGraph graph = element(wish, latents, Seeds.random(wish.seed(), i, 1));
-                Optional<RowDrawing> rows =
-                        wish.rowByRow()
-                                ? graph.executeBut(ModelEvaluator.SAMPLE)
-                                : Optional.empty();
-                rows.ifPresent(begun::add);
-                if (rows.isEmpty()) {
-                    reader.read(i, (wish.rowByRow() ? graph : graph.execute()).get(output(wish)));
-                }
+        Map<Integer, RowDrawing> begun = new TreeMap<>();
+        for (int i = 0; i < wish.count(); i++) {
+            Map<String, float[]> latents = latents(wish, features, Seeds.random(wish.seed(), i, 0));
+            EvaluationGraph graph = element(wish, latents, Seeds.random(wish.seed(), i, 1));
+            Optional<RowDrawing> rows = Optional.empty();
+            if (wish.rowByRow()) {
+                rows = graph.executeBut(ModelEvaluator.SAMPLE);
+            } else {
+                graph.execute();
             }
-            drawRows(first, begun, reader);
+            if (rows.isEmpty()) {
+                reader.read(i, graph.get(output(wish)));
+            } else {
+                begun.put(i, rows.get());
+                // the first is whole when the last of those that are drawn together begins
+                int some = (rows.get().rows() + TOGETHER - 1) / TOGETHER;
+                drawRows(begun, some, reader);
+            }
+        }
+        while (!begun.isEmpty()) {
+            drawRows(begun, 1, reader);
         }
     }
 
-    private static void drawRows(int first, List<RowDrawing> drawings, Reader reader) {
-        if (drawings.isEmpty()) {
-            return;
+    /** Draws some rows of each. */
+    private static void drawRows(Map<Integer, RowDrawing> begun, int rows, Reader reader) {
+        List<RowDrawing> drawings = List.copyOf(begun.values());
+        JavaOperation.forEach(
+                drawings.size(),
+                () ->
+                        i -> {
+                            RowDrawing drawing = drawings.get(i);
+                            for (int k = 0; k < rows && drawing.drawn() < drawing.rows(); k++) {
+                                drawing.drawRow();
+                            }
+                        });
+        for (Integer number : List.copyOf(begun.keySet())) {
+            RowDrawing drawing = begun.get(number);
+            if (drawing.drawn() == drawing.rows()) {
+                begun.remove(number);
+                reader.read(number, drawing.values());
+            }
         }
-        int rows = drawings.get(0).rows();
-        for (int row = 0; row < rows; row++) {
-            JavaOperation.forEach(drawings.size(), () -> i -> drawings.get(i).drawRow());
-            reader.rows(first, drawings);
-        }
-        for (int i = 0; i < drawings.size(); i++) {
-            reader.read(first + i, drawings.get(i).values());
-        }
+        reader.rows(begun);
     }
 
     /** Features of support sets, by latent, [shot * feature values]. */

@@ -1,5 +1,5 @@
 import {Latest, stream} from './api.js';
-import {Pad, card, cells, example, paintRows, show, wish} from './pad.js';
+import {Pad, card, cells, example, extent, paintRows, show, wish} from './pad.js';
 
 const COUNT = 12;
 const MOST = 5;
@@ -37,6 +37,7 @@ export function start(shared) {
     const seen = $('seen');
     seen.width = seen.height = shared.side;
     if (!pad.empty) paintRows(seen, pad.image);
+    $('small').hidden = pad.empty || Math.max(...extent(pad.strokes)) > 0.35;
     $('keep').disabled = pad.empty || kept.length >= MOST - 1;
     $('undo').disabled = $('clear').disabled = pad.empty;
     $('more').disabled = $('save').disabled = shared.cues().length === 0;

@@ -30,8 +30,7 @@ function trace(g, strokes, size) {
   }
 }
 
-/** The image that the model sees of strokes: rows of zeros and ones. */
-export function rasterise(strokes, side) {
+function sample(strokes, side) {
   const fine = Math.round(side * FINE);
   const canvas = document.createElement('canvas');
   canvas.width = canvas.height = fine;
@@ -41,6 +40,27 @@ export function rasterise(strokes, side) {
   const at = i => Math.floor(i * fine / side);
   return Array.from({length: side}, (_, y) =>
     Array.from({length: side}, (_, x) => data[4 * (at(y) * fine + at(x)) + 3] > 127 ? 1 : 0));
+}
+
+/** Width and height of what strokes cover, in parts of the pad. */
+export function extent(strokes) {
+  const span = k => {
+    const all = strokes.flat().map(point => point[k]);
+    return Math.max(...all) - Math.min(...all);
+  };
+  return [span(0), span(1)];
+}
+
+/** The image that the model sees of strokes: rows of zeros and ones. A dot that falls between the pixels is put on one. */
+export function rasterise(strokes, side) {
+  const rows = sample(strokes, side);
+  for (const stroke of strokes) {
+    if (Math.max(...extent([stroke])) < WIDTH && !sample([stroke], side).flat().includes(1)) {
+      const [x, y] = stroke[0].map(v => Math.min(side - 1, Math.floor(v * side)));
+      rows[y][x] = 1;
+    }
+  }
+  return rows;
 }
 
 /** A canvas to draw on by mouse, touch, pen or keys. Calls onEnd after each stroke or change. */
@@ -212,11 +232,10 @@ export const wish = () => ({rows: !still.matches});
 /** Shows what of drawings has come: rows of several, or one that is whole. */
 export function show(grid, side, event, data, label, given) {
   if (event === 'rows') {
-    data.images.forEach((rows, i) => {
-      const cell = grid[data.number + i];
-      if (data.row === 0) blank(cell, side);
-      paintRows(cell.firstChild, rows, data.row, given);
-    });
+    for (const {number, row, image} of data.parts) {
+      if (row === 0) blank(grid[number], side);
+      paintRows(grid[number].firstChild, image, row, given);
+    }
   } else if (event === 'drawing') {
     const cell = grid[data.number];
     cell.replaceChildren(picture(data.image, label(data.number + 1), given));
