@@ -38,6 +38,7 @@ export function start(shared) {
     seen.width = seen.height = shared.side;
     if (!pad.empty) paintRows(seen, pad.image);
     $('small').hidden = pad.empty || Math.max(...extent(pad.strokes)) > 0.35;
+    $('first').hidden = shared.cues().length > 0;
     $('keep').disabled = pad.empty || kept.length >= MOST - 1;
     $('undo').disabled = $('clear').disabled = pad.empty;
     $('more').disabled = $('save').disabled = shared.cues().length === 0;
