@@ -77,6 +77,21 @@ final class Images {
         return nested(values, shape);
     }
 
+    /** Some rows of an image for JSON, those of each channel where it has several. */
+    Object writeRows(float[] values, int from, int to) {
+        int width = Math.toIntExact(shape[shape.length - 1]);
+        int height = Math.toIntExact(shape[shape.length - 2]);
+        int channels = values.length / (width * height);
+        int length = (to - from) * width;
+        float[] rows = new float[channels * length];
+        for (int i = 0; i < channels; i++) {
+            System.arraycopy(values, (i * height + from) * width, rows, i * length, length);
+        }
+        long[] part = shape.clone();
+        part[shape.length - 2] = to - from;
+        return nested(rows, part);
+    }
+
     /** Values for JSON as nested arrays, to three digits after the point. */
     static Object nested(float[] values, long... shape) {
         return nested(values, shape, 0, 0, values.length);

@@ -11,16 +11,20 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.vhe.core.training.MetricsFile;
+import org.vhe.core.training.Recovery;
 
 /** The training runs below a folder: files of metrics, perhaps with checkpoints beside them. */
 final class RunFolder {
     private static final int DEEPEST = 5;
     private static final int MOST_FILES = 500;
     private static final long MOST_VISITS = 20_000;
+    private static final int MOST_RECOVERIES = 100;
 
     private final Path folder;
 
@@ -69,8 +73,11 @@ final class RunFolder {
         @Override
         public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
             String name = file.getFileName().toString();
-            boolean metrics = name.endsWith(".csv") || name.endsWith(".jsonl");
-            if (attributes.isRegularFile() && metrics && name.contains("metrics")) {
+            boolean metrics =
+                    (name.endsWith(".csv") || name.endsWith(".jsonl"))
+                            && name.contains("metrics")
+                            && !MetricsFile.isOfRecoveries(file);
+            if (attributes.isRegularFile() && metrics) {
                 files.add(file);
             }
             boolean enough = files.size() >= MOST_FILES || ++visits >= MOST_VISITS;
@@ -133,8 +140,13 @@ final class RunFolder {
                                         id));
     }
 
-    /** The columns of a run's metrics. */
+    /** The columns of a run's metrics, and its recoveries. */
     Map<String, Object> columns(String id) throws IOException {
-        return MetricsColumns.read(metrics(id)).json();
+        Path file = metrics(id);
+        Map<String, Object> result = new LinkedHashMap<>(MetricsColumns.read(file).json());
+        List<Recovery> recoveries = MetricsFile.recoveries(file);
+        int from = Math.max(0, recoveries.size() - MOST_RECOVERIES);
+        result.put("recoveries", recoveries.subList(from, recoveries.size()));
+        return result;
     }
 }

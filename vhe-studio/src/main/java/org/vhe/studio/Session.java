@@ -32,6 +32,7 @@ final class Session {
                     "latentTemperature",
                     "pixelTemperature",
                     "means",
+                    "rows",
                     "move",
                     "image",
                     "known");
@@ -99,7 +100,14 @@ final class Session {
                 Arrays.fill(cues, blank);
                 sketcher.draw(
                         new Sketcher.Wish(
-                                forAll(cues), 1, 1, 1, 1, false, Optional.empty(), Map.of()),
+                                forAll(cues),
+                                1,
+                                1,
+                                Temperatures.NONE,
+                                false,
+                                Optional.empty(),
+                                Map.of(),
+                                false),
                         (number, drawing) -> sink.send("drawing", number));
             }
             return Map.of();
@@ -130,16 +138,9 @@ final class Session {
 
     private Job.Work sketch(Sketcher.Wish wish) {
         return sink -> {
-            List<Object> drawings = new ArrayList<>();
-            new Sketcher(evaluator())
-                    .draw(
-                            wish,
-                            (number, drawing) -> {
-                                Object image = images.write(drawing);
-                                drawings.add(image);
-                                sink.send("drawing", Map.of("number", number, "image", image));
-                            });
-            return Map.of("drawings", drawings);
+            SketchEvents events = new SketchEvents(images, sink);
+            new Sketcher(evaluator()).draw(wish, events);
+            return Map.of("drawings", events.drawings());
         };
     }
 
@@ -148,11 +149,13 @@ final class Session {
                 cues(fields),
                 fields.integer("count", 12, 1, MOST_DRAWINGS),
                 fields.seed(),
-                fields.number("latentTemperature", 1, 0, HOTTEST),
-                fields.number("pixelTemperature", 1, 0, HOTTEST),
+                new Temperatures(
+                        fields.number("latentTemperature", 1, 0, HOTTEST),
+                        fields.number("pixelTemperature", 1, 0, HOTTEST)),
                 fields.flag("means", false),
                 part,
-                fields.has("move") ? placed(fields) : Map.of());
+                fields.has("move") ? placed(fields) : Map.of(),
+                fields.flag("rows", false));
     }
 
     /** An array is for all shared latents; an object has arrays for some of them by name. */
@@ -253,7 +256,14 @@ final class Session {
         new Sketcher(evaluator())
                 .draw(
                         new Sketcher.Wish(
-                                Map.of(), count, seed, 1, 1, true, Optional.empty(), Map.of()),
+                                Map.of(),
+                                count,
+                                seed,
+                                Temperatures.NONE,
+                                true,
+                                Optional.empty(),
+                                Map.of(),
+                                false),
                         (number, drawing) -> {
                             drawings.add(images.write(drawing));
                             sink.send("progress", Map.of("drawings", drawings.size()));

@@ -6,8 +6,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.random.RandomGenerator;
-import org.vhe.core.graph.Noise;
+import org.vhe.core.graph.JavaOperation;
+import org.vhe.core.graph.RowDrawing;
 import org.vhe.core.latent.LatentVariable;
 import org.vhe.core.model.EvaluationGraph;
 import org.vhe.core.model.ModelEvaluator;
@@ -18,15 +20,11 @@ import org.vhe.core.random.Seeds;
  * Draws new elements one by one, each from a sample of the shared latents of its own. A drawing
  * depends on the seed and its number only, so that asking for more repeats the first ones.
  *
- * <p>Temperatures act on the noise. Normal noise of the shared latents' posteriors is multiplied by
- * theirs: 0 gives the posterior's mean, 1 its samples. Uniform noise u of the likelihood becomes
- * sigmoid(T logit(u)), which divides the logit of each binary pixel by T: 0 gives the likelier
- * value, 1 samples. Serves one thread, as its evaluator does.
+ * <p>Serves one thread, as its evaluator does.
  */
 final class Sketcher {
-    private static final String LIKELIHOOD = "noise/likelihood";
-    private static final String POSTERIOR = "noise/posterior/";
-    private static final String PRIOR = "noise/prior/";
+    /** Drawings that are drawn at the same time; each needs some memory. */
+    private static final int TOGETHER = 12;
 
     private final ModelEvaluator evaluator;
 
@@ -40,21 +38,22 @@ final class Sketcher {
      * @param cues by latent that is inferred, [shot][event values]; other shared latents are drawn
      *     from their priors
      * @param count how many
-     * @param temperatureOfLatents of those that are inferred
-     * @param temperatureOfPixels of the likelihood
+     * @param temperatures of the latents that are inferred, and of the likelihood
      * @param means whether to draw means of the likelihood, where it has any
      * @param completed what is known of the drawings, if anything
      * @param placed noise of per-element latents that is chosen rather than drawn, by latent
+     * @param rowByRow whether several are drawn at a time, so that all are seen to come; otherwise
+     *     one after the other
      */
     record Wish(
             Map<String, float[][]> cues,
             int count,
             long seed,
-            double temperatureOfLatents,
-            double temperatureOfPixels,
+            Temperatures temperatures,
             boolean means,
             Optional<Part> completed,
-            Map<String, float[]> placed) {}
+            Map<String, float[]> placed,
+            boolean rowByRow) {}
 
     /**
      * Part of an element.
@@ -69,14 +68,61 @@ final class Sketcher {
     @FunctionalInterface
     interface Reader {
         void read(int number, float[] drawing);
+
+        /**
+         * Rows have come, if they come one by one.
+         *
+         * @param unfinished drawings that are not whole, by number
+         */
+        default void rows(Map<Integer, RowDrawing> unfinished) {}
     }
 
     void draw(Wish wish, Reader reader) {
         Map<String, float[]> features = features(wish.cues());
+        Map<Integer, RowDrawing> begun = new TreeMap<>();
         for (int i = 0; i < wish.count(); i++) {
             Map<String, float[]> latents = latents(wish, features, Seeds.random(wish.seed(), i, 0));
-            reader.read(i, element(wish, latents, Seeds.random(wish.seed(), i, 1)));
+            EvaluationGraph graph = element(wish, latents, Seeds.random(wish.seed(), i, 1));
+            Optional<RowDrawing> rows = Optional.empty();
+            if (wish.rowByRow()) {
+                rows = graph.executeBut(ModelEvaluator.SAMPLE);
+            } else {
+                graph.execute();
+            }
+            if (rows.isEmpty()) {
+                reader.read(i, graph.get(output(wish)));
+            } else {
+                begun.put(i, rows.get());
+                // the first is whole when the last of those that are drawn together begins
+                int some = (rows.get().rows() + TOGETHER - 1) / TOGETHER;
+                drawRows(begun, some, reader);
+            }
         }
+        while (!begun.isEmpty()) {
+            drawRows(begun, 1, reader);
+        }
+    }
+
+    /** Draws some rows of each. */
+    private static void drawRows(Map<Integer, RowDrawing> begun, int rows, Reader reader) {
+        List<RowDrawing> drawings = List.copyOf(begun.values());
+        JavaOperation.forEach(
+                drawings.size(),
+                () ->
+                        i -> {
+                            RowDrawing drawing = drawings.get(i);
+                            for (int k = 0; k < rows && drawing.drawn() < drawing.rows(); k++) {
+                                drawing.drawRow();
+                            }
+                        });
+        for (Integer number : List.copyOf(begun.keySet())) {
+            RowDrawing drawing = begun.get(number);
+            if (drawing.drawn() == drawing.rows()) {
+                begun.remove(number);
+                reader.read(number, drawing.values());
+            }
+        }
+        reader.rows(begun);
     }
 
     /** Features of support sets, by latent, [shot * feature values]. */
@@ -94,7 +140,7 @@ final class Sketcher {
             if (evaluator.hasEncoder()) {
                 EvaluationGraph encoding = evaluator.encoding(1);
                 encoding.set(ModelEvaluator.ELEMENT, own);
-                draw(encoding, new SplittableRandom(0), 1, 1, Map.of());
+                Temperatures.NONE.draw(encoding, new SplittableRandom(0), Map.of());
                 own = encoding.execute().get(ModelEvaluator.FEATURES);
             }
             System.arraycopy(own, 0, all, i * length, length);
@@ -108,7 +154,7 @@ final class Sketcher {
         Map<String, float[]> latents = new LinkedHashMap<>();
         if (!features.isEmpty()) {
             EvaluationGraph inference = inference(features);
-            draw(inference, random, wish.temperatureOfLatents(), 1, Map.of());
+            wish.temperatures().draw(inference, random, Map.of());
             inference.execute();
             features.keySet().forEach(name -> read(inference, name, latents));
         }
@@ -121,7 +167,7 @@ final class Sketcher {
         if (!others.isEmpty()) {
             EvaluationGraph priors = evaluator.priors(1, features.keySet());
             set(priors, latents);
-            draw(priors, random, 1, 1, Map.of());
+            Temperatures.NONE.draw(priors, random, Map.of());
             priors.execute();
             others.forEach(name -> read(priors, name, latents));
         }
@@ -151,7 +197,9 @@ final class Sketcher {
                 });
     }
 
-    private float[] element(Wish wish, Map<String, float[]> latents, RandomGenerator random) {
+    /** The graph of an element, with its inputs. */
+    private EvaluationGraph element(
+            Wish wish, Map<String, float[]> latents, RandomGenerator random) {
         EvaluationGraph graph =
                 wish.completed().isPresent() ? evaluator.completion(1) : evaluator.generation(1);
         set(graph, latents);
@@ -161,60 +209,12 @@ final class Sketcher {
                             graph.set(ModelEvaluator.ELEMENT, part.element());
                             graph.set(ModelEvaluator.KNOWN, part.known());
                         });
-        draw(graph, random, 1, wish.temperatureOfPixels(), wish.placed());
+        wish.temperatures().draw(graph, random, wish.placed());
+        return graph;
+    }
+
+    private String output(Wish wish) {
         boolean means = wish.means() && wish.completed().isEmpty() && evaluator.hasMean();
-        return graph.execute().get(means ? ModelEvaluator.ELEMENT : ModelEvaluator.SAMPLE);
-    }
-
-    /** Fills the noise inputs of a graph. */
-    private static void draw(
-            EvaluationGraph graph,
-            RandomGenerator random,
-            double ofPosteriors,
-            double ofPixels,
-            Map<String, float[]> placed) {
-        graph.noiseInputs()
-                .forEach(
-                        (name, kind) -> {
-                            float[] chosen = placed.get(name.replace(PRIOR, ""));
-                            double temperature =
-                                    name.equals(LIKELIHOOD)
-                                            ? ofPixels
-                                            : name.startsWith(POSTERIOR)
-                                                            && kind == Noise.Kind.NORMAL
-                                                    ? ofPosteriors
-                                                    : 1;
-                            graph.set(
-                                    name,
-                                    chosen != null
-                                            ? chosen
-                                            : noise(
-                                                    kind,
-                                                    graph.inputLength(name),
-                                                    random,
-                                                    temperature));
-                        });
-    }
-
-    static float[] noise(Noise.Kind kind, int length, RandomGenerator random, double temperature) {
-        float[] values = new float[length];
-        for (int i = 0; i < length; i++) {
-            values[i] =
-                    (float)
-                            (kind == Noise.Kind.NORMAL
-                                    ? temperature * random.nextGaussian()
-                                    : tempered(uniform(random), temperature));
-        }
-        return values;
-    }
-
-    /** On the open interval, as a float, too. */
-    private static double uniform(RandomGenerator random) {
-        double least = Math.ulp(0.5f);
-        return Math.min(1 - least, Math.max(least, random.nextDouble()));
-    }
-
-    private static double tempered(double uniform, double temperature) {
-        return 1 / (1 + Math.pow((1 - uniform) / uniform, temperature));
+        return means ? ModelEvaluator.ELEMENT : ModelEvaluator.SAMPLE;
     }
 }

@@ -1,20 +1,17 @@
 package org.vhe.studio;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -36,54 +33,19 @@ class BrowserTest {
     private static final double[][] LETTER_U = {{.28, .25, .28, .6, .5, .75, .7, .6, .7, .25}};
 
     @TempDir static Path runs;
-    private static Served served;
-    private static Browser browser;
-    private static int pages;
 
-    @BeforeAll
-    static void open() throws Exception {
-        Optional<Path> executable = Browser.executable();
-        Assumptions.assumeTrue(
-                executable.isPresent(), "no Chromium in /usr/bin: the page is not tested");
-        served =
-                new Served(
-                        Pretrained.OMNIGLOT_CLASSIFICATION.load().model(),
-                        StudioOptions.defaults().withRuns(runs));
-        browser = new Browser(executable.get());
-    }
-
-    @AfterAll
-    static void end() throws Exception {
-        if (browser != null) {
-            browser.close();
-        }
-        if (served != null) {
-            served.close();
-        }
-    }
-
-    @BeforeEach
-    void openPage() throws Exception {
-        // another address each time, so that nothing is left of the page before
-        browser.open(served.studio.uri().resolve("/?page=" + ++pages + "#draw"));
-        browser.await("'ready' in document.documentElement.dataset");
-    }
-
-    @AfterEach
-    void nothingFailedOnThePage() {
-        if (browser != null) {
-            assertThat(browser.errors()).isEmpty();
-        }
-    }
+    @RegisterExtension
+    static final StudioPage page =
+            new StudioPage(() -> Pretrained.OMNIGLOT_CLASSIFICATION.load().model(), () -> runs);
 
     private static void draw(String pad, double[][] strokes) throws Exception {
         for (double[] stroke : strokes) {
-            browser.draw(pad + " canvas", stroke);
+            page.browser.draw(pad + " canvas", stroke);
         }
     }
 
     private static JsonNode images(String grid) throws Exception {
-        return browser.value(
+        return page.browser.value(
                 "[...document.querySelectorAll('%s > div')].map(cell => cell.image)"
                         .formatted(grid));
     }
@@ -99,7 +61,7 @@ class BrowserTest {
     }
 
     private static void awaitAll() throws Exception {
-        browser.await("/all after/.test(document.getElementById('draw-status').textContent)");
+        page.browser.await("/all after/.test(document.getElementById('draw-status').textContent)");
     }
 
     @Test
@@ -116,86 +78,138 @@ class BrowserTest {
         }
         assertThat(distinct).hasSize(12);
 
-        browser.click("#draw-more");
-        browser.await("document.getElementById('draw-seed').value === '2'");
-        browser.await("document.getElementById('draw-status').textContent === 'drawing …'");
+        page.browser.click("#draw-more");
+        page.browser.await("document.getElementById('draw-seed').value === '2'");
+        page.browser.await("document.getElementById('draw-status').textContent === 'drawing …'");
         awaitAll();
         assertThat(images("#draw-out")).isNotEqualTo(images);
 
-        browser.value(
+        page.browser.value(
                 "(() => { const s = document.getElementById('draw-seed'); s.value = 1; s.dispatchEvent(new Event('change')); })()");
-        browser.await("document.getElementById('draw-status').textContent === 'drawing …'");
+        page.browser.await("document.getElementById('draw-status').textContent === 'drawing …'");
         awaitAll();
         assertThat(images("#draw-out")).isEqualTo(images);
     }
 
     @Test
     void strokesAreAsThinAsOmniglotsAndNoneIsLost() throws Exception {
-        browser.draw("#draw-pad canvas", .2, .3, .8, .3);
-        browser.draw("#draw-pad canvas", .5, .2, .5, .8);
+        page.browser.draw("#draw-pad canvas", .2, .3, .8, .3);
+        page.browser.draw("#draw-pad canvas", .5, .2, .5, .8);
         awaitAll();
 
         int dark =
-                browser.value(
+                page.browser
+                        .value(
                                 "[...document.getElementById('draw-seen').getContext('2d').getImageData(0, 0, 28, 28).data].filter((v, i) => i % 4 === 3 && v > 127).length")
                         .asInt();
         // two strokes of 17 pixels, each one or two pixels wide, with round ends
         assertThat(dark).isBetween(30, 74);
     }
 
+    /** Dots everywhere, and lines of any direction: each is there, and each in one piece. */
+    @Test
+    void noDotAndNoPartOfALineFallsBetweenThePixels() throws Exception {
+        JsonNode lost =
+                page.browser.value(
+                        """
+                        (async () => {
+                          const {rasterise} = await import('./pad.js');
+                          const lost = [];
+                          for (let y = 0.02; y < 1; y += 0.013) {
+                            for (let x = 0.02; x < 1; x += 0.013) {
+                              if (!rasterise([[[x, y]]], 28).flat().includes(1)) lost.push([x, y]);
+                            }
+                          }
+                          for (let i = 0; i < 400; i++) {
+                            const angle = i * 0.0393, x = 0.3 + 0.4 * (i * 0.618 % 1), y = 0.3 + 0.4 * (i * 0.414 % 1);
+                            const line = [-0.25, 0, 0.25].map(t => [x + t * Math.cos(angle), y + t * Math.sin(angle)]);
+                            const rows = rasterise([line], 28), ink = rows.flatMap((row, v) => row.flatMap((p, u) => p ? [v * 28 + u] : []));
+                            const reached = new Set([ink[0]]);
+                            for (const p of reached) {
+                              for (const q of ink) if (Math.abs(q % 28 - p % 28) < 2 && Math.abs(Math.floor(q / 28) - Math.floor(p / 28)) < 2) reached.add(q);
+                            }
+                            if (reached.size !== ink.length || ink.length < 14) lost.push(line);
+                          }
+                          return lost;
+                        })()
+                        """);
+        assertThat(lost).isEmpty();
+    }
+
+    @Test
+    void smallDrawingsAreToldSo() throws Exception {
+        String hidden = "document.getElementById('draw-small').hidden";
+        page.browser.draw("#draw-pad canvas", .5, .5, .6, .6);
+        page.browser.await("!" + hidden);
+        page.browser.draw("#draw-pad canvas", .2, .2, .6, .8);
+        page.browser.await(hidden);
+    }
+
     @Test
     void keptDrawingsAreFurtherCuesAndCanBeTakenBack() throws Exception {
         draw("#draw-pad", LETTER_T);
-        browser.click("#draw-keep");
+        page.browser.click("#draw-keep");
         draw("#draw-pad", LETTER_T);
         awaitAll();
-        assertThat(browser.value("document.querySelectorAll('#draw-cues button').length").asInt())
+        assertThat(
+                        page.browser
+                                .value("document.querySelectorAll('#draw-cues button').length")
+                                .asInt())
                 .isOne();
 
-        browser.click("#draw-cues button");
-        browser.click("#draw-clear");
-        browser.await("document.querySelectorAll('#draw-out canvas').length === 0");
+        page.browser.click("#draw-cues button");
+        page.browser.click("#draw-clear");
+        page.browser.await("document.querySelectorAll('#draw-out canvas').length === 0");
     }
 
     @Test
     void keysAloneDrawACharacter() throws Exception {
-        browser.value("document.querySelector('#draw-pad canvas').focus()");
-        browser.key(" ");
+        page.browser.value("document.querySelector('#draw-pad canvas').focus()");
+        page.browser.key(" ");
         for (int i = 0; i < 9; i++) {
-            browser.key("ArrowDown");
+            page.browser.key("ArrowDown");
         }
-        browser.key(" ");
+        page.browser.key(" ");
         awaitAll();
         assertThat(ink(images("#draw-out").get(0))).isPositive();
 
-        browser.key("Backspace");
-        browser.await("document.querySelectorAll('#draw-out canvas').length === 0");
+        page.browser.key("Backspace");
+        page.browser.await("document.querySelectorAll('#draw-out canvas').length === 0");
     }
 
     @Test
     void ofThreeDrawnClassesTheRightOneWins() throws Exception {
-        browser.click("#tab-tell");
+        page.browser.click("#tab-tell");
         double[][][] letters = {LETTER_R, LETTER_T, LETTER_U};
         for (int i = 0; i < letters.length; i++) {
             draw("#tell-classes .class:nth-child(" + (i + 1) + ") .pad", letters[i]);
         }
         double[][] byAnotherHand = {{.2, .33, .7, .26}, {.48, .3, .55, .8}};
         draw("#tell-pad", byAnotherHand);
-        browser.await("/Done/.test(document.getElementById('tell-status').textContent)");
+        page.browser.await("/Done/.test(document.getElementById('tell-status').textContent)");
 
-        assertThat(browser.value("document.getElementById('tell-status').dataset.best").asText())
+        assertThat(
+                        page.browser
+                                .value("document.getElementById('tell-status').dataset.best")
+                                .asText())
                 .isEqualTo("B");
-        assertThat(browser.value("document.querySelectorAll('#tell-bars .bar1').length").asInt())
+        assertThat(
+                        page.browser
+                                .value("document.querySelectorAll('#tell-bars .bar1').length")
+                                .asInt())
                 .isEqualTo(3);
-        assertThat(browser.value("document.querySelector('.bar1.best .name').textContent").asText())
+        assertThat(
+                        page.browser
+                                .value("document.querySelector('.bar1.best .name').textContent")
+                                .asText())
                 .isEqualTo("B");
     }
 
     @Test
     void completionsKeepTheGivenTopAndDrawARest() throws Exception {
-        browser.click("#tab-complete");
+        page.browser.click("#tab-complete");
         draw("#complete-pad", LETTER_T);
-        browser.await("/after/.test(document.getElementById('complete-status').textContent)");
+        page.browser.await("/after/.test(document.getElementById('complete-status').textContent)");
 
         JsonNode images = images("#complete-out");
         assertThat(images).hasSize(12);
@@ -213,22 +227,24 @@ class BrowserTest {
     void characterMovesWhereItIsDraggedAndItsMapsAreShown() throws Exception {
         draw("#draw-pad", LETTER_T);
         awaitAll();
-        browser.click("#tab-explore");
-        browser.await("document.querySelectorAll('#explore-maps canvas').length === 16");
-        browser.await("document.getElementById('explore-pad').dataset.drawn >= 12");
+        page.browser.click("#tab-explore");
+        page.browser.await("document.querySelectorAll('#explore-maps canvas').length === 16");
+        page.browser.await("document.getElementById('explore-pad').dataset.drawn >= 12");
         double before = centre();
 
-        browser.draw("#explore-pad", .5, .5, .65, .5);
-        browser.value("document.getElementById('explore-pad').dataset.drawn = 0");
-        browser.click("#explore-pad");
-        browser.value("document.getElementById('explore-turn').dispatchEvent(new Event('input'))");
-        browser.await("document.getElementById('explore-pad').dataset.drawn >= 12");
+        page.browser.draw("#explore-pad", .5, .5, .65, .5);
+        page.browser.value("document.getElementById('explore-pad').dataset.drawn = 0");
+        page.browser.click("#explore-pad");
+        page.browser.value(
+                "document.getElementById('explore-turn').dispatchEvent(new Event('input'))");
+        page.browser.await("document.getElementById('explore-pad').dataset.drawn >= 12");
         assertThat(centre() - before).isGreaterThan(1.5);
     }
 
     /** Mean column of the ink. */
     private static double centre() throws Exception {
-        return browser.value(
+        return page.browser
+                .value(
                         "(() => { const c = document.querySelector('#explore-pad canvas'); const d = c.getContext('2d').getImageData(0, 0, 28, 28).data; let s = 0, n = 0; for (let i = 0; i < 784; i++) { s += d[4 * i + 3] * (i % 28); n += d[4 * i + 3]; } return s / n; })()")
                 .asDouble();
     }
@@ -253,17 +269,19 @@ class BrowserTest {
             Thread training = new Thread(trainer::train, "training");
             training.start();
             try {
-                browser.click("#tab-watch");
-                browser.await("document.querySelectorAll('#watch-charts svg').length >= 6");
+                page.browser.click("#tab-watch");
+                page.browser.await("document.querySelectorAll('#watch-charts svg').length >= 6");
                 String length =
                         "document.querySelector('#watch-charts path').getAttribute('d').length";
-                int before = browser.value(length).asInt();
-                browser.await(length + " > " + before);
+                int before = page.browser.value(length).asInt();
+                page.browser.await(length + " > " + before);
 
-                browser.await("!document.getElementById('watch-sample').disabled");
-                browser.click("#watch-sample");
-                browser.await("document.querySelectorAll('#watch-out canvas').length === 12");
-                assertThat(browser.value("document.getElementById('watch-sampled').textContent"))
+                page.browser.await("!document.getElementById('watch-sample').disabled");
+                page.browser.click("#watch-sample");
+                page.browser.await("document.querySelectorAll('#watch-out canvas').length === 12");
+                assertThat(
+                                page.browser.value(
+                                        "document.getElementById('watch-sampled').textContent"))
                         .asString()
                         .contains("live/metrics.csv", "model.zip at step");
             } finally {
@@ -274,20 +292,49 @@ class BrowserTest {
     }
 
     @Test
+    void divergencesAreMarkedInTheCurvesAndTold() throws Exception {
+        Path folder = Files.createDirectories(runs.resolve("diverged"));
+        Path metrics = folder.resolve("metrics.csv");
+        Files.writeString(
+                folder.resolve("metrics.recoveries.jsonl"),
+                "{\"divergedAt\":25,\"restored\":20,\"reason\":\"bound is not finite\"}\n");
+        Files.writeString(
+                metrics,
+                "step,steps,epoch,seconds,bound\n10,10,1,5,-9\n20,10,2,10,-8\n30,10,3,20,-7\n");
+        page.browser.click("#tab-watch");
+        page.browser.await("document.querySelectorAll('#watch-charts .mark').length === 1");
+        // so that no other test finds it
+        Files.delete(metrics);
+
+        assertThat(page.browser.value("document.getElementById('watch-events').textContent"))
+                .asString()
+                .contains("diverged at step 25: bound is not finite; went on from step 20");
+        String place = "+document.querySelector('#watch-charts .mark line').getAttribute('x1')";
+        double width = 320 - 44 - 4;
+        assertThat(page.browser.value(place).asDouble())
+                .isCloseTo(44 + width * (25 - 10) / (30 - 10), within(0.01));
+        page.browser.click("[name=axis][value=seconds]");
+        // half way between the rows of steps 20 and 30, at 15 of 5 to 20 seconds
+        assertThat(page.browser.value(place).asDouble())
+                .isCloseTo(44 + width * (15 - 5) / (20 - 5), within(0.01));
+    }
+
+    @Test
     void tabsAreUsedByKeysAsReadersOfScreensExpect() throws Exception {
-        browser.value("document.getElementById('tab-draw').focus()");
-        browser.key("ArrowRight");
-        assertThat(browser.value("document.activeElement.id").asText()).isEqualTo("tab-tell");
-        assertThat(browser.value("document.getElementById('tell').hidden").asBoolean()).isFalse();
-        browser.key("End");
-        assertThat(browser.value("document.activeElement.id").asText()).isEqualTo("tab-watch");
-        assertThat(browser.value("location.hash").asText()).isEqualTo("#watch");
+        page.browser.value("document.getElementById('tab-draw').focus()");
+        page.browser.key("ArrowRight");
+        assertThat(page.browser.value("document.activeElement.id").asText()).isEqualTo("tab-tell");
+        assertThat(page.browser.value("document.getElementById('tell').hidden").asBoolean())
+                .isFalse();
+        page.browser.key("End");
+        assertThat(page.browser.value("document.activeElement.id").asText()).isEqualTo("tab-watch");
+        assertThat(page.browser.value("location.hash").asText()).isEqualTo("#watch");
     }
 
     @Test
     void everyControlHasAName() throws Exception {
         JsonNode nameless =
-                browser.value(
+                page.browser.value(
                         "[...document.querySelectorAll('button, input, select, canvas, [role]')].filter(e => !(e.ariaLabel || e.getAttribute('aria-labelledby') || e.textContent.trim() || e.labels?.length || e.id && /status|log/.test(e.role ?? e.getAttribute('role')) || e.getAttribute('aria-hidden'))).map(e => e.outerHTML)");
 
         assertThat(nameless).isEmpty();
@@ -296,10 +343,10 @@ class BrowserTest {
     @ParameterizedTest
     @ValueSource(strings = {"light", "dark"})
     void textHasContrastInEitherTheme(String theme) throws Exception {
-        browser.theme(theme);
+        page.browser.theme(theme);
         try {
             JsonNode ratios =
-                    browser.value(
+                    page.browser.value(
                             """
                             (() => {
                               const canvas = document.createElement('canvas').getContext('2d', {willReadFrequently: true});
@@ -317,20 +364,20 @@ class BrowserTest {
                 assertThat(ratio.get("ratio").asDouble()).as(ratio.toString()).isGreaterThan(4.5);
             }
         } finally {
-            browser.theme("light");
+            page.browser.theme("light");
         }
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"draw", "tell", "complete", "explore", "watch"})
     void nothingIsCutOffOnAPhone(String tab) throws Exception {
-        browser.resize(360, 740);
+        page.browser.resize(360, 740);
         try {
-            browser.value("document.getElementById('tab-" + tab + "').click()");
-            assertThat(browser.value("document.documentElement.scrollWidth").asInt())
+            page.browser.value("document.getElementById('tab-" + tab + "').click()");
+            assertThat(page.browser.value("document.documentElement.scrollWidth").asInt())
                     .isLessThanOrEqualTo(360);
         } finally {
-            browser.resize(1280, 900);
+            page.browser.resize(1280, 900);
         }
     }
 }

@@ -13,12 +13,17 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntBinaryOperator;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 import org.vhe.core.model.Homoencoder;
 import org.vhe.models.pixelcnn.PixelCnnOptions;
 import org.vhe.models.pixelcnn.PixelCnnVhe;
 
-/** A studio for tests, and a client of it. */
-final class Served implements AutoCloseable {
+/**
+ * A studio for tests, and a client of it: of a test, or registered as an extension for all tests of
+ * a class.
+ */
+final class Served implements AutoCloseable, AfterAllCallback {
     static final int SIDE = 8;
     static final ObjectMapper JSON = new ObjectMapper();
 
@@ -110,6 +115,11 @@ final class Served implements AutoCloseable {
 
     static int[][] known(int rows) {
         return image((x, y) -> y < rows ? 1 : 0);
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) {
+        close();
     }
 
     @Override

@@ -12,31 +12,26 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.vhe.models.dense.DenseOptions;
+import org.vhe.models.dense.DenseVhe;
 import org.vhe.models.hierarchical.HierarchicalOptions;
 import org.vhe.models.hierarchical.HierarchicalVhe;
 
 /** The HTTP API, of a small untrained model. */
 class StudioApiTest {
-    private static Served served;
-
-    @BeforeAll
-    static void serve() {
-        served = Served.small();
-    }
-
-    @AfterAll
-    static void stop() {
-        served.close();
-    }
+    @RegisterExtension static final Served served = Served.small();
 
     @Test
     void modelSaysWhatItIsOf() throws Exception {
@@ -184,25 +179,82 @@ class StudioApiTest {
         assertThat(c.get("kl").asDouble()).isFinite();
     }
 
-    @Test
-    void streamHasEveryDrawingAndTheWholeInTheEnd() throws Exception {
+    /** The events of a request, name and data. */
+    private static List<Map.Entry<String, JsonNode>> events(String path, Map<String, ?> body)
+            throws Exception {
         HttpResponse<Stream<String>> response =
                 served.client.send(
-                        served.post(
-                                        "/api/sample",
-                                        JSON.writeValueAsString(
-                                                Map.of("cues", set(BAR), "count", 3)))
+                        served.post(path, JSON.writeValueAsString(body))
                                 .header("Accept", "text/event-stream")
                                 .build(),
                         HttpResponse.BodyHandlers.ofLines());
-
-        List<String> events = new ArrayList<>();
-        response.body()
-                .filter(line -> line.startsWith("event: "))
-                .forEach(line -> events.add(line.substring(7)));
         assertThat(response.headers().firstValue("content-type").orElseThrow())
                 .startsWith("text/event-stream");
-        assertThat(events).containsExactly("drawing", "drawing", "drawing", "done");
+        List<String> lines =
+                response.body().filter(line -> line.matches("(event|data): .*")).toList();
+        List<Map.Entry<String, JsonNode>> events = new ArrayList<>();
+        for (int i = 0; i < lines.size(); i += 2) {
+            JsonNode data = JSON.readTree(lines.get(i + 1).substring("data: ".length()));
+            events.add(Map.entry(lines.get(i).substring("event: ".length()), data));
+        }
+        return events;
+    }
+
+    @Test
+    void streamHasEveryDrawingAndTheWholeInTheEnd() throws Exception {
+        assertThat(events("/api/sample", Map.of("cues", set(BAR), "count", 3)))
+                .extracting(Map.Entry::getKey)
+                .containsExactly("drawing", "drawing", "drawing", "done");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/api/sample", "/api/complete"})
+    void rowsComeBeforeTheirDrawingsWhichAreThoseWithout(String path) throws Exception {
+        Map<String, Object> wish = new HashMap<>(Map.of("cues", set(BAR), "count", 14));
+        if (path.endsWith("complete")) {
+            wish.put("image", BAR);
+            wish.put("known", Served.known(2));
+        }
+        JsonNode plain = served.answer(path, wish).get("drawings");
+        wish.put("rows", true);
+
+        assertThat(served.answer(path, wish).get("drawings")).isEqualTo(plain);
+        Map<Integer, List<JsonNode>> seen = new TreeMap<>();
+        int whole = 0;
+        int parts = 0;
+        for (Map.Entry<String, JsonNode> event : events(path, wish)) {
+            JsonNode data = event.getValue();
+            if (event.getKey().equals("rows")) {
+                for (JsonNode part : data.get("parts")) {
+                    int number = part.get("number").asInt();
+                    List<JsonNode> rows =
+                            seen.computeIfAbsent(number, ignored -> new ArrayList<>());
+                    assertThat(part.get("row").asInt()).isEqualTo(rows.size());
+                    part.get("image").forEach(rows::add);
+                    assertThat(number).isGreaterThanOrEqualTo(whole);
+                    parts++;
+                }
+            } else if (event.getKey().equals("drawing")) {
+                assertThat(data.get("number").asInt()).isEqualTo(whole++);
+            }
+        }
+        assertThat(whole).isEqualTo(14);
+        assertThat(parts).isPositive();
+        seen.forEach(
+                (number, rows) -> {
+                    for (int y = 0; y < rows.size(); y++) {
+                        assertThat(rows.get(y)).isEqualTo(plain.get(number).get(y));
+                    }
+                });
+    }
+
+    @Test
+    void modelThatDrawsAsAWholeSendsNoRows() throws Exception {
+        try (Served dense =
+                new Served(DenseVhe.create(DenseOptions.defaults(), 1), StudioOptions.defaults())) {
+            JsonNode drawn = dense.answer("/api/sample", Map.of("count", 2, "rows", true));
+            assertThat(drawn).isEqualTo(dense.answer("/api/sample", Map.of("count", 2)));
+        }
     }
 
     @Test

@@ -20,27 +20,16 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Requests that are wrong in many ways are refused by 4xx: never by 5xx, and never by silence. */
 class StudioFuzzTest {
     private static final int REQUESTS = 500;
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
-    private static Served served;
+    @RegisterExtension static final Served served = Served.small();
     private final Random random = new Random(17);
-
-    @BeforeAll
-    static void serve() {
-        served = Served.small();
-    }
-
-    @AfterAll
-    static void stop() {
-        served.close();
-    }
 
     private static Map<String, Map<String, Object>> valid() {
         List<Map<String, Object>> classes =

@@ -22,25 +22,14 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who is let in, and what happens when too much is asked for. */
 class StudioGuardTest {
-    private static Served served;
-
-    @BeforeAll
-    static void serve() {
-        served = Served.small();
-    }
-
-    @AfterAll
-    static void stop() {
-        served.close();
-    }
+    @RegisterExtension static final Served served = Served.small();
 
     /** The first line of the response to bytes sent as they are. */
     static String raw(URI uri, String request) throws IOException {

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.vhe.core.training.Checkpoint;
+import org.vhe.core.training.Recovery;
 
 /** Runs are found, read while they grow, and nothing else of the machine is. */
 class WatchingTest {
@@ -79,6 +80,27 @@ class WatchingTest {
         assertThat(column("metrics.csv", "bound")).containsExactly(null, null, null, -1.0);
         assertThat(column("metrics.jsonl", "bound")).containsExactly(null, null);
         assertThat(column("metrics.jsonl", "new")).containsExactly(null, 3.0);
+    }
+
+    @Test
+    void recoveriesOfARunAreToldAndAreNoRunThemselves() throws Exception {
+        write("metrics.csv", "step,bound\n1,-2\n");
+        write("old/metrics.csv", "step,bound\n1,-2\n");
+        write(
+                "metrics.recoveries.jsonl",
+                "{\"divergedAt\":70,\"restored\":50,\"reason\":\"bound is not finite\"}\nno\n");
+
+        assertThat(runs().list())
+                .extracting(RunFolder.Run::id)
+                .containsOnly("metrics.csv", "old/metrics.csv");
+        assertThat(runs().columns("metrics.csv"))
+                .containsEntry("recoveries", List.of(new Recovery(70, 50, "bound is not finite")));
+        assertThat(runs().columns("old/metrics.csv")).containsEntry("recoveries", List.of());
+        try (Served served = Served.watching(folder.resolve("runs"))) {
+            JsonNode told = Served.JSON.readTree(served.get("/api/metrics?run=metrics.csv").body());
+            assertThat(told.at("/recoveries/0/divergedAt").asInt()).isEqualTo(70);
+            assertThat(told.at("/recoveries/0/reason").asText()).isEqualTo("bound is not finite");
+        }
     }
 
     @Test

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.autodiff.samediff.VariableType;
@@ -36,6 +37,7 @@ public final class GraphContext {
         final Map<String, Noise.Kind> noise = new LinkedHashMap<>();
         final Map<String, StatisticUpdate> updates = new LinkedHashMap<>();
         final Map<String, CustomGradient> customGradients = new HashMap<>();
+        final Map<String, RowDrawing.Source> rowSources = new HashMap<>();
 
         Build(ParameterStore store, Mode mode, boolean portable) {
             this.store = store;
@@ -254,6 +256,22 @@ public final class GraphContext {
     /** The hand-written gradient of a variable, or null. */
     CustomGradient customGradient(String output) {
         return build.customGradients.get(output);
+    }
+
+    /**
+     * Declares that a variable's rows can be drawn one by one.
+     *
+     * @param output images [batch, channels, height, width]
+     * @return {@code output}
+     */
+    public SDVariable withRows(SDVariable output, RowDrawing.Source source) {
+        build.rowSources.put(output.name(), source);
+        return output;
+    }
+
+    /** What draws a variable's rows, if they can be drawn one by one. */
+    public Optional<RowDrawing.Source> rowSource(String output) {
+        return Optional.ofNullable(build.rowSources.get(output));
     }
 
     /** A rule and the names of the variables that it gives gradients for. */

@@ -3,6 +3,7 @@ package org.vhe.core.model;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.IntFunction;
 import java.util.random.RandomGenerator;
 import org.nd4j.autodiff.samediff.SDVariable;
@@ -10,6 +11,7 @@ import org.vhe.core.graph.ArrayTransfer;
 import org.vhe.core.graph.GraphContext;
 import org.vhe.core.graph.GraphExecutor;
 import org.vhe.core.graph.Noise;
+import org.vhe.core.graph.RowDrawing;
 import org.vhe.core.shape.Shapes;
 
 /**
@@ -92,6 +94,23 @@ public final class EvaluationGraph implements AutoCloseable {
         thread.executes();
         executor.execute();
         return this;
+    }
+
+    /**
+     * As {@link #execute}, but an output that is drawn row by row is left to the caller, who draws
+     * it when it likes, also after the next execution. In this graph its values are zeros.
+     *
+     * @param output such as {@link ModelEvaluator#SAMPLE}
+     * @return what draws it; empty if the model or the executor draws it as a whole, which then is
+     *     done
+     */
+    public synchronized Optional<RowDrawing> executeBut(String output) {
+        Optional<RowDrawing.Source> source = graph.rowSource(variable(output));
+        if (source.isPresent()) {
+            return source.get().begin(this::execute);
+        }
+        execute();
+        return Optional.empty();
     }
 
     /** A copy of an output. */

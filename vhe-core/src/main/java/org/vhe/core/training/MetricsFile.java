@@ -1,8 +1,10 @@
 package org.vhe.core.training;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.BufferedWriter;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +13,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.vhe.core.check.Require;
 import org.vhe.core.io.AtomicFile;
+import org.vhe.core.io.FileAction;
 
 /**
  * Writes the means of the training terms over every so many steps to a file: comma-separated values
@@ -20,12 +23,20 @@ import org.vhe.core.io.AtomicFile;
  * wrote after its last checkpoint, are dropped first, and so are rows of steps that a recovery
  * undid. A row that was not yet full goes on, so that the file is that of a run without
  * interruption. A new run replaces the file.
+ *
+ * <p>Recoveries from divergence, if there are any, are in a file of JSON lines beside it, such as
+ * {@code metrics.recoveries.jsonl} beside {@code metrics.csv}: {@code divergedAt}, {@code
+ * restored}, {@code reason}.
  */
 public final class MetricsFile implements TrainingListener {
+    private static final String RECOVERIES = "recoveries";
+    private static final ObjectMapper JSON = new ObjectMapper();
+
     private final Path file;
     private final int every;
     private final MetricsFormat format;
     private final MetricsRow row = new MetricsRow();
+    private final Recoveries recoveries;
     private BufferedWriter writer;
     private boolean hasOpenRow;
 
@@ -42,6 +53,23 @@ public final class MetricsFile implements TrainingListener {
         this.format = name.endsWith(".csv") ? MetricsFormat.CSV : MetricsFormat.JSON_LINES;
         this.file = file.toAbsolutePath();
         this.every = Require.positive("every", every);
+        this.recoveries = new Recoveries(this.file);
+    }
+
+    /**
+     * The recoveries of a run.
+     *
+     * @param file of its metrics
+     * @return the first one first; none where nothing is said of any, as by earlier versions
+     * @throws IOException if what is said of them cannot be read
+     */
+    public static List<Recovery> recoveries(Path file) throws IOException {
+        return Recoveries.read(file);
+    }
+
+    /** Whether a file is one of recoveries rather than of metrics, by its name. */
+    public static boolean isOfRecoveries(Path file) {
+        return file.toString().endsWith(Recoveries.ENDING);
     }
 
     @Override
@@ -53,6 +81,7 @@ public final class MetricsFile implements TrainingListener {
                         keepUntil(report.step() - 1);
                         hasOpenRow = false;
                         open();
+                        recoveries.write();
                     }
                     if (report.step() % every == 0) {
                         writeRow();
@@ -63,24 +92,36 @@ public final class MetricsFile implements TrainingListener {
     @Override
     public void onRecovery(long divergedAt, long restored, String reason) {
         row.clear();
+        recoveries.add(new Recovery(divergedAt, restored, reason));
         attempt(
                 () -> {
                     close();
+                    recoveries.write();
                     keepUntil(restored);
                 });
     }
 
     @Override
     public String state() {
-        return row.isEmpty() ? "" : row.state();
+        if (row.isEmpty() && recoveries.isEmpty()) {
+            return "";
+        }
+        ObjectNode state = row.state();
+        state.set(RECOVERIES, recoveries.state());
+        return state.toString();
     }
 
     /** The row that was open goes on; what an interrupted run wrote of it is dropped. */
     @Override
     public void restore(String state) {
         if (!state.isEmpty()) {
-            attempt(() -> row.restore(state));
-            hasOpenRow = true;
+            attempt(
+                    () -> {
+                        JsonNode found = JSON.readTree(state);
+                        row.restore(found);
+                        recoveries.restore(found.path(RECOVERIES));
+                    });
+            hasOpenRow = !row.isEmpty();
         }
     }
 
@@ -95,18 +136,8 @@ public final class MetricsFile implements TrainingListener {
                 });
     }
 
-    /** Something done to the file. */
-    @FunctionalInterface
-    private interface Action {
-        void run() throws IOException;
-    }
-
-    private void attempt(Action action) {
-        try {
-            action.run();
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot write the metrics file " + file, e);
-        }
+    private void attempt(FileAction action) {
+        FileAction.attempt("cannot write the metrics file " + file, action);
     }
 
     private void writeRow() throws IOException {

@@ -1,6 +1,5 @@
 package org.vhe.core.training;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -57,24 +56,22 @@ final class MetricsRow {
     }
 
     /** The steps so far, as JSON. */
-    String state() {
+    ObjectNode state() {
         ObjectNode node = JSON.createObjectNode();
         node.put("steps", steps);
         ObjectNode named = node.putObject("sums");
         sums.forEach(named::put);
         ObjectNode validated = node.putObject("validation");
         validation.forEach(validated::put);
-        return node.toString();
+        return node;
     }
 
     /**
      * Begins with the steps of an earlier row.
      *
-     * @param state of {@link #state}
-     * @throws JsonProcessingException if it is none
+     * @param node of {@link #state}
      */
-    void restore(String state) throws JsonProcessingException {
-        JsonNode node = JSON.readTree(state);
+    void restore(JsonNode node) {
         clear();
         steps = node.path("steps").asInt();
         for (Map.Entry<String, JsonNode> sum : node.path("sums").properties()) {

@@ -21,6 +21,7 @@ import org.vhe.core.model.Homoencoder;
 import org.vhe.core.objective.ObjectiveTerms;
 
 class DivergenceTest {
+    @TempDir Path folder;
 
     /** Gradient steps of an absurd length: the terms overflow within a few steps. */
     private static TrainingOptions.Builder absurd(DivergencePolicy policy) {
@@ -73,14 +74,19 @@ class DivergenceTest {
     }
 
     @Test
-    void loweringTheRateRecovers() {
+    void loweringTheRateRecovers() throws IOException {
         DivergencePolicy policy =
                 new DivergencePolicy(DivergencePolicy.Action.LOWER_RATE, 0.01, 5, 10, 10);
         Homoencoder model = SmallModel.create(1);
         Recoveries recoveries = new Recoveries();
         try (Trainer trainer = new Trainer(model, SmallModel.data(), absurd(policy).build())) {
+            Path metrics = folder.resolve("metrics.csv");
+            trainer.listen(new MetricsFile(metrics, 10));
             TrainingResult result = trainer.listen(recoveries).train();
             assertThat(result.recoveries()).isEqualTo(recoveries.restored.size()).isPositive();
+            List<Recovery> told = MetricsFile.recoveries(metrics);
+            assertThat(told).extracting(Recovery::restored).isEqualTo(recoveries.restored);
+            assertThat(told).extracting(Recovery::reason).isEqualTo(recoveries.reasons);
             assertThat(result.steps()).isEqualTo(30);
             assertThat(result.recentTerms().isFinite()).isTrue();
         }

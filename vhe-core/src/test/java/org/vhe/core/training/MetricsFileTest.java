@@ -94,6 +94,74 @@ class MetricsFileTest {
     }
 
     @Test
+    void recoveriesAreToldInAFileBesideThatANewRunRemoves() throws IOException {
+        for (String name : List.of("metrics-1.csv", "metrics.v2.jsonl")) {
+            Path file = folder.resolve(name);
+            MetricsFile metrics = new MetricsFile(file, 2);
+            steps(metrics, 1, 3);
+            String good = metrics.state();
+            assertThat(MetricsFile.recoveries(file)).isEmpty();
+            steps(metrics, 4, 7);
+            metrics.onRecovery(7, 3, "the bound \"fell\", or so");
+            // as the trainer does afterwards
+            metrics.restore(good);
+            steps(metrics, 4, 5);
+            metrics.onRecovery(5, 3, "again");
+            metrics.restore(good);
+            steps(metrics, 4, 4);
+
+            Recovery first = new Recovery(7, 3, "the bound \"fell\", or so");
+            Recovery second = new Recovery(5, 3, "again");
+            assertThat(MetricsFile.recoveries(file)).containsExactly(first, second);
+            Path beside = folder.resolve(name.replaceFirst("\\.[a-z]+$", ".recoveries.jsonl"));
+            assertThat(MetricsFile.isOfRecoveries(beside)).isTrue();
+            assertThat(MetricsFile.isOfRecoveries(file)).isFalse();
+            Files.writeString(beside, "{\"divergedAt\": 9, \"rest", StandardOpenOption.APPEND);
+            assertThat(MetricsFile.recoveries(file)).containsExactly(first, second);
+
+            steps(new MetricsFile(file, 2), 1, 1);
+            assertThat(beside).doesNotExist();
+        }
+    }
+
+    @Test
+    void resumedRunHasTheRecoveriesBeforeItsCheckpoint() throws IOException {
+        Path file = folder.resolve("a.csv");
+        MetricsFile metrics = new MetricsFile(file, 2);
+        steps(metrics, 1, 5);
+        metrics.onRecovery(5, 4, "first");
+        metrics.restore("");
+        String atFour = metrics.state();
+        steps(metrics, 5, 5);
+        String atFive = metrics.state();
+        steps(metrics, 6, 8);
+        metrics.onRecovery(8, 5, "second");
+
+        for (String state : List.of(atFour, atFive)) {
+            MetricsFile resumed = new MetricsFile(file, 2);
+            resumed.restore(state);
+            steps(resumed, state.equals(atFour) ? 5 : 6, 6);
+            assertThat(MetricsFile.recoveries(file)).containsExactly(new Recovery(5, 4, "first"));
+            assertThat(Files.readAllLines(file)).hasSize(4).last().asString().startsWith("6,2,");
+        }
+    }
+
+    @Test
+    void stateOfEarlierVersionsKnowsOfNoRecoveries() throws IOException {
+        Path file = folder.resolve("a.csv");
+        MetricsFile metrics = new MetricsFile(file, 2);
+        steps(metrics, 1, 3);
+        String old = metrics.state().replaceFirst(",\"recoveries\":\\[]", "");
+        assertThat(old).isNotEqualTo(metrics.state()).endsWith("}");
+
+        MetricsFile resumed = new MetricsFile(file, 2);
+        resumed.restore(old);
+        steps(resumed, 4, 4);
+        assertThat(Files.readAllLines(file)).hasSize(3).last().asString().startsWith("4,2,");
+        assertThat(MetricsFile.recoveries(file)).isEmpty();
+    }
+
+    @Test
     void damagedLinesAreDropped() throws IOException {
         for (String name : List.of("a.csv", "a.jsonl")) {
             Path file = folder.resolve(name);

@@ -1,9 +1,11 @@
 package org.vhe.models.pixelcnn;
 
 import java.util.List;
+import java.util.Optional;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.vhe.core.graph.GraphContext;
 import org.vhe.core.graph.JavaOperation;
+import org.vhe.core.graph.RowDrawing;
 import org.vhe.models.layer.ChannelsFirst;
 import org.vhe.models.layer.ChannelsLast;
 import org.vhe.models.layer.PixelCnn;
@@ -15,7 +17,8 @@ import org.vhe.models.layer.PixelCnn;
  *
  * <p>What depends on the condition only is computed by the graph before the first pixel. Features
  * of rows above, as of a vertical stack, are computed a row at a time. Images of a batch are drawn
- * in parallel. All arithmetic is in double precision.
+ * in parallel. All arithmetic is in double precision. Whoever wants to see the rows come draws them
+ * one by one ({@link RowDrawing}).
  */
 final class IncrementalSampler {
     private final SamplingPlan plan;
@@ -31,6 +34,9 @@ final class IncrementalSampler {
     private final int height;
     private final int width;
     private final int noisePerPixel;
+    private final long[] shape;
+    private boolean beginning;
+    private RowDrawing begun;
 
     private IncrementalSampler(
             AutoregressiveNetwork network,
@@ -40,11 +46,16 @@ final class IncrementalSampler {
             SDVariable given,
             SDVariable known) {
         GraphContext graph = network.graph();
-        long[] shape = graph.requireAxes(noise, "noise", "batch, height, width, numbers");
-        this.batch = Math.toIntExact(shape[0]);
-        this.height = Math.toIntExact(shape[1]);
-        this.width = Math.toIntExact(shape[2]);
-        this.noisePerPixel = Math.toIntExact(shape[3]);
+        long[] axes = graph.requireAxes(noise, "noise", "batch, height, width, numbers");
+        this.batch = Math.toIntExact(axes[0]);
+        this.height = Math.toIntExact(axes[1]);
+        this.width = Math.toIntExact(axes[2]);
+        this.noisePerPixel = Math.toIntExact(axes[3]);
+        this.shape = new long[] {batch, height, width, values};
+        if (known != null) {
+            graph.requireShape(given, "given", this.shape);
+            graph.requireShape(known, "known", this.shape);
+        }
         this.emission = emission;
         this.plan = new SamplingPlan(graph, network.condition());
         this.noise = plan.input(noise);
@@ -74,28 +85,14 @@ final class IncrementalSampler {
             SDVariable noise,
             SDVariable given,
             SDVariable known) {
-        GraphContext graph = network.graph();
-        long[] shape = graph.requireAxes(noise, "noise", "batch, height, width, numbers").clone();
-        shape[3] = values;
-        if (known != null) {
-            graph.requireShape(given, "given", shape);
-            graph.requireShape(known, "known", shape);
-        }
-        IncrementalSampler sampler =
-                new IncrementalSampler(network, emission, values, noise, given, known);
-        SDVariable[] inputs = sampler.plan.inputs().toArray(SDVariable[]::new);
-        SDVariable sample =
-                JavaOperation.of(
-                        graph,
-                        "incremental_sampling",
-                        sampler::draw,
-                        sampler.code(),
-                        shape,
-                        inputs);
-        return graph.withGradient(sample, List.of(), g -> List.of());
+        return new IncrementalSampler(network, emission, values, noise, given, known)
+                .addTo(network.graph());
     }
 
-    /** As {@link #sample}, for images, noise and the rest [batch, channels, height, width]. */
+    /**
+     * As {@link #sample}, for images, noise and the rest [batch, channels, height, width]; also row
+     * by row.
+     */
     static SDVariable sampleChannelsFirst(
             AutoregressiveNetwork network,
             Emission emission,
@@ -105,15 +102,23 @@ final class IncrementalSampler {
             SDVariable known) {
         GraphContext graph = network.graph();
         ChannelsLast last = new ChannelsLast();
-        SDVariable sample =
-                sample(
+        IncrementalSampler sampler =
+                new IncrementalSampler(
                         network,
                         emission,
                         values,
                         last.apply(graph, noise),
                         given == null ? null : last.apply(graph, given),
                         known == null ? null : last.apply(graph, known));
-        return new ChannelsFirst().apply(graph, sample);
+        SDVariable sample = new ChannelsFirst().apply(graph, sampler.addTo(graph));
+        return graph.withRows(sample, sampler::begin);
+    }
+
+    private SDVariable addTo(GraphContext graph) {
+        SDVariable[] inputs = plan.inputs().toArray(SDVariable[]::new);
+        SDVariable sample =
+                JavaOperation.of(graph, "incremental_sampling", this::draw, code(), shape, inputs);
+        return graph.withGradient(sample, List.of(), g -> List.of());
     }
 
     /** Empty if only {@link #draw} can draw it. */
@@ -126,34 +131,50 @@ final class IncrementalSampler {
     }
 
     private double[] draw(double[][] inputs) {
-        double[] result = new double[batch * height * width * image.channels];
         Canvas.Batch all = Canvas.Batch.of(height, width, plan.steps(), inputs);
+        double[] result = new double[batch * height * width * image.channels];
+        if (beginning) {
+            begun = new CanvasRows(all, batch, image.channels, result, this::drawRow);
+            return result.clone();
+        }
         JavaOperation.forEach(
                 batch,
                 () -> {
                     Canvas canvas = all.canvas();
                     return number -> {
                         canvas.begin(number);
-                        draw(canvas, result);
+                        for (int row = 0; row < height; row++) {
+                            drawRow(canvas, row, result);
+                        }
                     };
                 });
         return result;
     }
 
-    private void draw(Canvas canvas, double[] result) {
-        double[] outputs = new double[heads.stream().mapToInt(head -> head.channels).sum()];
-        for (int row = 0; row < height; row++) {
-            for (Step step : rowSteps) {
-                for (int column = 0; column < width; column++) {
-                    step.compute(canvas, row, column);
-                }
-            }
+    private Optional<RowDrawing> begin(Runnable execution) {
+        beginning = true;
+        begun = null;
+        try {
+            execution.run();
+            return Optional.ofNullable(begun);
+        } finally {
+            beginning = false;
+            begun = null;
+        }
+    }
+
+    private void drawRow(Canvas canvas, int row, double[] result) {
+        for (Step step : rowSteps) {
             for (int column = 0; column < width; column++) {
-                for (Step step : pixelSteps) {
-                    step.compute(canvas, row, column);
-                }
-                drawPixel(canvas, row * width + column, outputs, result);
+                step.compute(canvas, row, column);
             }
+        }
+        double[] outputs = new double[heads.stream().mapToInt(head -> head.channels).sum()];
+        for (int column = 0; column < width; column++) {
+            for (Step step : pixelSteps) {
+                step.compute(canvas, row, column);
+            }
+            drawPixel(canvas, row * width + column, outputs, result);
         }
     }
 

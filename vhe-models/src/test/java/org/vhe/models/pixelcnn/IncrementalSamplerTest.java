@@ -1,6 +1,7 @@
 package org.vhe.models.pixelcnn;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.HashMap;
@@ -26,6 +27,7 @@ import org.vhe.core.graph.Initializer;
 import org.vhe.core.graph.Mode;
 import org.vhe.core.graph.Noise;
 import org.vhe.core.graph.ParameterStore;
+import org.vhe.core.graph.RowDrawing;
 import org.vhe.core.random.Seeds;
 import org.vhe.models.layer.ImageSize;
 import org.vhe.models.layer.PixelCnn;
@@ -284,6 +286,66 @@ class IncrementalSamplerTest {
             // of the first pixel, which sees no other
             assertThat(light[pixels]).isNotEqualTo(dark[pixels]);
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "compiled, FLOAT, false, 1",
+        "compiled, FLOAT, true, 2",
+        "samediff, FLOAT, false, 3",
+        "compiled, DOUBLE, true, 1"
+    })
+    void rowsDrawnOneByOneAreThoseOfTheWholeToTheLastBit(
+            GraphExecutor.Kind kind, DataType type, boolean completed, int channels) {
+        Setting setting = new Setting(type, 31, 2);
+        GraphContext graph = setting.graph;
+        AutoregressiveLevels x =
+                new AutoregressiveLevels(
+                        graph,
+                        new PixelCnn(2, 6, 3, PixelCnn.Unit.GATED),
+                        setting.condition,
+                        ElementLikelihood.logisticMixture(256, 2),
+                        new ImageSize(channels, HEIGHT, WIDTH));
+        long[] shape = {BATCH, channels, HEIGHT, WIDTH};
+        SDVariable noise = graph.placeholder("noise", setting.batch(x));
+        SDVariable given = graph.placeholder("given", shape);
+        SDVariable known = graph.placeholder("known", shape);
+        String drawn = (completed ? x.complete(noise, given, known) : x.sample(noise)).name();
+        Map<String, INDArray> inputs = new HashMap<>(setting.inputs);
+        inputs.put("noise", draw(Noise.Kind.UNIFORM, 32, type, setting.batch(x)));
+        inputs.put("given", Nd4j.ones(type, shape));
+        inputs.put("known", Nd4j.zeros(type, shape));
+        inputs.get("known").putScalar(0, 1);
+        try (GraphExecutor executor = GraphExecutor.create(graph, List.of(drawn), kind)) {
+            setting.strengthen(SCALE);
+            float[] whole = executor.run(inputs).get(drawn).dup('c').data().asFloat();
+            RowDrawing rows =
+                    graph.rowSource(drawn).orElseThrow().begin(executor::execute).orElseThrow();
+            assertThat(executor.floats(drawn)).containsOnly(0);
+            assertThat(rows.values()).containsOnly(0);
+
+            // what is drawn does not depend on the graph's later executions
+            inputs.put("noise", inputs.get("noise").mul(0.5));
+            assertThat(executor.run(inputs).get(drawn).dup('c').data().asFloat())
+                    .isNotEqualTo(whole);
+            for (int row = 1; row <= HEIGHT; row++) {
+                rows.drawRow();
+                assertThat(rows.drawn()).isEqualTo(row);
+                assertThat(rows.values()).containsExactly(upTo(row, whole));
+            }
+            assertThatIllegalStateException()
+                    .isThrownBy(rows::drawRow)
+                    .withMessageContaining("all 4 rows");
+        }
+    }
+
+    /** With zeros for the rows below. */
+    private static float[] upTo(int row, float... images) {
+        float[] result = images.clone();
+        for (int i = 0; i < result.length; i++) {
+            result[i] = i / WIDTH % HEIGHT < row ? images[i] : 0;
+        }
+        return result;
     }
 
     @ParameterizedTest

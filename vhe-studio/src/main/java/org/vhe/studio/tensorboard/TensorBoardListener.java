@@ -2,7 +2,6 @@ package org.vhe.studio.tensorboard;
 
 import java.awt.image.BufferedImage;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -12,6 +11,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 import org.vhe.core.check.Require;
 import org.vhe.core.graph.ParameterStore;
+import org.vhe.core.io.FileAction;
 import org.vhe.core.objective.ObjectiveTerms;
 import org.vhe.core.training.StepReport;
 import org.vhe.core.training.TrainingListener;
@@ -176,17 +176,7 @@ public final class TensorBoardListener implements TrainingListener {
                 });
     }
 
-    /** Something done to the file. */
-    @FunctionalInterface
-    private interface Action {
-        void run() throws IOException;
-    }
-
-    private void attempt(Action action) {
-        try {
-            action.run();
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot write TensorBoard's events to " + folder, e);
-        }
+    private void attempt(FileAction action) {
+        FileAction.attempt("cannot write TensorBoard's events to " + folder, action);
     }
 }

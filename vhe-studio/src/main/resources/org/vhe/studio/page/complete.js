@@ -1,5 +1,5 @@
 import {Latest, stream} from './api.js';
-import {Pad, cells, example, reveal} from './pad.js';
+import {Pad, cells, example, show, wish} from './pad.js';
 import {forModel} from './draw.js';
 
 const COUNT = 12;
@@ -71,11 +71,11 @@ export function start(shared) {
       const grid = cells($('out'), COUNT);
       $('status').textContent = 'drawing …';
       await stream('api/complete', {
-        cues, count: COUNT, seed,
+        cues, count: COUNT, seed, ...wish(),
         image: forModel(shared.model, part),
         known: forModel(shared.model, mask),
       }, signal, (event, data) => {
-        if (event === 'drawing') reveal(grid[data.number], data.image, `completion ${data.number + 1} of ${COUNT}`, mask);
+        show(grid, side, event, data, n => `completion ${n} of ${COUNT}`, mask);
       });
       $('status').textContent = `after ${((performance.now() - begin) / 1000).toFixed(2)} s, given ${own.length ? 'your drawings of the page Draw' : 'the part alone'}`;
     });

@@ -1,5 +1,5 @@
 import {Latest, stream} from './api.js';
-import {Pad, card, cells, example, paintRows, reveal} from './pad.js';
+import {Pad, card, cells, example, extent, paintRows, show, wish} from './pad.js';
 
 const COUNT = 12;
 const MOST = 5;
@@ -36,7 +36,9 @@ export function start(shared) {
   function see() {
     const seen = $('seen');
     seen.width = seen.height = shared.side;
-    if (!pad.empty) paintRows(seen, pad.image, 0, shared.side);
+    if (!pad.empty) paintRows(seen, pad.image);
+    $('small').hidden = pad.empty || Math.max(...extent(pad.strokes)) > 0.35;
+    $('first').hidden = shared.cues().length > 0;
     $('keep').disabled = pad.empty || kept.length >= MOST - 1;
     $('undo').disabled = $('clear').disabled = pad.empty;
     $('more').disabled = $('save').disabled = shared.cues().length === 0;
@@ -79,10 +81,10 @@ export function start(shared) {
         latentTemperature: +$('tc').value,
         pixelTemperature: +$('tx').value,
         means: true,
+        ...wish(),
       }, signal, (event, data) => {
-        if (event !== 'drawing') return;
         first ??= performance.now() - begin;
-        reveal(grid[data.number], data.image, `new drawing ${data.number + 1} of ${COUNT}`);
+        show(grid, shared.side, event, data, n => `new drawing ${n} of ${COUNT}`);
       });
       const seconds = ms => (ms / 1000).toFixed(2) + ' s';
       $('status').textContent = `first after ${seconds(first)}, all after ${seconds(performance.now() - begin)}`;

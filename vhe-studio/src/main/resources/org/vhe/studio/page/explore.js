@@ -20,7 +20,7 @@ export function start(shared) {
   async function refresh() {
     cues = shared.cues().map(image => forModel(shared.model, image));
     $('none').hidden = cues.length > 0;
-    $('maps').hidden = cues.length === 0;
+    $('maps').hidden = $('hint').hidden = cues.length === 0;
     if (cues.length === 0) {
       pad.replaceChildren();
       shown = '';

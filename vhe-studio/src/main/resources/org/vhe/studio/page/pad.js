@@ -30,8 +30,7 @@ function trace(g, strokes, size) {
   }
 }
 
-/** The image that the model sees of strokes: rows of zeros and ones. */
-export function rasterise(strokes, side) {
+function sample(strokes, side) {
   const fine = Math.round(side * FINE);
   const canvas = document.createElement('canvas');
   canvas.width = canvas.height = fine;
@@ -41,6 +40,27 @@ export function rasterise(strokes, side) {
   const at = i => Math.floor(i * fine / side);
   return Array.from({length: side}, (_, y) =>
     Array.from({length: side}, (_, x) => data[4 * (at(y) * fine + at(x)) + 3] > 127 ? 1 : 0));
+}
+
+/** Width and height of what strokes cover, in parts of the pad. */
+export function extent(strokes) {
+  const span = k => {
+    const all = strokes.flat().map(point => point[k]);
+    return Math.max(...all) - Math.min(...all);
+  };
+  return [span(0), span(1)];
+}
+
+/** The image that the model sees of strokes: rows of zeros and ones. A dot that falls between the pixels is put on one. */
+export function rasterise(strokes, side) {
+  const rows = sample(strokes, side);
+  for (const stroke of strokes) {
+    if (Math.max(...extent([stroke])) < WIDTH && !sample([stroke], side).flat().includes(1)) {
+      const [x, y] = stroke[0].map(v => Math.min(side - 1, Math.floor(v * side)));
+      rows[y][x] = 1;
+    }
+  }
+  return rows;
 }
 
 /** A canvas to draw on by mouse, touch, pen or keys. Calls onEnd after each stroke or change. */
@@ -168,27 +188,27 @@ export class Pad {
   }
 }
 
-/** Rows [from, to) of an image as ink on a transparent canvas; the model's own pixels in colour. */
-export function paintRows(canvas, image, from, to, given) {
+/** Rows of an image, the first of which is number from, as ink on a transparent canvas; the model's own pixels in colour. */
+export function paintRows(canvas, image, from = 0, given) {
   const channels = Array.isArray(image[0][0]) ? image : null;
   const rows = channels ? image[0] : image;
   const width = rows[0].length;
   const g = canvas.getContext('2d');
-  const pixels = g.createImageData(width, to - from);
-  for (let y = from; y < to; y++) {
+  const pixels = g.createImageData(width, rows.length);
+  rows.forEach((row, y) => {
     for (let x = 0; x < width; x++) {
-      const i = 4 * ((y - from) * width + x);
-      const own = given && !given[y][x];
+      const i = 4 * (y * width + x);
+      const own = given && !given[from + y][x];
       const color = own ? [51, 85, 221] : [22, 24, 29];
       if (channels) {
         for (let k = 0; k < 3; k++) pixels.data[i + k] = 255 * (1 - (channels[k] ?? channels[0])[y][x]);
         pixels.data[i + 3] = 255;
       } else {
         for (let k = 0; k < 3; k++) pixels.data[i + k] = color[k];
-        pixels.data[i + 3] = Math.round(255 * Math.min(1, Math.max(0, rows[y][x])));
+        pixels.data[i + 3] = Math.round(255 * Math.min(1, Math.max(0, row[x])));
       }
     }
-  }
+  });
   g.putImageData(pixels, 0, from);
 }
 
@@ -200,29 +220,36 @@ export function picture(image, label, given) {
   canvas.className = 'ink';
   canvas.setAttribute('role', 'img');
   canvas.setAttribute('aria-label', label);
-  if (canvas.width) paintRows(canvas, image, 0, canvas.height, given);
+  if (canvas.width) paintRows(canvas, image, 0, given);
   return canvas;
 }
 
 const still = matchMedia('(prefers-reduced-motion: reduce)');
 
-/** Shows an image in a cell, row by row as the model drew it. */
-export function reveal(cell, image, label, given) {
-  const rows = Array.isArray(image[0][0]) ? image[0] : image;
-  const canvas = picture(image, label, given);
+/** What asks for drawings whose rows are seen to come. */
+export const wish = () => ({rows: !still.matches});
+
+/** Shows what of drawings has come: rows of several, or one that is whole. */
+export function show(grid, side, event, data, label, given) {
+  if (event === 'rows') {
+    for (const {number, row, image} of data.parts) {
+      if (row === 0) blank(grid[number], side);
+      paintRows(grid[number].firstChild, image, row, given);
+    }
+  } else if (event === 'drawing') {
+    const cell = grid[data.number];
+    cell.replaceChildren(picture(data.image, label(data.number + 1), given));
+    cell.image = data.image;
+  }
+}
+
+function blank(cell, side) {
+  const canvas = document.createElement('canvas');
+  canvas.className = 'ink';
+  canvas.setAttribute('aria-hidden', 'true');
+  canvas.width = canvas.height = side;
   cell.replaceChildren(canvas);
-  cell.image = image;
-  if (still.matches) return;
-  canvas.getContext('2d').clearRect(0, 0, canvas.width, canvas.height);
-  const begin = performance.now();
-  let next = 0;
-  const tick = now => {
-    const to = Math.min(rows.length, Math.ceil((now - begin) / 9));
-    if (to > next) paintRows(canvas, image, next, to, given);
-    next = Math.max(next, to);
-    if (next < rows.length) requestAnimationFrame(tick);
-  };
-  requestAnimationFrame(tick);
+  cell.image = null;
 }
 
 /** Empty cells for so many drawings; those there are stay until they are drawn over. */

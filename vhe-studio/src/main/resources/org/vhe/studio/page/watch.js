@@ -1,5 +1,5 @@
 import {Latest, get, stream} from './api.js';
-import {cells, reveal} from './pad.js';
+import {cells, show} from './pad.js';
 
 const EVERY = 2000;
 const COLOURS = ['#3355dd', '#c2410c', '#0d8a6a', '#9333ea', '#b7791f', '#0e7490', '#be185d', '#5b6472'];
@@ -57,15 +57,27 @@ export function start() {
     return Math.round(n) + ' ' + unit + ' ago';
   }
 
-  /** A run that has fewer steps than it had went back to an earlier state. */
+  /** Recoveries that a run tells of; of one that does not, that it has fewer steps than it had. */
   function note(id, found) {
+    found.told = data.get(id)?.told ?? [];
     const before = data.get(id)?.columns.step?.at(-1), now = found.columns.step?.at(-1);
-    if (before != null && now != null && now < before) {
-      const line = document.createElement('div');
-      line.textContent = `${id} went back from step ${before} to ${now}`;
-      $('events').append(line);
-    }
+    const known = found.recoveries.length > (data.get(id)?.recoveries.length ?? 0);
+    if (!known && before != null && now != null && now < before) found.told.push(`went back from step ${before} to ${now}`);
     data.set(id, found);
+  }
+
+  const story = r => `diverged at step ${r.divergedAt}: ${r.reason}; went on from step ${r.restored}`;
+
+  function events(shown) {
+    const lines = shown.flatMap(id => [...data.get(id).recoveries.map(story), ...data.get(id).told].map(text => [id, text]));
+    const key = JSON.stringify(lines);
+    if ($('events').dataset.key === key) return;
+    $('events').dataset.key = key;
+    $('events').replaceChildren(...lines.map(([id, text]) => {
+      const line = document.createElement('div');
+      line.append(coloured('▲', chosen.get(id)), ` ${id} ${text}`);
+      return line;
+    }));
   }
 
   function choose(id) {
@@ -115,6 +127,7 @@ export function start() {
       .filter(name => !HIDDEN.has(name) && shown.some(id => data.get(id).columns[name]?.some(v => v != null)))
       .sort((a, b) => rank(a) - rank(b) || a.localeCompare(b));
     $('charts').replaceChildren(...names.map(name => chart(name, shown)));
+    events(shown);
     $('sample').disabled = !runs.some(r => chosen.has(r.id) && r.checkpoint);
   }
 
@@ -157,6 +170,16 @@ export function start() {
       const d = line.points.map(([x, y], i) => `${i ? 'L' : 'M'}${X(x).toFixed(1)} ${Y(y).toFixed(1)}`).join('');
       svg.append(make('path', {d, stroke: line.colour, 'clip-path': `url(#${clip})`}));
     }
+    for (const {id, colour} of lines) {
+      for (const r of data.get(id).recoveries) {
+        const x = X(place(data.get(id).columns, axis, r.divergedAt));
+        if (!(x >= LEFT && x <= W)) continue;
+        const mark = make('g', {class: 'mark', style: `--run: ${colour}`});
+        mark.append(make('title', {}, story(r)), make('line', {x1: x, x2: x, y1: 0, y2: H - BOTTOM}),
+          make('path', {d: `M${x - 4} ${H - BOTTOM}h8l-4-7z`}));
+        svg.append(mark);
+      }
+    }
     const values = numbers => numbers.flatMap((v, i) => [' ', coloured(short(v), lines[i].colour)]);
     const rest = () => value.replaceChildren(...values(lines.map(l => l.points.at(-1)[1])));
     rest();
@@ -177,6 +200,15 @@ export function start() {
     return box;
   }
 
+  /** Where a step is along an axis, between the rows around it. */
+  function place(columns, axis, step) {
+    if (axis === 'step') return step;
+    const {step: steps, [axis]: along} = columns;
+    const i = steps.findIndex(s => s >= step);
+    if (i < 1 || !along) return along?.at(i) ?? NaN;
+    return along[i - 1] + (step - steps[i - 1]) / (steps[i] - steps[i - 1]) * (along[i] - along[i - 1]);
+  }
+
   function points(columns, axis, name) {
     const keep = +$('smooth').value;
     let mean = null;
@@ -192,7 +224,7 @@ export function start() {
     $('sampled').textContent = `drawing by ${run.id} …`;
     const found = await stream('api/checkpoint', {run: run.id, count: 12, seed: Date.now() % 1e6}, signal);
     const grid = cells($('out'), found.result.drawings.length);
-    found.result.drawings.forEach((image, i) => reveal(grid[i], image, 'sample ' + (i + 1)));
+    found.result.drawings.forEach((image, number) => show(grid, 0, 'drawing', {number, image}, n => 'sample ' + n));
     $('sampled').textContent = `of ${run.id}, ${run.checkpoint} at step ${found.step}: classes and elements from their priors`;
   });
   $('sample').disabled = true;
