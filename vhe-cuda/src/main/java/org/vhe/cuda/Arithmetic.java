@@ -40,6 +40,7 @@ final class Arithmetic {
         UNARY.put("oneminus", "(1.f - $0)");
         UNARY.put("onesas", "1.f");
         UNARY.put("relu", "vhe_max($0, #)");
+        UNARY.put("step", "($0 > # ? 1.f : 0.f)");
         UNARY.put("add_scalar", "($0 + #)");
         UNARY.put("sub_scalar", "($0 - #)");
         UNARY.put("mul_scalar", "($0 * #)");

@@ -5,6 +5,7 @@ import com.sun.jna.NativeLibrary;
 import com.sun.jna.Pointer;
 import com.sun.jna.ptr.IntByReference;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Matrix products by cuBLAS. */
 final class Blas {
@@ -81,45 +82,26 @@ final class Blas {
         call("cublasSetMathMode", handle, tf32 ? TF32_MATH : DEFAULT_MATH);
         int rowA = p.transposeA ? p.rows : p.inner;
         int rowB = p.transposeB ? p.inner : p.columns;
+        boolean many = p.batch > 1;
         // in column order all matrices are transposed: c' = b' a'
-        if (p.batch == 1) {
-            call(
-                    "cublasSgemm_v2",
-                    handle,
-                    p.transposeB ? 1 : 0,
-                    p.transposeA ? 1 : 0,
-                    p.columns,
-                    p.rows,
-                    p.inner,
-                    one,
-                    p.b.address(),
-                    rowB,
-                    p.a.address(),
-                    rowA,
-                    zero,
-                    p.c.address(),
-                    p.columns);
-        } else {
-            call(
-                    "cublasSgemmStridedBatched",
-                    handle,
-                    p.transposeB ? 1 : 0,
-                    p.transposeA ? 1 : 0,
-                    p.columns,
-                    p.rows,
-                    p.inner,
-                    one,
-                    p.b.address(),
-                    rowB,
-                    (long) p.inner * p.columns,
-                    p.a.address(),
-                    rowA,
-                    (long) p.rows * p.inner,
-                    zero,
-                    p.c.address(),
-                    p.columns,
-                    (long) p.rows * p.columns,
-                    p.batch);
-        }
+        Object[] arguments =
+                Stream.of(
+                                Stream.of(handle, p.transposeB ? 1 : 0, p.transposeA ? 1 : 0),
+                                Stream.of(p.columns, p.rows, p.inner, one),
+                                matrix(p.b, rowB, p.inner, p.columns, many),
+                                matrix(p.a, rowA, p.rows, p.inner, many),
+                                Stream.of(zero),
+                                matrix(p.c, p.columns, p.rows, p.columns, many),
+                                many ? Stream.of(p.batch) : Stream.empty())
+                        .flatMap(part -> part)
+                        .toArray();
+        call(many ? "cublasSgemmStridedBatched" : "cublasSgemm_v2", arguments);
+    }
+
+    /** Address and length of a row; of many matrices also the entries from one to the next. */
+    private static Stream<Object> matrix(
+            Tensor matrix, int row, long rows, int columns, boolean many) {
+        Stream<Object> one = Stream.of(matrix.address(), row);
+        return many ? Stream.concat(one, Stream.of(rows * columns)) : one;
     }
 }

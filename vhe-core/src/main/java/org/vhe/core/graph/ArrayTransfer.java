@@ -52,10 +52,15 @@ public final class ArrayTransfer {
             return array.dup('c').data().asFloat();
         }
         float[] values = new float[Math.toIntExact(array.length())];
+        read(array, values);
+        return values;
+    }
+
+    /** Copies the entries of an array of single precision, in 'c' order, to Java's. */
+    static void read(INDArray array, float[] values) {
         try (INDArray ordered = array.dup('c')) {
             ordered.data().asNioFloat().get(values);
         }
-        return values;
     }
 
     /** The entries of an array in 'c' order. */

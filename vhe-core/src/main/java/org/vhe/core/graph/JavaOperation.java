@@ -1,6 +1,5 @@
 package org.vhe.core.graph;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.IntConsumer;
@@ -142,9 +141,20 @@ public final class JavaOperation extends DynamicCustomOp {
 
     /** Computes the output from the inputs. */
     void execute(INDArray[] inputs, INDArray output) {
-        double[][] values =
-                Arrays.stream(inputs).map(ArrayTransfer::toDoubles).toArray(double[][]::new);
-        ArrayTransfer.copy(kernel.compute(values), output);
+        execute(inputs, output, ValueBuffer.of(inputs, output));
+    }
+
+    /**
+     * The same with memory that is kept between calls.
+     *
+     * @param buffers of these arrays
+     */
+    void execute(INDArray[] inputs, INDArray output, ValueBuffer[] buffers) {
+        double[][] values = new double[inputs.length][];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = buffers[i].read(inputs[i]);
+        }
+        buffers[values.length].write(kernel.compute(values), output);
     }
 
     @Override

@@ -28,6 +28,7 @@ final class OperationCall {
     private final INDArray[] partSums;
     private final INDArray[] inputs;
     private final INDArray[] outputs;
+    private final ValueBuffer[] buffers;
 
     /**
      * @param planned the operation; its arguments are read now
@@ -38,6 +39,10 @@ final class OperationCall {
         this.custom = op instanceof DynamicCustomOp;
         this.inputs = planned.inputs().toArray(INDArray[]::new);
         this.outputs = planned.outputs().toArray(INDArray[]::new);
+        this.buffers =
+                op instanceof JavaOperation
+                        ? ValueBuffer.of(inputs, outputs[0])
+                        : new ValueBuffer[0];
         if (BatchParts.pays(op.opName(), inputs)) {
             this.partSums = sumsOfParts();
             this.contexts = new OpContext[BatchParts.count(inputs[0])];
@@ -86,7 +91,7 @@ final class OperationCall {
     /** Executes the operation. */
     void execute() {
         if (op instanceof JavaOperation operation) {
-            operation.execute(inputs, outputs[0]);
+            operation.execute(inputs, outputs[0], buffers);
         } else if (custom) {
             executeParts();
         } else {

@@ -30,6 +30,7 @@ final class OperationKinds {
                     "neg",
                     "abs",
                     "sign",
+                    "step",
                     "add_scalar",
                     "sub_scalar",
                     "mul_scalar",

@@ -19,7 +19,7 @@ public final class StableMath {
     public static SDVariable relu(GraphContext graph, SDVariable x) {
         SDVariable y = graph.sameDiff().nn().relu(x, 0);
         return graph.withGradient(
-                y, List.of(x), g -> List.of(g.mul(graph.sameDiff().math().sign(y))));
+                y, List.of(x), g -> List.of(g.mul(graph.sameDiff().math().step(y, 0))));
     }
 
     /** The hyperbolic tangent. */

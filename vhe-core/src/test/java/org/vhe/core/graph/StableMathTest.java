@@ -2,6 +2,7 @@ package org.vhe.core.graph;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
 import org.junit.jupiter.api.Test;
@@ -41,6 +42,20 @@ class StableMathTest {
         checkGradient((graph, x) -> StableMath.logSumExp(graph, x, 1));
         checkGradient((graph, x) -> StableMath.logSoftmax(graph, x, 0));
         checkGradient((graph, x) -> StableMath.sumEvent(graph, x).reshape(4, 1));
+    }
+
+    @Test
+    void slopeOfReluIsZeroOrOne() {
+        GraphContext graph =
+                GraphContext.create(new ParameterStore(1, DataType.FLOAT), Mode.TRAINING);
+        SDVariable x = graph.placeholder("x", 5);
+        SDVariable y = StableMath.relu(graph, x).sum();
+        SDVariable slope = Gradients.of(graph, y, List.of("x")).get("x");
+        INDArray input = Nd4j.createFromArray(-2f, 0f, Float.MIN_NORMAL, 0.5f, 1e30f);
+        try (GraphExecutor executor = new CompiledGraph(graph, List.of(slope.name()), Map.of())) {
+            assertThat(executor.run(Map.of("x", input)).get(slope.name()).toFloatVector())
+                    .containsExactly(0, 0, 1, 1, 1);
+        }
     }
 
     @Test

@@ -1,12 +1,9 @@
 package org.vhe.examples.benchmark;
 
-import java.io.IOException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.vhe.core.dataset.GroupedDataset;
 import org.vhe.core.graph.Backend;
 import org.vhe.core.graph.CompiledGraph;
@@ -94,7 +91,9 @@ public final class Benchmark extends Example<Benchmark.Result> {
             paramLabel = "COMMAND",
             description =
                     "A command that prints such lines too, run before, between and after the"
-                            + " rounds; ratios to it are printed in the end.")
+                            + " rounds; ratios to it are printed in the end. With {metric} in it,"
+                            + " which becomes the metric's name, the rounds of a metric follow each"
+                            + " other; otherwise everything is measured in every round.")
     private String peer;
 
     @Option(
@@ -132,50 +131,35 @@ public final class Benchmark extends Example<Benchmark.Result> {
             executor = Backend.executor();
         }
         measurements = new Measurements(executor.name().toLowerCase(Locale.ROOT));
-        Map<String, List<Double>> ratios = new LinkedHashMap<>();
-        Map<String, Double> before = runPeer();
-        for (int round = 0; round < rounds; round++) {
-            int first = measurements.all().size();
-            measure();
-            Map<String, Double> after = runPeer();
-            for (Measurements.Measurement own :
-                    measurements.all().subList(first, measurements.all().size())) {
-                Double one = before.get(own.metric());
-                Double other = after.get(own.metric());
-                if (one != null && other != null) {
-                    ratios.computeIfAbsent(own.metric(), metric -> new ArrayList<>())
-                            .add(own.value() / ((one + other) / 2));
-                }
-            }
-            before = after;
+        InTurn turns = new InTurn(measurements);
+        if (BenchmarkPeer.takesMetric(peer)) {
+            turns.partByPart(parts(), rounds, metric -> BenchmarkPeer.run(peer, metric));
+        } else {
+            turns.together(parts(), rounds, metric -> BenchmarkPeer.run(peer, metric));
         }
-        ratios.forEach(
-                (metric, values) ->
-                        print(
-                                "%s, ratio to the peer: %s"
-                                        .formatted(
-                                                metric,
-                                                values.stream()
-                                                        .map("%.3f"::formatted)
-                                                        .collect(Collectors.joining(", ")))));
-        return new Result(measurements.all(), ratios);
+        turns.summary().forEach(Example::print);
+        return new Result(measurements.all(), turns.ratios());
     }
 
-    private void measure() {
+    private List<InTurn.Part> parts() {
+        List<InTurn.Part> parts = new ArrayList<>();
         for (Network network : networks) {
             Homoencoder model = create(network);
             boolean pixelCnn = network == Network.PIXELCNN;
-            measureTraining(model, "train_" + network.name().toLowerCase(Locale.ROOT));
+            String training = "train_" + network.name().toLowerCase(Locale.ROOT);
+            parts.add(new InTurn.Part(training, () -> measureTraining(model, training)));
             if (!executor.equals(GraphExecutor.Kind.SAMEDIFF)) {
-                measureScoring(model, pixelCnn ? "score" : "score_deconv");
+                String scoring = pixelCnn ? "score" : "score_deconv";
+                parts.add(new InTurn.Part(scoring, () -> measureScoring(model, scoring)));
             }
             if (pixelCnn) {
-                measureSampling(model);
+                parts.add(new InTurn.Part("sample", () -> measureSampling(model)));
             }
         }
         if (executor.equals(GraphExecutor.Kind.COMPILED)) {
-            measureReplays();
+            parts.add(new InTurn.Part("operation_of_tiny_graph", this::measureReplays));
         }
+        return parts;
     }
 
     /** Reads the name of an executor. */
@@ -309,9 +293,5 @@ public final class Benchmark extends Example<Benchmark.Result> {
             times.add((System.nanoTime() - start) / 1e9);
         }
         return times;
-    }
-
-    private Map<String, Double> runPeer() throws IOException, InterruptedException {
-        return peer == null ? Map.of() : BenchmarkPeer.run(peer);
     }
 }

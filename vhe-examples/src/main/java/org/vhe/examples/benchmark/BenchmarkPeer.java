@@ -14,15 +14,32 @@ import org.vhe.examples.cli.Example;
 /** Another program that measures the same. */
 final class BenchmarkPeer {
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String METRIC = "{metric}";
 
     private BenchmarkPeer() {}
+
+    /** Whether the command says where the name of the metric belongs. */
+    static boolean takesMetric(String command) {
+        return command != null && command.contains(METRIC);
+    }
 
     /**
      * Runs a command and prints its lines.
      *
+     * @param command null for none
+     * @param metric what its {@code {metric}} becomes; null where it has none
      * @return the values by metric, of those of its lines that are JSON with both
      */
-    static Map<String, Double> run(String command) throws IOException, InterruptedException {
+    static Map<String, Double> run(String command, String metric)
+            throws IOException, InterruptedException {
+        if (command == null) {
+            return Map.of();
+        }
+        return run(metric == null ? command : command.replace(METRIC, metric));
+    }
+
+    private static Map<String, Double> run(String command)
+            throws IOException, InterruptedException {
         Map<String, Double> values = new LinkedHashMap<>();
         Process process =
                 new ProcessBuilder("sh", "-c", command)
