@@ -9,6 +9,7 @@ import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.LossLayer;
+import org.deeplearning4j.ui.model.stats.api.Histogram;
 import org.deeplearning4j.ui.model.stats.api.StatsType;
 import org.deeplearning4j.ui.model.stats.impl.SbeStatsInitializationReport;
 import org.deeplearning4j.ui.model.stats.impl.SbeStatsReport;
@@ -20,7 +21,7 @@ import org.vhe.core.training.TrainingListener;
 
 /**
  * Shows training on Deeplearning4j's own page: the score (the negative bound), learning rate,
- * memory, and the mean magnitudes of parameters and of their updates.
+ * memory, and of parameters and of their updates the mean magnitudes, deviations and histograms.
  *
  * <pre>{@code
  * StatsStorage storage = new FileStatsStorage(new File("training.stats"));
@@ -34,6 +35,7 @@ import org.vhe.core.training.TrainingListener;
 public final class DeepLearning4jUiListener implements TrainingListener {
     private static final String TYPE = "StatsListener";
     private static final String WORKER = "vhe";
+    private static final int BINS = 20;
 
     private final StatsStorageRouter storage;
     private final String session;
@@ -89,23 +91,49 @@ public final class DeepLearning4jUiListener implements TrainingListener {
         stats.reportIDs(session, TYPE, WORKER, System.currentTimeMillis());
         stats.reportIterationCount(Math.toIntExact(report.step()));
         stats.reportScore(-report.terms().bound());
-        Map<String, Double> sizes = new LinkedHashMap<>();
-        Map<String, Double> updates = new LinkedHashMap<>();
+        Map<String, INDArray> parameters = new LinkedHashMap<>();
+        Map<String, INDArray> updates = new LinkedHashMap<>();
+        Map<String, Double> rates = new LinkedHashMap<>();
         trainer.parameters()
                 .forEach(
                         (name, array) -> {
-                            sizes.put(key(name), array.ameanNumber().doubleValue());
-                            INDArray update = array.sub(before.get(name));
-                            updates.put(key(name), update.ameanNumber().doubleValue());
+                            parameters.put(key(name), array);
+                            updates.put(key(name), array.sub(before.get(name)));
+                            rates.put(key(name), report.learningRate());
                         });
-        stats.reportMeanMagnitudes(StatsType.Parameters, sizes);
-        stats.reportMeanMagnitudes(StatsType.Updates, updates);
-        Map<String, Double> rates = new LinkedHashMap<>();
-        sizes.keySet().forEach(name -> rates.put(name, report.learningRate()));
+        report(stats, StatsType.Parameters, parameters);
+        report(stats, StatsType.Updates, updates);
         stats.reportLearningRates(rates);
         reportMemory(stats);
         reportSpeed(stats, report);
         storage.putUpdate(stats);
+    }
+
+    /** The page of a layer fails where there are no histograms. */
+    private static void report(SbeStatsReport stats, StatsType type, Map<String, INDArray> arrays) {
+        Map<String, Double> magnitudes = new LinkedHashMap<>();
+        Map<String, Double> deviations = new LinkedHashMap<>();
+        Map<String, Histogram> histograms = new LinkedHashMap<>();
+        arrays.forEach(
+                (name, array) -> {
+                    magnitudes.put(name, array.ameanNumber().doubleValue());
+                    deviations.put(name, array.stdNumber(false).doubleValue());
+                    histograms.put(name, histogram(array));
+                });
+        stats.reportMeanMagnitudes(type, magnitudes);
+        stats.reportStdev(type, deviations);
+        stats.reportHistograms(type, histograms);
+    }
+
+    private static Histogram histogram(INDArray array) {
+        double min = array.minNumber().doubleValue();
+        double max = array.maxNumber().doubleValue();
+        int[] counts = new int[BINS];
+        for (double value : array.dup('c').data().asDouble()) {
+            int bin = (int) ((value - min) / (max - min) * BINS);
+            counts[Math.max(0, Math.min(BINS - 1, bin))]++;
+        }
+        return new Histogram(min, max, BINS, counts);
     }
 
     private static void reportMemory(SbeStatsReport stats) {
@@ -182,9 +210,14 @@ public final class DeepLearning4jUiListener implements TrainingListener {
         return ofLatent ? scopes[0] + "/" + scopes[1] : scopes[0];
     }
 
-    /** The page's name of a parameter: that of its layer, an underscore, the rest. */
+    /**
+     * The page's name of a parameter: that of its layer, an underscore, the rest without slashes,
+     * which the page's buttons do not bear; W at the end for weights, of which alone it shows the
+     * ratios of updates.
+     */
     private static String key(String parameter) {
         String layer = layer(parameter);
-        return layer + "_" + parameter.substring(Math.min(parameter.length(), layer.length() + 1));
+        String rest = parameter.substring(Math.min(parameter.length(), layer.length() + 1));
+        return layer + "_" + rest.replaceFirst("\\bweight$", "W").replace('/', '-');
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.deeplearning4j.core.storage.Persistable;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
@@ -45,6 +46,9 @@ class DeepLearning4jUiListenerTest {
                     });
             trainer.train();
         }
+        StatsInitializationReport model =
+                (StatsInitializationReport) storage.getStaticInfo("glyphs", "StatsListener", "vhe");
+        long parameters = model.getModelNumParams();
         List<Persistable> updates = storage.getAllUpdatesAfter("glyphs", "StatsListener", "vhe", 0);
         assertThat(updates).hasSize(3);
         for (int i = 0; i < 3; i++) {
@@ -53,10 +57,22 @@ class DeepLearning4jUiListenerTest {
             assertThat(report.getScore()).isCloseTo(-bounds.get(2 * i + 1), within(1e-9));
             assertThat(report.getMeanMagnitudes(StatsType.Updates))
                     .containsOnlyKeys(report.getMeanMagnitudes(StatsType.Parameters).keySet())
-                    .anySatisfy((name, size) -> assertThat(size).isPositive());
+                    .anySatisfy((name, size) -> assertThat(size).isPositive())
+                    // the page shows the ratios of those alone
+                    .anySatisfy((name, size) -> assertThat(name).endsWith("W"));
+            assertThat(report.getMeanMagnitudes(StatsType.Updates).keySet())
+                    .noneMatch(name -> name.substring(name.indexOf('_')).contains("/"));
+            for (StatsType type : List.of(StatsType.Parameters, StatsType.Updates)) {
+                assertThat(report.getStdev(type)).hasSameSizeAs(report.getMeanMagnitudes(type));
+                assertThat(report.getHistograms(type))
+                        .hasSameSizeAs(report.getMeanMagnitudes(type));
+            }
+            long values =
+                    report.getHistograms(StatsType.Parameters).values().stream()
+                            .flatMapToInt(histogram -> Arrays.stream(histogram.getBinCounts()))
+                            .sum();
+            assertThat(values).isEqualTo(parameters);
         }
-        StatsInitializationReport model =
-                (StatsInitializationReport) storage.getStaticInfo("glyphs", "StatsListener", "vhe");
         assertThat(ComputationGraphConfiguration.fromJson(model.getModelConfigJson()).getVertices())
                 .containsKeys("encoder", "likelihood", "bound");
     }
