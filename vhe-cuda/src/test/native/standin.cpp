@@ -295,6 +295,7 @@ static int copy(void* to, const void* from, size_t bytes, bool device) {
 }
 API int cuMemcpyHtoDAsync_v2(uintptr_t to, const void* from, size_t bytes, void* stream) {
   Lock l(all);
+  setting("bytesToDevice") += bytes;
   return enqueue(stream, [=] { return isAllocated((void*) to, bytes) ? copy((void*) to, from, bytes, true) : problem(INVALID_VALUE, "copy to memory that is not allocated"); });
 }
 API int cuMemcpyDtoHAsync_v2(void* to, uintptr_t from, size_t bytes, void* stream) {

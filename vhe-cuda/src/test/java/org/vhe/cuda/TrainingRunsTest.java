@@ -145,6 +145,15 @@ class TrainingRunsTest {
     }
 
     @Test
+    void howInputsAreSentChangesNothing() {
+        GraphExecutor.Kind kind = StandIn.shared().kind();
+        Recorder packed = run(model(1), options(kind, 5).batchSize(128));
+        GraphExecutor.Kind plain = kind.with("noise", "off").with("bytes", "off");
+        Recorder whole = run(model(1), options(plain, 5).batchSize(128));
+        assertThat(packed.bounds).isEqualTo(whole.bounds);
+    }
+
+    @Test
     void aResumedRunIsTheUninterruptedOne() throws IOException {
         GraphExecutor.Kind kind = StandIn.shared().kind();
         Path half = folder.resolve("half.vhe");
