@@ -11,6 +11,8 @@ final class ArithmeticGradients {
     private static final Map<String, List<String>> GRADIENTS =
             Map.of(
                     "add_bp", List.of("$2", "$2"),
+                    "maximum_bp", List.of("($0 >= $1 ? $2 : 0.f)", "($0 <= $1 ? $2 : 0.f)"),
+                    "minimum_bp", List.of("($0 <= $1 ? $2 : 0.f)", "($0 >= $1 ? $2 : 0.f)"),
                     "subtract_bp", List.of("$2", "(-$2)"),
                     "reversesubtract_bp", List.of("(-$2)", "$2"),
                     "multiply_bp", List.of("($2 * $1)", "($2 * $0)"),

@@ -157,6 +157,11 @@ final class CudaGraph implements GraphExecutor {
         return all;
     }
 
+    /** What is computed on the host, between launches. */
+    Set<String> onHost() {
+        return plan.onHost();
+    }
+
     /** Parts of an execution that the host is not needed between. */
     int launches() {
         return plan.launches();

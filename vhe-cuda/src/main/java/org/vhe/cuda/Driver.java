@@ -101,8 +101,17 @@ final class Driver {
         api.quietly("cuMemFree_v2", address);
     }
 
+    /** Memory of the host that the device reads and writes itself. */
     Pointer allocateHost(long bytes) {
-        return NativeApi.created(at -> api.call("cuMemAllocHost_v2", at, bytes));
+        PointerByReference address = new PointerByReference();
+        int code = api.code("cuMemAllocHost_v2", address, bytes);
+        if (code != 0) {
+            throw new CudaException(
+                    "cuMemAllocHost failed: %s: %,d bytes of the host's memory wanted, which cannot be swapped out"
+                            .formatted(api.text(code), bytes),
+                    code);
+        }
+        return address.getValue();
     }
 
     void freeHost(Pointer address) {

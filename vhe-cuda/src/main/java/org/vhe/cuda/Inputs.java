@@ -28,7 +28,7 @@ final class Inputs implements AutoCloseable {
     private final Map<String, Slot> slots = new LinkedHashMap<>();
     private final Staging host;
     private final Tensor sent;
-    private final Step.Kernel kernel;
+    private final List<Step> unpacking;
     private final long headBytes;
     private boolean changed = true;
 
@@ -82,7 +82,7 @@ final class Inputs implements AutoCloseable {
         int blocks = writeRows();
         DeviceBuffer buffer = arrays.inputs();
         Tensor all = Tensor.of(buffer, DataType.FLOAT, buffer.bytes() / 4);
-        this.kernel = InputKernel.of(sent, all, Math.max(1, blocks));
+        this.unpacking = blocks == 0 ? List.of() : List.of(InputKernel.of(sent, all, blocks));
     }
 
     private static long aligned(long bytes) {
@@ -173,9 +173,9 @@ final class Inputs implements AutoCloseable {
         use(slot, InputKernel.Form.NORMAL, count, (long) BYTES_OF_EXCEPTION * count);
     }
 
-    /** Turns what was sent into inputs. */
-    Step.Kernel kernel() {
-        return kernel;
+    /** Turns what was sent into inputs; nothing where there are none. */
+    List<Step> unpacking() {
+        return unpacking;
     }
 
     /** Sends what changed; with the device held. */

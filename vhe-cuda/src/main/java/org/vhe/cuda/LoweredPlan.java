@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.vhe.core.graph.ExecutionPlan;
 
@@ -56,7 +57,7 @@ final class LoweredPlan {
                     arrays.fill();
                     results = new Results(device, wanted, destinations);
                     List<Step> own = new ArrayList<>(steps);
-                    own.add(inputs.kernel());
+                    own.addAll(inputs.unpacking());
                     program = new KernelProgram(device, new KernelCache(options.cache()), own);
                     sequence = sequence(List.of(program), List.of());
                 });
@@ -70,7 +71,7 @@ final class LoweredPlan {
     }
 
     private Sequence sequence(List<KernelProgram> programs, List<Step> added) {
-        List<Step> all = new ArrayList<>(List.of(inputs.kernel()));
+        List<Step> all = new ArrayList<>(inputs.unpacking());
         all.addAll(steps);
         all.addAll(added);
         all.addAll(results.fetch());
@@ -105,6 +106,14 @@ final class LoweredPlan {
     /** The kernels in CUDA C. */
     Set<String> kernels() {
         return program.kernels();
+    }
+
+    /** What is computed on the host, between launches. */
+    Set<String> onHost() {
+        return steps.stream()
+                .filter(Step.Host.class::isInstance)
+                .map(Step::name)
+                .collect(Collectors.toSet());
     }
 
     /** Parts of an execution that the host is not needed between. */

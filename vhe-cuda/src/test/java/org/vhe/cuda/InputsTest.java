@@ -15,6 +15,7 @@ import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.vhe.core.graph.GraphContext;
 import org.vhe.core.graph.GraphExecutor;
+import org.vhe.core.graph.Initializer;
 import org.vhe.core.graph.Mode;
 import org.vhe.core.graph.Noise;
 import org.vhe.core.graph.NoiseDraw;
@@ -159,6 +160,16 @@ class InputsTest {
             NoiseDraw noise = NoiseDraw.of(Noise.Kind.UNIFORM, 1, 0, 7);
             assertThatThrownBy(() -> executor.set("images", noise))
                     .isInstanceOf(ShapeMismatchException.class);
+        }
+    }
+
+    @Test
+    void graphsWithoutInputsAreExecuted() {
+        SDVariable three = graph.parameter("x", Initializer.constant(3), 2, 2).mul(1);
+        try (GraphExecutor executor =
+                GraphExecutor.create(graph, List.of(three.name()), GPU.kind())) {
+            assertThat(executor).isInstanceOf(CudaGraph.class);
+            assertThat(values(executor)).containsOnly(3f);
         }
     }
 }
