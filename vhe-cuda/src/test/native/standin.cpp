@@ -68,7 +68,7 @@ void* allocate(size_t size, bool host) {
   memset(memory, CANARY, size + 2 * GUARD);
   memset(memory + GUARD, 0xFF, size); // no number, until it is written
   live[(uintptr_t) memory + GUARD] = {size, host};
-  setting("allocated") += size;
+  if (!host) setting("allocated") += size;
   setting("allocations")++;
   return memory + GUARD;
 }
@@ -77,7 +77,7 @@ int release(void* pointer) {
   auto block = live.find((uintptr_t) pointer);
   if (block == live.end()) return problem(INVALID_VALUE, "memory freed that is not allocated");
   bool whole = intact(block->first, block->second.size);
-  setting("allocated") -= block->second.size;
+  if (!block->second.host) setting("allocated") -= block->second.size;
   setting("allocations")--;
   live.erase(block);
   free((char*) pointer - GUARD);

@@ -179,8 +179,7 @@ class CoverageTest {
         all.put("smallest of columns", x.min(true, 0).mul(y));
         all.put("largest of all", x.mul(y.max()));
         all.put("smallest of all", x.mul(y.min()));
-        all.put("maximum of a row", math.max(x, y.mean(true, 0)));
-        all.put("minimum of a column", math.min(x, y.mean(true, 1)));
+        all.put("maximum of a number", math.max(x, graph.constant(0.1)).mul(y));
         return all;
     }
 
@@ -196,11 +195,22 @@ class CoverageTest {
                 "smallest of columns",
                 "largest of all",
                 "smallest of all",
-                "maximum of a row",
-                "minimum of a column"
+                "maximum of a number"
             })
     void gradientsThatSameDiffMakesItselfAreThoseOfTheCpu(String name) {
         requireAgreement(operations(graph).get(name));
+    }
+
+    /** What is left to the CPU: ND4J has no gradient of the operand's shape there. */
+    @Test
+    void maximaOfOperandsThatAreBroadcastAreNotTakenOver() {
+        SDVariable x = graph.parameter("x", Initializer.normal(1), 4, 6);
+        SDVariable y = graph.parameter("y", Initializer.normal(1), 1, 6);
+        SDVariable total = graph.sameDiff().math().max(x, y).sum();
+        SDVariable gradient = Gradients.of(graph, total, List.of("y")).get("y");
+        try (GraphExecutor executor = GraphExecutor.create(graph, List.of(gradient.name()), GPU)) {
+            assertThat(executor).isNotInstanceOf(CudaGraph.class);
+        }
     }
 
     /** Names of the classes in a package that are of a type and can be made. */

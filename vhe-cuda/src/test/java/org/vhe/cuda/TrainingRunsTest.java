@@ -170,7 +170,7 @@ class TrainingRunsTest {
                 trainer.train();
             }
             bounds.add(ofKind);
-            for (int step = 1; step < versions.size(); step++) {
+            for (int step = 1; !kind.isHost() && step < versions.size(); step++) {
                 assertThat(versions.get(step) - versions.get(step - 1))
                         .as("changes in step " + step)
                         .isEqualTo(1);
