@@ -68,7 +68,7 @@ void* allocate(size_t size, bool host) {
   memset(memory, CANARY, size + 2 * GUARD);
   memset(memory + GUARD, 0xFF, size); // no number, until it is written
   live[(uintptr_t) memory + GUARD] = {size, host};
-  setting("allocated") += size;
+  if (!host) setting("allocated") += size;
   setting("allocations")++;
   return memory + GUARD;
 }
@@ -77,7 +77,7 @@ int release(void* pointer) {
   auto block = live.find((uintptr_t) pointer);
   if (block == live.end()) return problem(INVALID_VALUE, "memory freed that is not allocated");
   bool whole = intact(block->first, block->second.size);
-  setting("allocated") -= block->second.size;
+  if (!block->second.host) setting("allocated") -= block->second.size;
   setting("allocations")--;
   live.erase(block);
   free((char*) pointer - GUARD);
@@ -286,7 +286,7 @@ API int cuMemAlloc_v2(uintptr_t* address, size_t bytes) {
   return *address ? 0 : OUT_OF_MEMORY;
 }
 API int cuMemFree_v2(uintptr_t address) { Lock l(all); return release((void*) address); }
-API int cuMemAllocHost_v2(void** pointer, size_t bytes) { Lock l(all); if (sticky) return sticky; *pointer = allocate(bytes, true); return 0; }
+API int cuMemAllocHost_v2(void** pointer, size_t bytes) { Lock l(all); if (sticky) return sticky; if (setting("mostPinned") && (long) bytes > setting("mostPinned")) return problem(OUT_OF_MEMORY, "no more memory of the host"); *pointer = allocate(bytes, true); return 0; }
 API int cuMemFreeHost(void* pointer) { Lock l(all); return release(pointer); }
 
 static int copy(void* to, const void* from, size_t bytes, bool device) {
@@ -295,6 +295,7 @@ static int copy(void* to, const void* from, size_t bytes, bool device) {
 }
 API int cuMemcpyHtoDAsync_v2(uintptr_t to, const void* from, size_t bytes, void* stream) {
   Lock l(all);
+  setting("bytesToDevice") += bytes;
   return enqueue(stream, [=] { return isAllocated((void*) to, bytes) ? copy((void*) to, from, bytes, true) : problem(INVALID_VALUE, "copy to memory that is not allocated"); });
 }
 API int cuMemcpyDtoHAsync_v2(void* to, uintptr_t from, size_t bytes, void* stream) {
@@ -449,6 +450,9 @@ API int cublasGetVersion_v2(void*, int* version) { *version = 12040; return 0; }
 API const char* cublasGetStatusName(int status) { return status == 7 ? "CUBLAS_STATUS_INVALID_VALUE" : "CUBLAS_STATUS"; }
 
 static size_t extent(int rows, int columns, long ld) { return rows && columns ? ((columns - 1) * ld + rows) * sizeof(float) : 0; }
+#ifdef VHE_OLD_BLAS
+#define cublasSgemmStridedBatched cublasSgemmStridedBatchedOfLater
+#endif
 API int cublasSgemmStridedBatched(void* handle, int ta, int tb, int m, int n, int k, const float* alpha, const float* a, int lda, long long sa, const float* b, int ldb, long long sb, const float* beta, float* c, int ldc, long long sc, int batch) {
   Lock l(all);
   if (m < 0 || n < 0 || k < 0 || lda < (ta ? k : m) || ldb < (tb ? n : k) || ldc < m || *alpha != 1 || *beta != 0) return 7;
@@ -466,6 +470,9 @@ API int cublasSgemmStridedBatched(void* handle, int ta, int tb, int m, int n, in
           else for (int r = 0; r < m; r++) column[r] += factor * x[r + (long) q * lda];
         }
         for (int r = 0; r < m; r++) z[r + (long) j * ldc] = (float) column[r];
+#ifdef VHE_WRONG_PRODUCTS
+        for (int r = 0; r < m; r++) z[r + (long) j * ldc] *= 1.5f;
+#endif
       }
     }
     return 0;
@@ -492,7 +499,9 @@ API int cudnnDestroyConvolutionDescriptor(void* d) { setting("descriptors")--; d
 API int cudnnSetTensor4dDescriptor(void* d, int format, int type, int n, int c, int h, int w) { *(Axes*) d = {n, c, h, w}; return format == 1 && type == 0 ? 0 : 3; }
 API int cudnnSetFilter4dDescriptor(void* d, int type, int format, int k, int c, int h, int w) { *(Axes*) d = {k, c, h, w}; return format == 1 && type == 0 ? 0 : 3; }
 API int cudnnSetConvolution2dDescriptor(void* d, int py, int px, int sy, int sx, int dy, int dx, int mode, int type) { *(Geometry*) d = {py, px, sy, sx, dy, dx}; return mode == 1 && type == 0 ? 0 : 3; }
+#ifndef VHE_OLD_DNN
 API int cudnnSetConvolutionMathType(void*, int) { return 0; }
+#endif
 
 static int choose(int most, int* count, void* found) {
   Performance* p = (Performance*) found;

@@ -77,6 +77,7 @@ final class Arithmetic {
         BINARY.put("not_equals", "($0 != $1)");
         BINARY.put("polygamma", "vhe_polygamma($0, $1)");
         BINARY.put("gamma_sample_slope", "((float) vhe_gamma_slope($0, $1))");
+        BINARY.put("von_mises_sample_slope", "((float) vhe_von_mises_slope($0, $1))");
     }
 
     private Arithmetic() {}

@@ -11,6 +11,8 @@ final class ArithmeticGradients {
     private static final Map<String, List<String>> GRADIENTS =
             Map.of(
                     "add_bp", List.of("$2", "$2"),
+                    "maximum_bp", List.of("($0 >= $1 ? $2 : 0.f)", "($0 <= $1 ? $2 : 0.f)"),
+                    "minimum_bp", List.of("($0 <= $1 ? $2 : 0.f)", "($0 >= $1 ? $2 : 0.f)"),
                     "subtract_bp", List.of("$2", "(-$2)"),
                     "reversesubtract_bp", List.of("(-$2)", "$2"),
                     "multiply_bp", List.of("($2 * $1)", "($2 * $0)"),
@@ -35,6 +37,9 @@ final class ArithmeticGradients {
             return ofOne(operation, in, out.get(0), to);
         }
         long[] shape = in.get(2).shape();
+        if (operation.name().equals("maximum_bp") || operation.name().equals("minimum_bp")) {
+            in.subList(0, 2).forEach(operand -> requireWhole(operand, shape));
+        }
         Expression.Load[] loads =
                 in.stream()
                         .map(operand -> Expression.broadcast(operand, shape))
@@ -51,6 +56,13 @@ final class ArithmeticGradients {
             }
         }
         return true;
+    }
+
+    /** ND4J's own gradient by an operand that is broadcast has another shape than the operand. */
+    private static void requireWhole(Tensor operand, long[] shape) {
+        if (!Arrays.equals(operand.shape(), shape) && operand.length() != 1) {
+            throw new UnsupportedOperationException("of operands that are broadcast");
+        }
     }
 
     private static boolean ofOne(

@@ -14,6 +14,8 @@ import java.util.TreeSet;
  * @param cudnn whether convolutions are cuDNN's, where it is there
  * @param fusion whether neighbouring operations become one kernel
  * @param capture whether an execution is one CUDA graph
+ * @param noise whether noise of training is computed on the GPU
+ * @param bytes whether inputs whose values are levels of a byte are sent as bytes
  * @param cache folder for compiled kernels
  */
 record CudaOptions(
@@ -23,10 +25,21 @@ record CudaOptions(
         boolean cudnn,
         boolean fusion,
         boolean capture,
+        boolean noise,
+        boolean bytes,
         Path cache) {
 
     private static final Set<String> KNOWN =
-            Set.of("path", "device", "precision", "cudnn", "fusion", "capture", "cache");
+            Set.of(
+                    "path",
+                    "device",
+                    "precision",
+                    "cudnn",
+                    "fusion",
+                    "capture",
+                    "noise",
+                    "bytes",
+                    "cache");
 
     /** What may be rounded to TF32, which has ten bits of mantissa. */
     enum Precision {
@@ -58,6 +71,8 @@ record CudaOptions(
                 flag(given, "cudnn"),
                 flag(given, "fusion"),
                 flag(given, "capture"),
+                flag(given, "noise"),
+                flag(given, "bytes"),
                 Path.of(value(given, "cache", defaultCache())));
     }
 

@@ -13,8 +13,8 @@ import org.vhe.core.graph.GraphExecutor;
  * Executes graphs on an NVIDIA GPU. Options, also as system properties {@code vhe.cuda.NAME}:
  * {@code path}, the folder of CUDA's libraries (also the variable VHE_CUDA); {@code device}, the
  * GPU's number; {@code precision}, one of {@code fp32}, {@code tf32-convolutions} and {@code tf32};
- * {@code cudnn}, {@code fusion} and {@code capture}, each {@code on} or {@code off}; {@code cache},
- * the folder of compiled kernels.
+ * {@code cudnn}, {@code fusion}, {@code capture}, {@code noise} and {@code bytes}, each {@code on}
+ * or {@code off}; {@code cache}, the folder of compiled kernels.
  */
 public final class CudaProvider implements ExecutorProvider {
 

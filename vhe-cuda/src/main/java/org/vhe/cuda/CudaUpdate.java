@@ -31,7 +31,7 @@ final class CudaUpdate implements ParameterUpdate {
     private boolean done;
 
     CudaUpdate(
-            CudaGraph graph,
+            LoweredPlan graph,
             TrainingArrays training,
             Adam adam,
             DeviceCopy parameters,
@@ -56,7 +56,7 @@ final class CudaUpdate implements ParameterUpdate {
         this.program = new KernelProgram(device, new KernelCache(graph.options().cache()), both);
         this.plain = graph.sequence(program, watch);
         this.updating = graph.sequence(program, both);
-        this.updateAlone = new Sequence(device, List.of(program), change, false);
+        this.updateAlone = new Sequence(device, List.of(program), () -> {}, change, false);
     }
 
     private DeviceCopy own(SharedArray array, String what) {

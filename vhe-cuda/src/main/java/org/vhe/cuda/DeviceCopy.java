@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.WeakHashMap;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.vhe.core.graph.SharedArray;
@@ -88,8 +89,16 @@ final class DeviceCopy {
         version = array.newerElsewhere(this::fetch);
     }
 
-    private void fetch() {
-        device.exclusively(() -> HostCopies.toHost(device, tensor(), array.host()));
+    private void fetch(long from, long length) {
+        INDArray host = array.host();
+        INDArray to =
+                length == host.length()
+                        ? host
+                        : host.reshape(host.length())
+                                .get(NDArrayIndex.interval(from, from + length));
+        long offset = from * Tensor.width(host.dataType());
+        Tensor part = new Tensor(buffer, offset, host.dataType(), length);
+        device.exclusively(() -> HostCopies.toHost(device, part, to));
     }
 
     /** Ends a use; after the last one what is newer here goes to the host, and memory is freed. */

@@ -44,7 +44,7 @@ final class KernelProgram {
 
     /** A program of kernels with names. */
     static String source(Map<String, String> names) {
-        StringBuilder program = new StringBuilder(Prelude.SOURCE);
+        StringBuilder program = new StringBuilder(Prelude.of(names.keySet()));
         Map<Integer, String> ordered = new TreeMap<>();
         names.forEach(
                 (source, name) ->

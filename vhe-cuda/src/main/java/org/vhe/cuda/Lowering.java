@@ -29,9 +29,12 @@ final class Lowering {
                     ArithmeticGradients::lower,
                     Moves::lower,
                     Reductions::lower,
+                    Softmax::lower,
+                    Densities::lower,
                     Products::lower,
                     Convolutions::lower,
                     Pooling::lower,
+                    AveragePooling::lower,
                     Warps::lower,
                     Sampling::lower);
 

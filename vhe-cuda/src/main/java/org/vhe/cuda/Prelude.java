@@ -1,5 +1,7 @@
 package org.vhe.cuda;
 
+import java.util.Collection;
+
 /** What all kernels may use: functions that CUDA C lacks, or that differ from ND4J's. */
 final class Prelude {
     static final String SOURCE =
@@ -83,4 +85,20 @@ final class Prelude {
             """;
 
     private Prelude() {}
+
+    /** The functions that kernels use, of those that few do. */
+    static String of(Collection<String> kernels) {
+        StringBuilder all = new StringBuilder(SOURCE);
+        if (Densities.NAMES.stream().anyMatch(name -> uses(kernels, name))) {
+            all.append(Densities.FUNCTIONS);
+        }
+        if (uses(kernels, VonMisesSlope.NAME)) {
+            all.append(VonMisesSlope.FUNCTIONS);
+        }
+        return all.toString();
+    }
+
+    private static boolean uses(Collection<String> kernels, String name) {
+        return kernels.stream().anyMatch(kernel -> kernel.contains(name));
+    }
 }

@@ -3,6 +3,7 @@ package org.vhe.cuda;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -28,7 +29,14 @@ final class SampledNetwork {
     private int read;
 
     /** A step of the network; features of its pixels begin at an offset. */
-    record Stage(int kind, int channels, boolean wholeRow, int offset, int[] details) {}
+    record Stage(int kind, int channels, boolean wholeRow, int offset, int[] details) {
+        /** Of a convolution, where its taps are from a pixel: rows (0) or columns (1), in C. */
+        String offsets(int which) {
+            return IntStream.range(0, details[3])
+                    .mapToObj(tap -> Integer.toString(details[4 + 2 * tap + which]))
+                    .collect(Collectors.joining(", "));
+        }
+    }
 
     /**
      * @param pixels of an image

@@ -1,8 +1,6 @@
 package org.vhe.cuda;
 
 import java.util.List;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.vhe.core.graph.PlannedOperation;
 import org.vhe.cuda.SampledNetwork.Stage;
 
@@ -165,7 +163,7 @@ final class Sampling {
         int taps = details[3];
         body.append(
                 "    { const int dy[] = {%s}, dx[] = {%s};\n"
-                        .formatted(offsets(details, 0), offsets(details, 1)));
+                        .formatted(stage.offsets(0), stage.offsets(1)));
         body.append(
                 """
                     for (int tap = 0; tap < %d; tap++) {
@@ -189,12 +187,6 @@ final class Sampling {
                                 input.channels(),
                                 step,
                                 stage.channels()));
-    }
-
-    private static String offsets(int[] details, int which) {
-        return IntStream.range(0, details[3])
-                .mapToObj(tap -> Integer.toString(details[4 + 2 * tap + which]))
-                .collect(Collectors.joining(", "));
     }
 
     /** The heads' channel of that number, all heads one after the other. */

@@ -12,6 +12,7 @@ import org.vhe.core.graph.JavaOperation;
 final class Sequence {
     private final CudaDevice device;
     private final List<KernelProgram> programs;
+    private final Runnable first;
     private final boolean capture;
     private final List<Segment> segments = new ArrayList<>();
     private boolean warm;
@@ -22,8 +23,17 @@ final class Sequence {
         private Pointer graph;
     }
 
-    Sequence(CudaDevice device, List<KernelProgram> programs, List<Step> steps, boolean capture) {
+    /**
+     * @param first what is done before the steps, each time, on the device's stream
+     */
+    Sequence(
+            CudaDevice device,
+            List<KernelProgram> programs,
+            Runnable first,
+            List<Step> steps,
+            boolean capture) {
         this.device = device;
+        this.first = first;
         this.programs = programs;
         this.capture = capture;
         Segment segment = new Segment();
@@ -51,6 +61,7 @@ final class Sequence {
 
     /** Executes all steps, with the device held; waits for none on the device. */
     void execute() {
+        first.run();
         for (Segment segment : segments) {
             if (segment.steps.get(0) instanceof Step.Host host) {
                 compute(host);

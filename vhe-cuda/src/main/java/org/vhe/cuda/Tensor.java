@@ -40,6 +40,11 @@ record Tensor(DeviceBuffer buffer, long offset, DataType type, long... shape) {
         return new Tensor(buffer, offset, type, other);
     }
 
+    /** The same bytes as values of another type of the same width. */
+    Tensor as(DataType other) {
+        return new Tensor(buffer, offset, other, shape);
+    }
+
     /** Whether both have bytes in common. */
     boolean overlaps(Tensor other) {
         return buffer == other.buffer

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.vhe.core.graph.GraphExecutor;
 import org.vhe.core.model.Homoencoder;
+import org.vhe.core.model.ModelEvaluator;
 import org.vhe.core.training.Checkpoint;
 import org.vhe.core.training.StepReport;
 import org.vhe.core.training.Trainer;
@@ -58,6 +59,66 @@ class BadCasesTest {
         assertThatThrownBy(() -> device(old.kind()))
                 .isInstanceOf(UnsupportedOperationException.class)
                 .hasMessageContaining("libcuda.so.1 has no function 'cuGraphLaunch'");
+    }
+
+    @Test
+    void whatOneLibraryLacksIsNamedAndCudnnIsDoneWithout() {
+        StandIn old = StandIn.of("old-blas", "VHE_OLD_BLAS");
+        assertThatThrownBy(() -> device(old.kind()))
+                .isInstanceOf(UnsupportedOperationException.class)
+                .hasMessageContaining(
+                        "libcublas.so.12 has no function 'cublasSgemmStridedBatched'");
+        StandIn without = StandIn.of("old-dnn", "VHE_OLD_DNN");
+        assertThat(device(without.kind()))
+                .contains("convolutions without cuDNN:")
+                .contains("libcudnn.so.9 has no function 'cudnnSetConvolutionMathType'");
+    }
+
+    @Test
+    void exhaustedMemoryOfTheHostIsGivenInBytes() {
+        StandIn small = StandIn.of("small-host");
+        device(small.kind());
+        long before = small.get("allocations");
+        small.set("mostPinned", 1000);
+        assertThatThrownBy(() -> TrainingRunsTest.bounds(small.kind(), 1))
+                .isInstanceOf(CudaException.class)
+                .hasMessageMatching(
+                        "cuMemAllocHost failed: CUDA_ERROR_OUT_OF_MEMORY .* [\\d,]+ bytes of the host's memory wanted, .*");
+        assertThat(small.get("allocations")).isEqualTo(before);
+    }
+
+    @Test
+    void memoryThatRunsOutBesideARunLeavesTheRunAsItIs() throws IOException {
+        StandIn gpu = StandIn.of("full");
+        Path file = folder.resolve("full.vhe");
+        TrainingOptions options =
+                TrainingRunsTest.options(gpu.kind(), 6).checkpoint(file).checkpointEvery(2).build();
+        Homoencoder model = TrainingRunsTest.model(1);
+        boolean[] failed = {false};
+        try (Trainer trainer = new Trainer(model, TrainingRunsTest.halves(), options)) {
+            trainer.listen(
+                    new TrainingListener() {
+                        @Override
+                        public void onStep(StepReport report) {
+                            if (report.step() == 3) {
+                                gpu.set("memory", gpu.get("allocated"));
+                                failed[0] = isTooMuch(model, gpu);
+                            }
+                        }
+                    });
+            assertThat(trainer.train().steps()).isEqualTo(6);
+        }
+        assertThat(failed[0]).isTrue();
+        assertThat(Checkpoint.read(file).step()).isEqualTo(6);
+    }
+
+    private static boolean isTooMuch(Homoencoder model, StandIn gpu) {
+        try (ModelEvaluator evaluator = model.evaluator(gpu.kind())) {
+            evaluator.scoring(1000);
+            return false;
+        } catch (CudaException e) {
+            return e.getMessage().contains("bytes wanted");
+        }
     }
 
     @Test

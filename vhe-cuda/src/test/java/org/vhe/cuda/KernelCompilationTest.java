@@ -27,6 +27,8 @@ import org.vhe.core.model.EvaluationGraph;
 import org.vhe.core.model.Homoencoder;
 import org.vhe.core.model.ModelEvaluator;
 import org.vhe.core.training.Trainer;
+import org.vhe.models.layer.AveragePool2d;
+import org.vhe.models.likelihood.ElementLikelihood;
 
 /**
  * Every kernel that networks of all kinds need is a program to the C++ compiler, and to NVRTC for
@@ -74,6 +76,25 @@ class KernelCompilationTest {
         }
     }
 
+    private static void addOperations(Set<String> kernels) {
+        GraphContext graph =
+                GraphContext.create(new ParameterStore(1, DataType.FLOAT), Mode.TRAINING);
+        SDVariable x = graph.parameter("image", Initializer.normal(1), 2, 6, 6, 3);
+        SDVariable pooled = new AveragePool2d(2).apply(graph, x).sum();
+        SDVariable total = pooled;
+        for (SDVariable each : CoverageTest.operations(graph).values()) {
+            total = total.add(each.sum());
+        }
+        List<String> outputs = new ArrayList<>(List.of(total.name()));
+        Gradients.of(graph, total, graph.parameterNames())
+                .values()
+                .forEach(gradient -> outputs.add(gradient.name()));
+        try (GraphExecutor executor =
+                GraphExecutor.create(graph, outputs, StandIn.shared().kind())) {
+            kernels.addAll(((CudaGraph) executor).kernels());
+        }
+    }
+
     private static Set<String> kernels() {
         Set<String> kernels = new LinkedHashSet<>();
         addAll(Models.dense().apply(DataType.FLOAT), Map.of("c", 3), kernels);
@@ -83,6 +104,11 @@ class KernelCompilationTest {
         addSampling(Models.pixelCnn().apply(DataType.FLOAT), kernels);
         addSampling(Models.factorial().apply(DataType.FLOAT), kernels);
         addGamma(kernels);
+        addOperations(kernels);
+        for (ElementLikelihood.Kind kind : ElementLikelihood.Kind.values()) {
+            addAll(CoverageTest.dense(kind), Map.of("c", 2), kernels);
+        }
+        addAll(CoverageTest.residual(2), Map.of("c", 2), kernels);
         try (Trainer trainer =
                 new Trainer(
                         TrainingRunsTest.model(1),

@@ -36,4 +36,10 @@ class ModelGraphsTest {
     void factorialTrainingIsThatOfTheCpu() {
         Agreement.ofTraining(Models.factorial(), Map.of("s", 2, "c", 2));
     }
+
+    @Test
+    void pixelCnnTrainingWithoutCudnnIsThatOfTheCpu() {
+        Agreement.ofTraining(
+                Models.pixelCnn(), Map.of("c", 2), StandIn.shared().kind().with("cudnn", "off"));
+    }
 }

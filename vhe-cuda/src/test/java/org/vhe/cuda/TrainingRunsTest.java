@@ -19,6 +19,7 @@ import org.vhe.core.dataset.GroupedDataset;
 import org.vhe.core.dataset.Grouping;
 import org.vhe.core.graph.GraphExecutor;
 import org.vhe.core.model.Homoencoder;
+import org.vhe.core.model.SupportInference;
 import org.vhe.core.random.Seeds;
 import org.vhe.core.training.Budget;
 import org.vhe.core.training.Checkpoint;
@@ -142,6 +143,52 @@ class TrainingRunsTest {
                                         .with("capture", "off"),
                                 5));
         assertThat(single.bounds).isEqualTo(fused.bounds);
+    }
+
+    /** A learned q' is read on the host at each step; parameters stay on the GPU. */
+    @Test
+    void aLearnedProposalIsReadWithoutSendingParametersAgain() {
+        Grouping classes = halves().grouping("character");
+        List<List<Double>> bounds = new ArrayList<>();
+        for (GraphExecutor.Kind kind : List.of(CPU, StandIn.shared().kind())) {
+            Homoencoder model =
+                    model(1).toBuilder()
+                            .supportInference(
+                                    "c", SupportInference.of(classes).withLearnedProposal())
+                            .build();
+            List<Long> versions = new ArrayList<>();
+            List<Double> ofKind = new ArrayList<>();
+            try (Trainer trainer = new Trainer(model, halves(), options(kind, 8).build())) {
+                trainer.listen(
+                        new TrainingListener() {
+                            @Override
+                            public void onStep(StepReport report) {
+                                versions.add(model.parameters().sharedParameters().version());
+                                ofKind.add(report.terms().bound());
+                            }
+                        });
+                trainer.train();
+            }
+            bounds.add(ofKind);
+            for (int step = 1; !kind.isHost() && step < versions.size(); step++) {
+                assertThat(versions.get(step) - versions.get(step - 1))
+                        .as("changes in step " + step)
+                        .isEqualTo(1);
+            }
+        }
+        for (int step = 0; step < 8; step++) {
+            double bound = bounds.get(0).get(step);
+            assertThat(bounds.get(1).get(step)).isCloseTo(bound, within(1e-3 * Math.abs(bound)));
+        }
+    }
+
+    @Test
+    void howInputsAreSentChangesNothing() {
+        GraphExecutor.Kind kind = StandIn.shared().kind();
+        Recorder packed = run(model(1), options(kind, 5).batchSize(128));
+        GraphExecutor.Kind plain = kind.with("noise", "off").with("bytes", "off");
+        Recorder whole = run(model(1), options(plain, 5).batchSize(128));
+        assertThat(packed.bounds).isEqualTo(whole.bounds);
     }
 
     @Test

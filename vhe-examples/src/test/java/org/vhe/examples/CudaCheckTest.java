@@ -9,6 +9,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -39,35 +40,37 @@ class CudaCheckTest {
     /** Made once; libraries stay loaded. */
     @BeforeAll
     static void compile() throws Exception {
-        Path library = FOLDER.resolve(LIBRARIES.get(0));
-        Files.createDirectories(FOLDER);
+        compiled = compile("right") && compile("wrong", "-DVHE_WRONG_PRODUCTS");
+    }
+
+    private static boolean compile(String name, String... options) throws Exception {
+        Path folder = FOLDER.resolve(name);
+        Path library = folder.resolve(LIBRARIES.get(0));
+        Files.createDirectories(folder);
         for (String other : LIBRARIES) {
-            Files.deleteIfExists(FOLDER.resolve(other));
+            Files.deleteIfExists(folder.resolve(other));
         }
         List<String> command =
-                List.of(
-                        "g++",
-                        "-std=c++17",
-                        "-O2",
-                        "-fPIC",
-                        "-shared",
-                        "-o",
-                        library.toString(),
-                        SOURCE.toString(),
-                        "-ldl");
-        try {
-            compiled = new ProcessBuilder(command).inheritIO().start().waitFor() == 0;
-        } catch (IOException e) {
-            compiled = false;
-        }
+                new ArrayList<>(List.of("g++", "-std=c++17", "-O2", "-fPIC", "-shared", "-o"));
+        command.addAll(List.of(library.toString(), SOURCE.toString(), "-ldl", "-Wl,-Bsymbolic"));
+        command.addAll(List.of(options));
         for (String other : LIBRARIES.subList(1, LIBRARIES.size())) {
-            Files.createSymbolicLink(FOLDER.resolve(other), library);
+            Files.createSymbolicLink(folder.resolve(other), library);
+        }
+        try {
+            return new ProcessBuilder(command).inheritIO().start().waitFor() == 0;
+        } catch (IOException e) {
+            return false;
         }
     }
 
     private static void useStandIn() {
+        useStandIn("right");
+    }
+
+    private static void useStandIn(String name) {
         assumeTrue(compiled, "a C++ compiler (g++) plays the GPU");
-        System.setProperty("vhe.cuda.path", FOLDER.toString());
+        System.setProperty("vhe.cuda.path", FOLDER.resolve(name).toString());
         System.setProperty("vhe.cuda.cache", FOLDER.resolve("kernels").toString());
     }
 
@@ -84,6 +87,66 @@ class CudaCheckTest {
 
         assertThat(result.rows()).hasSize(12);
         assertThat(result.rows()).allMatch(CudaCheck.Row::passed);
+    }
+
+    @Test
+    void aCheckThatFailsIsInTheExitCode() {
+        String[] arguments = {"cuda", "check", "--width=1", "--networks=dense", "--parts=values"};
+        useStandIn();
+        assertThat(Launcher.commandLine(new Vhe()).execute(arguments)).isZero();
+        useStandIn("wrong");
+        assertThat(Launcher.commandLine(new Vhe()).execute(arguments)).isEqualTo(1);
+    }
+
+    /** Runs the script with a launcher that notes what it is asked for. */
+    private static int visit(Path folder, String launcher, String... arguments) throws Exception {
+        Path file = folder.resolve("launcher");
+        Files.writeString(file, "#!/bin/sh\necho \"$*\" >>" + folder.resolve("asked") + launcher);
+        assertThat(file.toFile().setExecutable(true)).isTrue();
+        List<String> command = new ArrayList<>(List.of("sh", "../bin/gpu-visit"));
+        command.addAll(List.of(arguments));
+        ProcessBuilder process = new ProcessBuilder(command).redirectErrorStream(true);
+        process.redirectOutput(folder.resolve("output").toFile());
+        process.environment().put("VHE", file.toString());
+        process.environment().put("PEER", "echo 7 images/s");
+        return process.start().waitFor();
+    }
+
+    @Test
+    void aVisitChecksThenMeasuresThenTrains(@TempDir Path folder) throws Exception {
+        Path out = folder.resolve("visit");
+        int code = visit(folder, "\n", out.toString(), "2", "--data", "there");
+
+        assertThat(code).isZero();
+        List<String> asked = Files.readAllLines(folder.resolve("asked"));
+        assertThat(asked).hasSize(4);
+        assertThat(asked.get(0)).startsWith("cuda check --parts values ");
+        assertThat(asked.get(1)).startsWith("cuda check --parts runs,memory ");
+        assertThat(asked.get(2)).startsWith("cuda check --parts speed ");
+        assertThat(asked.get(3))
+                .startsWith("omniglot train --device cuda")
+                .contains("--minutes 2")
+                .endsWith("--data there");
+        assertThat(out.resolve("peer.txt")).hasContent("7 images/s");
+    }
+
+    @Test
+    void aPartThatFailsDoesNotHideTheOthers(@TempDir Path folder) throws Exception {
+        String failing = "\ncase \"$*\" in *values*) exit 1;; esac\n";
+        int code = visit(folder, failing, folder.resolve("visit").toString());
+
+        assertThat(code).isEqualTo(1);
+        assertThat(Files.readAllLines(folder.resolve("asked"))).hasSize(3);
+        assertThat(Files.readString(folder.resolve("output"))).contains("== values failed");
+    }
+
+    @Test
+    void aVisitWithoutAGpuEndsAtOnce(@TempDir Path folder) throws Exception {
+        int code = visit(folder, "\nexit 3\n", folder.resolve("visit").toString(), "5");
+
+        assertThat(code).isEqualTo(3);
+        assertThat(Files.readAllLines(folder.resolve("asked"))).hasSize(1);
+        assertThat(visit(folder, "\n")).as("without a folder").isEqualTo(2);
     }
 
     @Test
@@ -106,7 +169,7 @@ class CudaCheckTest {
                         .setErr(new PrintWriter(err))
                         .execute("cuda", "check");
 
-        assertThat(code).isEqualTo(1);
+        assertThat(code).isEqualTo(3);
         assertThat(err.toString().lines()).hasSize(1);
         assertThat(err.toString()).contains("libcuda").contains(folder.toString());
     }

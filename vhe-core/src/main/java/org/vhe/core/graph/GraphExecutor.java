@@ -107,6 +107,22 @@ public interface GraphExecutor extends AutoCloseable {
     /** As {@link #set(String, float[])}; rounded where the graph is of single precision. */
     void set(String input, double[] values);
 
+    /**
+     * Sets an input to noise; errors as of {@link #set(String, float[])}. An executor on a device
+     * may compute it there, to the same values.
+     */
+    default void set(String input, NoiseDraw noise) {
+        set(input, noise.values());
+    }
+
+    /**
+     * Does what can be done ahead of {@link #set(String, NoiseDraw)}, by any thread, also while the
+     * executor is used by another.
+     */
+    default void prepare(NoiseDraw noise) {
+        noise.values();
+    }
+
     /** Computes all outputs from the present inputs and parameters. */
     void execute();
 

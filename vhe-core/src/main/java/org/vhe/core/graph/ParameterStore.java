@@ -191,6 +191,41 @@ public final class ParameterStore {
         return Collections.unmodifiableMap(statistics);
     }
 
+    /** As {@link #parameters()}, not to be changed: devices keep what they have. */
+    public Map<String, INDArray> readParameters() {
+        if (isFrozen()) {
+            flatParameters.read();
+        }
+        return Collections.unmodifiableMap(parameters);
+    }
+
+    /** As {@link #statistics()}, not to be changed: devices keep what they have. */
+    public Map<String, INDArray> readStatistics() {
+        if (isFrozen()) {
+            flatStatistics.read();
+        }
+        return Collections.unmodifiableMap(statistics);
+    }
+
+    /**
+     * One parameter, not to be changed: of those that are newer on a device no other is fetched.
+     *
+     * @throws IllegalArgumentException if there is none of that name
+     */
+    public INDArray readParameter(String name) {
+        INDArray array = parameters.get(name);
+        if (array == null) {
+            throw new IllegalArgumentException(
+                    "the model has no parameter '%s'; known: %s"
+                            .formatted(name, parameters.keySet()));
+        }
+        if (isFrozen()) {
+            long from = array.offset() - flatParameters.host().offset();
+            flatParameters.read(from, array.length());
+        }
+        return array;
+    }
+
     private void touch() {
         if (isFrozen()) {
             flatParameters.write();

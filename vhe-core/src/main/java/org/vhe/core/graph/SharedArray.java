@@ -1,6 +1,7 @@
 package org.vhe.core.graph;
 
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
  * An array on the host of which devices may have copies. Its version says which values are the
@@ -10,7 +11,20 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 public final class SharedArray {
     private final INDArray host;
     private long version = 1;
-    private Runnable fetch;
+    private Fetch fetch;
+    private long partVersion;
+    private long partFrom;
+    private long partEnd;
+
+    /** Copies values that are newer elsewhere to the host. */
+    @FunctionalInterface
+    public interface Fetch {
+        /**
+         * @param from number of the first entry
+         * @param length of entries
+         */
+        void copy(long from, long length);
+    }
 
     /**
      * @param host the array; changed through {@link #write()} only
@@ -27,10 +41,29 @@ public final class SharedArray {
     /** The array with the newest values, not to be changed. */
     public synchronized INDArray read() {
         if (fetch != null) {
-            fetch.run();
+            fetch.copy(0, host.length());
             fetch = null;
         }
         return host;
+    }
+
+    /**
+     * A part of the array with the newest values, not to be changed; the others stay where they
+     * are.
+     *
+     * @param from number of the first entry
+     * @param length of entries
+     * @return [length]
+     */
+    public synchronized INDArray read(long from, long length) {
+        boolean known = partVersion == version && partFrom <= from && from + length <= partEnd;
+        if (fetch != null && !known) {
+            fetch.copy(from, length);
+            partVersion = version;
+            partFrom = from;
+            partEnd = from + length;
+        }
+        return host.reshape(host.length()).get(NDArrayIndex.interval(from, from + length));
     }
 
     /**
@@ -54,8 +87,13 @@ public final class SharedArray {
      * @param fetcher copies them to {@link #host()}; must not use this object
      * @return the version that the device has
      */
-    public synchronized long newerElsewhere(Runnable fetcher) {
+    public synchronized long newerElsewhere(Fetch fetcher) {
         fetch = fetcher;
         return ++version;
+    }
+
+    /** The same of a device that copies all of them at a time. */
+    public long newerElsewhere(Runnable fetcher) {
+        return newerElsewhere((from, length) -> fetcher.run());
     }
 }

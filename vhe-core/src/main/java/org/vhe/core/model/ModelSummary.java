@@ -43,7 +43,7 @@ final class ModelSummary {
     String table() {
         List<String[]> rows = new ArrayList<>();
         String part = "";
-        for (Map.Entry<String, INDArray> entry : model.parameters().parameters().entrySet()) {
+        for (Map.Entry<String, INDArray> entry : model.parameters().readParameters().entrySet()) {
             String of = partOf(entry.getKey());
             if (!of.equals(part)) {
                 rows.add(new String[] {of, "", number(count(of))});
@@ -76,7 +76,7 @@ final class ModelSummary {
     }
 
     private long count(String part) {
-        return model.parameters().parameters().entrySet().stream()
+        return model.parameters().readParameters().entrySet().stream()
                 .filter(entry -> partOf(entry.getKey()).equals(part))
                 .mapToLong(entry -> entry.getValue().length())
                 .sum();

@@ -111,7 +111,7 @@ public record SupportInference(
             return new double[inference.largestClass()];
         }
         String table = SCOPE + "/" + latent + "/" + PROPOSAL;
-        INDArray logits = model.parameters().parameters().get(table);
+        INDArray logits = model.parameters().readParameter(table);
         return ArrayTransfer.toDoubles(logits.getRow(group));
     }
 

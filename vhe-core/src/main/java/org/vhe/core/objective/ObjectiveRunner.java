@@ -1,20 +1,18 @@
 package org.vhe.core.objective;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SplittableRandom;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.vhe.core.check.Require;
 import org.vhe.core.dataset.Grouping;
 import org.vhe.core.episode.EpisodeBatch;
-import org.vhe.core.graph.ArrayTransfer;
 import org.vhe.core.graph.Backend;
 import org.vhe.core.graph.GraphExecutor;
 import org.vhe.core.graph.Mode;
+import org.vhe.core.graph.NoiseDraw;
 import org.vhe.core.latent.LatentVariable;
 import org.vhe.core.model.ElementCheck;
 import org.vhe.core.model.Homoencoder;
@@ -94,7 +92,7 @@ public final class ObjectiveRunner implements AutoCloseable {
      * @param step counted from 0
      */
     public synchronized BatchTerms terms(
-            EpisodeBatch batch, Map<String, float[]> noise, KlSchedule schedule, long step) {
+            EpisodeBatch batch, Map<String, NoiseDraw> noise, KlSchedule schedule, long step) {
         setTargets(batch);
         for (LatentVariable latent : graph.model().structure().latents()) {
             String name = latent.name();
@@ -109,7 +107,7 @@ public final class ObjectiveRunner implements AutoCloseable {
             }
         }
         graph.labels().forEach((input, labels) -> setLabels(input, labels, batch));
-        noise.forEach(this::set);
+        noise.forEach(executor::set);
         BatchTerms terms = execute();
         boolean isBound = schedule.equals(KlSchedule.NONE) && graph.isBound();
         return isBound ? terms : withBound(terms, batch);
@@ -185,29 +183,26 @@ public final class ObjectiveRunner implements AutoCloseable {
     }
 
     /** Noise for all inputs of it, by name: a function of the seed and the purpose only. */
-    public Map<String, float[]> noise(long seed, long... purpose) {
-        return noiseOfPart(0, 1, seed, purpose);
+    public Map<String, NoiseDraw> noise(long seed, long... purpose) {
+        return noiseOfPart(0, seed, purpose);
     }
 
     /**
-     * The noise of one of several graphs that share a batch: its part of what {@link #noise} is for
-     * a graph of all.
+     * The noise of one of several equal graphs that share a batch: its part of what {@link #noise}
+     * is for a graph of all.
      */
-    public Map<String, float[]> noiseOfPart(int part, int parts, long seed, long... purpose) {
-        Map<String, float[]> noise = new LinkedHashMap<>();
+    public Map<String, NoiseDraw> noiseOfPart(int part, long seed, long... purpose) {
+        Map<String, NoiseDraw> noise = new LinkedHashMap<>();
         graph.graph()
                 .noiseInputs()
                 .forEach(
                         (name, kind) -> {
-                            SplittableRandom random =
-                                    Seeds.random(Seeds.derive(seed, name), purpose);
+                            long own = Seeds.derive(Seeds.derive(seed, name), purpose);
                             int length = Shapes.intLength(graph.graph().inputs().get(name));
-                            float[] all = ArrayTransfer.draw(kind, (part + 1) * length, random);
-                            noise.put(
-                                    name,
-                                    parts == 1
-                                            ? all
-                                            : Arrays.copyOfRange(all, part * length, all.length));
+                            int first = Math.multiplyExact(part, length);
+                            NoiseDraw draw = NoiseDraw.of(kind, own, first, length);
+                            executor.prepare(draw);
+                            noise.put(name, draw);
                         });
         return noise;
     }

@@ -14,6 +14,7 @@ import java.util.Optional;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.vhe.core.dataset.Provenance;
+import org.vhe.core.graph.ParameterStore;
 import org.vhe.core.model.AuxiliaryTerm;
 import org.vhe.core.model.Homoencoder;
 import org.vhe.core.model.ModelDescription;
@@ -67,8 +68,9 @@ public final class Checkpoint {
         meta.put("modelOptions", model.description().options());
         meta.put("modelSeed", model.parameters().seed());
         Map<String, INDArray> arrays = new LinkedHashMap<>();
-        model.parameters().parameters().forEach((n, a) -> arrays.put("parameters/" + n, a));
-        model.parameters().statistics().forEach((n, a) -> arrays.put("statistics/" + n, a));
+        ParameterStore store = model.parameters();
+        store.readParameters().forEach((n, a) -> arrays.put("parameters/" + n, a));
+        store.readStatistics().forEach((n, a) -> arrays.put("statistics/" + n, a));
         return new Checkpoint(meta, arrays, Optional.empty());
     }
 

@@ -5,6 +5,7 @@ import org.vhe.core.dataset.GroupedDataset;
 import org.vhe.core.episode.EpisodeBatch;
 import org.vhe.core.episode.EpisodeSampler;
 import org.vhe.core.episode.Prefetcher;
+import org.vhe.core.graph.NoiseDraw;
 import org.vhe.core.latent.LatentVariable;
 import org.vhe.core.model.Homoencoder;
 import org.vhe.core.model.SupportInference;
@@ -28,7 +29,7 @@ final class TrainingInputs {
     private volatile Prefetcher<Inputs> prefetcher;
 
     /** What a step reads. */
-    record Inputs(EpisodeBatch batch, Map<String, float[]> noise) {}
+    record Inputs(EpisodeBatch batch, Map<String, NoiseDraw> noise) {}
 
     /**
      * @throws IllegalArgumentException if the data's groups do not fit the model or the options
@@ -138,7 +139,7 @@ final class TrainingInputs {
         int rows = whole.batchSize() / parts;
         return new Inputs(
                 whole.rows(part * rows, (part + 1) * rows),
-                runner.noiseOfPart(part, parts, noiseSeed, index));
+                runner.noiseOfPart(part, noiseSeed, index));
     }
 
     /** Ends making inputs. */

@@ -3,10 +3,13 @@ package org.vhe.core.graph;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 
 class SharedArrayTest {
     private final INDArray host = Nd4j.zeros(DataType.FLOAT, 3);
@@ -60,5 +63,55 @@ class SharedArrayTest {
         other.parameter("w", Initializer.constant(1), 2, 2);
         other.copyFrom(store);
         assertThat(other.parameters().get("w").getDouble(0, 0)).isEqualTo(9);
+    }
+
+    @Test
+    void aPartIsFetchedByItselfAndOnce() {
+        List<String> fetched = new ArrayList<>();
+        shared.newerElsewhere(
+                (from, length) -> {
+                    fetched.add(from + "+" + length);
+                    host.get(NDArrayIndex.interval(from, from + length)).assign(5);
+                });
+
+        assertThat(shared.read(1, 2).getDouble(0)).isEqualTo(5);
+        assertThat(shared.read(2, 1).getDouble(0)).isEqualTo(5);
+        assertThat(host.getDouble(0)).as("not asked for").isZero();
+        assertThat(shared.read().getDouble(0)).isEqualTo(5);
+        assertThat(shared.read(0, 1).getDouble(0)).isEqualTo(5);
+        assertThat(fetched).containsExactly("1+2", "0+3");
+    }
+
+    @Test
+    void aPartOfNewerValuesIsFetchedAgain() {
+        shared.newerElsewhere(() -> host.assign(1));
+        assertThat(shared.read(0, 1).getDouble(0)).isEqualTo(1);
+        shared.newerElsewhere(() -> host.assign(2));
+        assertThat(shared.read(0, 1).getDouble(0)).isEqualTo(2);
+    }
+
+    @Test
+    void readingParametersLeavesDevicesWhatTheyHave() {
+        ParameterStore store = new ParameterStore(1, DataType.FLOAT);
+        store.parameter("v", Initializer.constant(1), 3);
+        store.parameter("w", Initializer.constant(1), 2, 2);
+        store.statistic("s", 0, 2);
+        store.freeze();
+        SharedArray parameters = store.sharedParameters();
+        List<String> fetched = new ArrayList<>();
+        long version =
+                parameters.newerElsewhere(
+                        (from, length) -> {
+                            fetched.add(from + "+" + length);
+                            parameters.host().assign(6);
+                        });
+
+        assertThat(store.readParameter("w").getDouble(1, 1)).isEqualTo(6);
+        assertThat(store.readParameters().get("v").getDouble(2)).isEqualTo(6);
+        assertThat(store.readStatistics()).containsOnlyKeys("s");
+        assertThat(fetched).containsExactly("3+4", "0+7");
+        assertThat(parameters.version()).isEqualTo(version);
+        assertThatThrownBy(() -> store.readParameter("x"))
+                .hasMessage("the model has no parameter 'x'; known: [v, w]");
     }
 }

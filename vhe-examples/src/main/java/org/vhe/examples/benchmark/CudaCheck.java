@@ -13,6 +13,7 @@ import org.vhe.core.model.Homoencoder;
 import org.vhe.examples.cli.Example;
 import org.vhe.examples.cli.Launcher;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.IExitCodeGenerator;
 import picocli.CommandLine.Option;
 
 /**
@@ -24,7 +25,9 @@ import picocli.CommandLine.Option;
         description =
                 "Compare the GPU with the CPU, check that runs repeat themselves and go on, and"
                         + " measure training, scoring and drawing.")
-public final class CudaCheck extends Example<CudaCheck.Result> {
+public final class CudaCheck extends Example<CudaCheck.Result> implements IExitCodeGenerator {
+    private static final int FAILED_CHECKS = 1;
+    private static final int NO_GPU = 3;
     private static final double TOLERANCE = 1e-3;
     private static final double ROUNDED_TOLERANCE = 5e-2;
     private static final double MOST_GROWTH = 64;
@@ -85,6 +88,7 @@ public final class CudaCheck extends Example<CudaCheck.Result> {
     private long width = 64;
 
     private final CheckRows rows = new CheckRows();
+    private boolean failed;
 
     /**
      * Something checked or measured.
@@ -123,7 +127,10 @@ public final class CudaCheck extends Example<CudaCheck.Result> {
 
     /** Runs as a program. */
     public static void main(String[] args) {
-        Launcher.main(CudaCheck::runExample, args);
+        int code = Launcher.commandLine(new CudaCheck()).execute(args);
+        if (code != 0) {
+            System.exit(code);
+        }
     }
 
     /** Runs and returns what was found. */
@@ -137,7 +144,7 @@ public final class CudaCheck extends Example<CudaCheck.Result> {
         if (kind.equals(GraphExecutor.Kind.COMPILED)) {
             kind = GraphExecutor.Kind.CUDA;
         }
-        String device = kind.device();
+        String device = device(kind);
         print("device    " + device);
         print("host      " + Backend.describe());
         for (CheckedNetwork network : networks) {
@@ -155,8 +162,38 @@ public final class CudaCheck extends Example<CudaCheck.Result> {
         }
         print(rows.table());
         Result result = new Result(device, Backend.describe(), rows.all());
-        print(result.passed() ? "all checks passed" : "SOME CHECKS FAILED");
+        failed = !result.passed();
+        print(failed ? "SOME CHECKS FAILED" : "all checks passed");
         return result;
+    }
+
+    /** There is nothing to check. */
+    private static final class NoGpuException extends UnsupportedOperationException
+            implements IExitCodeGenerator {
+        private static final long serialVersionUID = 1;
+
+        NoGpuException(UnsupportedOperationException cause) {
+            super(cause.getMessage(), cause);
+        }
+
+        @Override
+        public int getExitCode() {
+            return NO_GPU;
+        }
+    }
+
+    private static String device(GraphExecutor.Kind kind) {
+        try {
+            return kind.device();
+        } catch (UnsupportedOperationException e) {
+            throw new NoGpuException(e);
+        }
+    }
+
+    /** 1 if a check failed. */
+    @Override
+    public int getExitCode() {
+        return failed ? FAILED_CHECKS : 0;
     }
 
     private void checkValues(CheckedNetwork network, GraphExecutor.Kind kind) {

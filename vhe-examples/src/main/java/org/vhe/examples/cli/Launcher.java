@@ -7,14 +7,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.ExecutionException;
+import picocli.CommandLine.IExitCodeGenerator;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
  * Runs commands. Exit codes: 0 for success, 1 if a command failed, 2 for options that are not
- * understood. What the user can mend is said in one line; the stack trace goes to the log at level
- * debug.
+ * understood; exceptions may have a code of their own. What the user can mend is said in one line;
+ * the stack trace goes to the log at level debug.
  */
 public final class Launcher {
     private static final Logger LOGGER = LoggerFactory.getLogger(Launcher.class);
@@ -122,6 +123,8 @@ public final class Launcher {
             err.println("vhe: unexpected error: " + failure);
         }
         err.flush();
-        return CommandLine.ExitCode.SOFTWARE;
+        return failure instanceof IExitCodeGenerator own
+                ? own.getExitCode()
+                : CommandLine.ExitCode.SOFTWARE;
     }
 }
