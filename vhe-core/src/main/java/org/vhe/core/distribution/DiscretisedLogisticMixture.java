@@ -1,7 +1,6 @@
 package org.vhe.core.distribution;
 
 import org.nd4j.autodiff.samediff.SDVariable;
-import org.nd4j.autodiff.samediff.ops.SDMath;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.vhe.core.graph.GraphContext;
 import org.vhe.core.graph.JavaOperation;
@@ -78,14 +77,8 @@ public final class DiscretisedLogisticMixture implements Distribution {
 
     @Override
     public SDVariable logProb(SDVariable value) {
-        graph.requireShape(value, "value", shape);
-        SDVariable x = pixels(value.mul(2).sub(1));
-        SDVariable each = x.mmul(matrix(layout.eachChannel(graph.dataType())));
-        SDVariable mean = mean(x);
-        SDVariable logScale = logScale();
-        LogisticBins bins = new LogisticBins(graph, each, mean, logScale, 1 / (levels - 1.0));
-        SDVariable terms = bins.logProbability(each, mean, logScale);
-        SDVariable joint = terms.mmul(matrix(layout.sumOfChannels(graph.dataType())));
+        SDVariable joint =
+                terms(pixels(value)).mmul(matrix(layout.sumOfChannels(graph.dataType())));
         SDVariable logProbability =
                 layout.components() == 1
                         ? joint
@@ -93,9 +86,22 @@ public final class DiscretisedLogisticMixture implements Distribution {
         return StableMath.sumEvent(graph, logProbability.reshape(shape[0], shape[2] * shape[3]));
     }
 
-    /** [batch, channels, height, width] to [pixels, channels]. */
+    /** Log probabilities of each channel by each component, [pixels, terms]. */
+    private SDVariable terms(SDVariable x) {
+        SDVariable each = x.mmul(matrix(layout.eachChannel(graph.dataType())));
+        SDVariable mean = mean(x);
+        SDVariable logScale = logScale();
+        LogisticBins bins = new LogisticBins(graph, each, mean, logScale, 1 / (levels - 1.0));
+        return bins.logProbability(each, mean, logScale);
+    }
+
+    /** Levels [batch, channels, height, width] to [pixels, channels], between -1 and 1. */
     private SDVariable pixels(SDVariable value) {
-        return value.permute(0, 2, 3, 1).reshape(shape[0] * shape[2] * shape[3], shape[1]);
+        graph.requireShape(value, "value", shape);
+        return value.mul(2)
+                .sub(1)
+                .permute(0, 2, 3, 1)
+                .reshape(shape[0] * shape[2] * shape[3], shape[1]);
     }
 
     /** [pixels, channels] to [batch, channels, height, width]. */
@@ -195,18 +201,46 @@ public final class DiscretisedLogisticMixture implements Distribution {
             throw new UnsupportedOperationException(
                     "the mean of coupled channels has no closed form; average samples");
         }
-        SDMath math = graph.sameDiff().math();
-        SDVariable scale = math.exp(logScale());
-        SDVariable mean = ownMean();
-        SDVariable above = StableMath.softplus(graph, mean.add(1).div(scale));
-        SDVariable beyond = StableMath.softplus(graph, mean.sub(1).div(scale));
-        SDVariable each = above.sub(beyond).mul(scale).mul(0.5);
         SDVariable weights =
-                math.exp(logWeights())
+                graph.sameDiff()
+                        .math()
+                        .exp(logWeights())
                         .mmul(matrix(layout.sumOfChannels(graph.dataType()).transpose().dup('c')));
-        SDVariable perChannel =
+        return clippedMean(ownMean(), weights);
+    }
+
+    /**
+     * The mean of each channel given those before it, as {@link #mean}: a component counts as much
+     * as it explains earlier channels, and its mean is moved by them.
+     *
+     * @param value [batch, channels, height, width]
+     * @return of that shape
+     */
+    public SDVariable meanGivenEarlier(SDVariable value) {
+        SDVariable x = pixels(value);
+        SDVariable earlier = terms(x).mmul(matrix(layout.sumOfEarlier(graph.dataType())));
+        SDVariable logits =
+                earlier.add(
+                        logWeights()
+                                .mmul(
+                                        matrix(
+                                                layout.sumOfChannels(graph.dataType())
+                                                        .transpose()
+                                                        .dup('c'))));
+        long pixels = shape[0] * shape[2] * shape[3];
+        SDVariable each = logits.reshape(pixels * shape[1], layout.components());
+        SDVariable weights = graph.sameDiff().math().exp(StableMath.logSoftmax(graph, each, 1));
+        return clippedMean(mean(x), weights.reshape(pixels, layout.terms()));
+    }
+
+    /** Of logistic variables of these means and weights in each channel, [pixels, terms]. */
+    private SDVariable clippedMean(SDVariable centres, SDVariable weights) {
+        SDVariable scale = graph.sameDiff().math().exp(logScale());
+        SDVariable above = StableMath.softplus(graph, centres.add(1).div(scale));
+        SDVariable beyond = StableMath.softplus(graph, centres.sub(1).div(scale));
+        SDVariable each = above.sub(beyond).mul(scale).mul(0.5);
+        return image(
                 each.mul(weights)
-                        .mmul(matrix(layout.eachChannel(graph.dataType()).transpose().dup('c')));
-        return image(perChannel);
+                        .mmul(matrix(layout.eachChannel(graph.dataType()).transpose().dup('c'))));
     }
 }

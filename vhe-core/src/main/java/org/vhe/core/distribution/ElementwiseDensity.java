@@ -4,6 +4,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ops.custom.Lgamma;
 import org.vhe.core.graph.GraphContext;
 import org.vhe.core.graph.JavaOperation;
 
@@ -33,12 +36,31 @@ abstract class ElementwiseDensity {
     abstract double derivative(double[] arguments, int number);
 
     /**
+     * The same by SameDiff's own operations.
+     *
+     * @param arguments the value and the parameters, in double precision
+     */
+    abstract SDVariable portable(SameDiff graph, SDVariable[] arguments);
+
+    /** log Gamma(x) by SameDiff's own operation. */
+    static SDVariable logGamma(SameDiff graph, SDVariable x) {
+        return new Lgamma(graph, x).outputVariable();
+    }
+
+    /**
      * The log density of each value.
      *
      * @param arguments the value and the parameters, all of one shape
      * @return of that shape
      */
     SDVariable of(GraphContext graph, SDVariable... arguments) {
+        if (graph.isPortable()) {
+            SDVariable[] exact =
+                    Arrays.stream(arguments)
+                            .map(argument -> argument.castTo(DataType.DOUBLE))
+                            .toArray(SDVariable[]::new);
+            return portable(graph.sameDiff(), exact).castTo(graph.dataType());
+        }
         SDVariable result = operation(graph, name, this::logDensity, arguments);
         return graph.withGradient(
                 result, List.of(arguments), gradient -> gradients(graph, gradient, arguments));

@@ -66,6 +66,18 @@ record LogisticLayout(int channels, int components, boolean coupled) {
         return matrix;
     }
 
+    /** Sums the terms of each component over the channels before each, [terms, terms]. */
+    INDArray sumOfEarlier(DataType type) {
+        INDArray matrix = Nd4j.zeros(type, terms(), terms());
+        forAll(
+                (channel, component) -> {
+                    for (int earlier = 0; earlier < channel; earlier++) {
+                        matrix.putScalar(term(earlier, component), term(channel, component), 1);
+                    }
+                });
+        return matrix;
+    }
+
     /** Repeats the value of each pair's earlier channel, [channels, pairs components]. */
     INDArray eachEarlier(DataType type) {
         INDArray matrix = Nd4j.zeros(type, channels, pairs() * components);

@@ -1,6 +1,7 @@
 package org.vhe.core.distribution;
 
 import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.autodiff.samediff.SameDiff;
 import org.vhe.core.graph.GraphContext;
 import org.vhe.core.graph.Noise;
 import org.vhe.core.graph.StableMath;
@@ -52,6 +53,23 @@ public final class NegativeBinomial implements Distribution {
                     - LogGamma.of(x + 1)
                     - size * Math.log1p(mean / size)
                     - x * Math.log1p(size / mean);
+        }
+
+        @Override
+        SDVariable portable(SameDiff graph, SDVariable[] of) {
+            SDVariable x = of[0];
+            SDVariable size = graph.math().exp(of[2]);
+            SDVariable logRatio = of[1].sub(of[2]);
+            return logGamma(graph, x.add(size))
+                    .sub(logGamma(graph, size))
+                    .sub(logGamma(graph, x.add(1)))
+                    .sub(size.mul(softplus(graph, logRatio)))
+                    .sub(x.mul(softplus(graph, logRatio.neg())));
+        }
+
+        /** log(1 + exp(x)), of numbers of moderate size. */
+        private static SDVariable softplus(SameDiff graph, SDVariable x) {
+            return graph.math().log1p(graph.math().exp(x));
         }
 
         @Override

@@ -1,6 +1,7 @@
 package org.vhe.core.distribution;
 
 import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.autodiff.samediff.SameDiff;
 import org.vhe.core.graph.GraphContext;
 import org.vhe.core.graph.Noise;
 import org.vhe.core.graph.StableMath;
@@ -40,6 +41,11 @@ public final class Poisson implements Distribution {
         @Override
         double logDensity(double[] of) {
             return of[0] * of[1] - Math.exp(of[1]) - LogGamma.of(of[0] + 1);
+        }
+
+        @Override
+        SDVariable portable(SameDiff graph, SDVariable[] of) {
+            return of[0].mul(of[1]).sub(graph.math().exp(of[1])).sub(logGamma(graph, of[0].add(1)));
         }
 
         @Override

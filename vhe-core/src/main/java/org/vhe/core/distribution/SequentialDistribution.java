@@ -43,6 +43,16 @@ public interface SequentialDistribution extends Distribution {
     }
 
     /**
+     * The mean of every value given all values before it.
+     *
+     * @param value [batch, event...]
+     * @return of that shape
+     */
+    default SDVariable meanGivenEarlier(SDVariable value) {
+        return givenEarlier(value).mean();
+    }
+
+    /**
      * Not available.
      *
      * @throws UnsupportedOperationException always

@@ -1,6 +1,7 @@
 package org.vhe.core.distribution;
 
 import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.autodiff.samediff.ops.SDMath;
 import org.vhe.core.graph.GraphContext;
 import org.vhe.core.graph.Noise;
@@ -58,6 +59,18 @@ public final class StudentT implements Distribution {
                     - 0.5 * Math.log(Math.PI * degrees)
                     - of[2]
                     - (degrees + 1) / 2 * Math.log1p(z * z / degrees);
+        }
+
+        @Override
+        SDVariable portable(SameDiff graph, SDVariable[] of) {
+            SDVariable degrees = graph.math().exp(of[3]);
+            SDVariable z = of[0].sub(of[1]).mul(graph.math().exp(of[2].neg()));
+            SDVariable half = degrees.add(1).mul(0.5);
+            return logGamma(graph, half)
+                    .sub(logGamma(graph, degrees.mul(0.5)))
+                    .sub(graph.math().log(degrees.mul(Math.PI)).mul(0.5))
+                    .sub(of[2])
+                    .sub(half.mul(graph.math().log1p(z.mul(z).div(degrees))));
         }
 
         @Override

@@ -113,7 +113,7 @@ public final class ModelExport {
         outputs.put(
                 MEAN,
                 x instanceof SequentialDistribution sequential
-                        ? sequential.givenEarlier(builder.element()).mean()
+                        ? sequential.meanGivenEarlier(builder.element())
                         : x.mean());
         return outputs;
     }

@@ -8,6 +8,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -106,6 +107,38 @@ class DiscretisedLogisticMixtureTest {
         for (int row = 0; row < rows; row++) {
             double expected = naive(p, row, x, channels, levels, coupled);
             assertThat(found.getDouble(row)).as("%d", row).isCloseTo(expected, within(1e-9));
+        }
+    }
+
+    /** By all levels of the second channel given each of the first. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void meanGivenEarlierChannelsIsThatOfTheirProbabilities(boolean coupled) {
+        int levels = 64;
+        INDArray x = allPixels(levels, 2);
+        INDArray p = repeated(parameters(5, 1, 2, coupled), levels * levels);
+        INDArray log = logProb(p, x, 2, levels, coupled);
+        INDArray found =
+                GraphValues.inDouble()
+                        .with("p", p)
+                        .with("x", x)
+                        .value(
+                                (graph, in) ->
+                                        new DiscretisedLogisticMixture(
+                                                        graph, in.get("p"), 2, levels, coupled)
+                                                .meanGivenEarlier(in.get("x")));
+        double[] total = new double[levels];
+        double[] mean = new double[levels];
+        for (int row = 0; row < levels * levels; row++) {
+            int first = (int) Math.round(x.getDouble(row, 0, 0, 0) * (levels - 1));
+            double probability = Math.exp(log.getDouble(row));
+            total[first] += probability;
+            mean[first] += probability * x.getDouble(row, 1, 0, 0);
+        }
+        for (int row = 0; row < levels * levels; row++) {
+            int first = (int) Math.round(x.getDouble(row, 0, 0, 0) * (levels - 1));
+            assertThat(found.getDouble(row, 1, 0, 0))
+                    .isCloseTo(mean[first] / total[first], within(0.5 / (levels - 1)));
         }
     }
 

@@ -3,6 +3,7 @@ package org.vhe.models.pixelcnn;
 import java.util.List;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.vhe.core.distribution.CategoricalLevels;
+import org.vhe.core.distribution.DiscretisedLogisticMixture;
 import org.vhe.core.distribution.Distribution;
 import org.vhe.core.distribution.LogisticPixel;
 import org.vhe.core.distribution.SequentialDistribution;
@@ -80,6 +81,14 @@ public final class AutoregressiveLevels implements SequentialDistribution {
     public Distribution givenEarlier(SDVariable value) {
         SDVariable outputs = network.outputs(new ChannelsLast().apply(graph, value)).get(0);
         return likelihood.of(graph, outputs, image.channels(), true);
+    }
+
+    @Override
+    public SDVariable meanGivenEarlier(SDVariable value) {
+        Distribution pixels = givenEarlier(value);
+        return pixels instanceof DiscretisedLogisticMixture mixture
+                ? mixture.meanGivenEarlier(value)
+                : pixels.mean();
     }
 
     @Override
