@@ -128,7 +128,7 @@ class BrowserTest {
                             for (const p of reached) {
                               for (const q of ink) if (Math.abs(q % 28 - p % 28) < 2 && Math.abs(Math.floor(q / 28) - Math.floor(p / 28)) < 2) reached.add(q);
                             }
-                            if (reached.size !== ink.length || ink.length < 14) lost.push(line);
+                            if (reached.size !== ink.length || ink.length < 10) lost.push(line);
                           }
                           return lost;
                         })()
