@@ -1,12 +1,13 @@
 package org.vhe.spark;
 
+import org.apache.spark.SparkConf;
+import org.apache.spark.api.java.JavaSparkContext;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.apache.spark.SparkConf;
-import org.apache.spark.api.java.JavaSparkContext;
 
 /** Two executor processes of one core each, with this one as the driver; started once. */
 final class TestCluster {
@@ -22,7 +23,7 @@ final class TestCluster {
         return context;
     }
 
-    private static SparkConf conf() {
+    static SparkConf conf() {
         try {
             Files.createDirectories(Path.of(System.getenv("SPARK_HOME"), "jars"));
         } catch (IOException e) {
@@ -32,11 +33,14 @@ final class TestCluster {
                 .setMaster("local-cluster[2,1,1024]")
                 .setAppName("test")
                 .set("spark.ui.enabled", "false")
+                .set("spark.sql.shuffle.partitions", "2")
+                .set("spark.sql.warehouse.dir", System.getProperty("java.io.tmpdir"))
                 .set("spark.executor.memory", "1000m")
                 .set("spark.executor.extraClassPath", System.getProperty("java.class.path"))
                 .set(
                         "spark.executor.extraJavaOptions",
-                        "-Dorg.bytedeco.javacpp.maxbytes=1g -Dorg.bytedeco.javacpp.maxphysicalbytes=4g")
+                        "-Dorg.bytedeco.javacpp.maxbytes=1g"
+                            + " -Dorg.bytedeco.javacpp.maxphysicalbytes=4g")
                 .set("spark.executorEnv.OMP_NUM_THREADS", "1")
                 .set("spark.executorEnv.OMP_WAIT_POLICY", "PASSIVE");
     }

@@ -1,12 +1,13 @@
 package org.vhe.core.dataset;
 
+import org.vhe.core.shape.ShapeMismatchException;
+import org.vhe.core.shape.Shapes;
+
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
-import org.vhe.core.shape.ShapeMismatchException;
-import org.vhe.core.shape.Shapes;
 
 /** The values and the ids of elements of one shape. Immutable; subsets share the values. */
 final class Elements implements Serializable {
@@ -121,6 +122,15 @@ final class Elements implements Serializable {
 
     Elements renumbered() {
         return new Elements(this, rows, LongStream.range(0, size()).toArray());
+    }
+
+    Elements identified(long... newIds) {
+        if (newIds.length != size()) {
+            throw new IllegalArgumentException(
+                    "expected an id for each of %d elements, but got %d"
+                            .formatted(size(), newIds.length));
+        }
+        return new Elements(this, rows, newIds.clone());
     }
 
     Elements map(long[] newShape, ElementTransform transform) {

@@ -1,5 +1,12 @@
 package org.vhe.core.dataset;
 
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.vhe.core.random.Draw;
+import org.vhe.core.random.Seeds;
+import org.vhe.core.shape.ShapeMismatchException;
+import org.vhe.core.shape.Shapes;
+
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -7,12 +14,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
-import org.vhe.core.random.Draw;
-import org.vhe.core.random.Seeds;
-import org.vhe.core.shape.ShapeMismatchException;
-import org.vhe.core.shape.Shapes;
 
 /**
  * Elements of one shape, {@link Grouping}s of them, and {@link Augmentation}s that enlarge them.
@@ -242,6 +243,18 @@ public final class GroupedDataset implements Serializable {
      */
     public GroupedDataset renumbered() {
         Elements others = elements.renumbered();
+        return new GroupedDataset(
+                others, new Groupings(others.ids(), groupings.others()), augmentations);
+    }
+
+    /**
+     * The same elements with other {@linkplain #elementId ids}: some of the elements of a data set
+     * that is nowhere whole then have the variants and the noise that they have in it.
+     *
+     * @param ids one for each element, all different
+     */
+    public GroupedDataset identified(long... ids) {
+        Elements others = elements.identified(ids);
         return new GroupedDataset(
                 others, new Groupings(others.ids(), groupings.others()), augmentations);
     }

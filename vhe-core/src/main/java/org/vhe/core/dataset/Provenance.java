@@ -4,6 +4,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+
+import org.vhe.core.check.Require;
+
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
@@ -11,7 +14,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
-import org.vhe.core.check.Require;
 
 /**
  * What a model was trained on: enough to tell whether other data are the same, which of their
@@ -90,6 +92,27 @@ public record Provenance(
                 data.augmentations().stream().map(Provenance::describe).toList();
         return new Provenance(
                 name, data.fingerprint(), groups, augmentations, JSON.valueToTree(preparation));
+    }
+
+    /**
+     * Of data that are nowhere whole.
+     *
+     * @param name of the data
+     * @param fingerprint tells them from others
+     * @param groups the labels of the groups, by name of their grouping
+     * @param augmentations what enlarges them, in the order in which it is applied
+     */
+    public static Provenance of(
+            String name,
+            String fingerprint,
+            Map<String, List<String>> groups,
+            List<Augmentation> augmentations) {
+        return new Provenance(
+                name,
+                fingerprint,
+                groups,
+                augmentations.stream().map(Provenance::describe).toList(),
+                null);
     }
 
     /** What an object says of itself, which is the same in every run. */

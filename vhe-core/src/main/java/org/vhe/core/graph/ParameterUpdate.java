@@ -2,6 +2,8 @@ package org.vhe.core.graph;
 
 import org.nd4j.linalg.api.ndarray.INDArray;
 
+import java.io.Serializable;
+
 /**
  * What a training step does with a gradient: clip it, update parameters and their averages, move
  * the running statistics. The order is {@link #announce}, an execution, {@link #gradientNorm} and
@@ -23,7 +25,8 @@ public interface ParameterUpdate {
             long epoch,
             double learningRate,
             double maxGradientNorm,
-            double averagingDecay) {
+            double averagingDecay)
+            implements Serializable {
 
         /** The factor that clips a gradient of that norm. */
         public double clipping(double norm) {

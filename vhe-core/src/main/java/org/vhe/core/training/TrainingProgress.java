@@ -4,14 +4,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import org.vhe.core.objective.ObjectiveTerms;
+import org.vhe.core.random.Seeds;
+
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.vhe.core.objective.ObjectiveTerms;
-import org.vhe.core.random.Seeds;
 
 /** Where training stands: step, time, seed and rate after recoveries, recent terms. */
 final class TrainingProgress {
@@ -73,7 +75,12 @@ final class TrainingProgress {
     }
 
     double part(double epoch) {
-        return options.budget().progress(step, epoch, seconds());
+        return part(step, epoch);
+    }
+
+    /** The part of the budget that will be spent when a step begins, if time stood still. */
+    double part(long at, double epoch) {
+        return options.budget().progress(at, epoch, seconds());
     }
 
     boolean isSpent(double epoch) {

@@ -1,12 +1,13 @@
 package org.vhe.core.evaluation.likelihood;
 
-import java.util.List;
-import java.util.Optional;
 import org.vhe.core.dataset.GroupedDataset;
 import org.vhe.core.dataset.Grouping;
 import org.vhe.core.evaluation.scoring.ElementSource;
 import org.vhe.core.evaluation.scoring.EncodedElements;
 import org.vhe.core.model.ModelEvaluator;
+
+import java.util.List;
+import java.util.Optional;
 
 /**
  * Estimates the likelihoods of single groups, each with noise of its own: a result depends on the
@@ -22,14 +23,15 @@ public final class GroupEstimator implements AutoCloseable {
             GroupedDataset data,
             JointLikelihoodOptions options,
             List<Grouping> levels,
-            LikelihoodMemory memory) {
+            LikelihoodMemory memory,
+            GroupNumbers numbers) {
         this.level = levels.get(0);
         this.proposals =
                 Optional.ofNullable(options.refinement())
                         .map(steps -> new Proposals(evaluator.model(), data, level, steps));
         EncodedElements elements =
                 new EncodedElements(evaluator, ElementSource.of(data), options.rowsPerChunk());
-        this.estimate = new NestedEstimate(elements, options, levels, memory, proposals);
+        this.estimate = new NestedEstimate(elements, options, levels, memory, proposals, numbers);
     }
 
     /** The coarsest grouping of shared latents, whose groups are estimated. */

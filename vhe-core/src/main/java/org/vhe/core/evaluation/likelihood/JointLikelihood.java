@@ -1,14 +1,5 @@
 package org.vhe.core.evaluation.likelihood;
 
-import java.io.IOException;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.stream.IntStream;
 import org.vhe.core.dataset.GroupedDataset;
 import org.vhe.core.dataset.Grouping;
 import org.vhe.core.dataset.NestedGroupings;
@@ -19,6 +10,16 @@ import org.vhe.core.model.ElementCheck;
 import org.vhe.core.model.ModelEvaluator;
 import org.vhe.core.random.Draw;
 import org.vhe.core.random.Seeds;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * The likelihood of whole groups by importance sampling (section 4.2 and supplement 6.4.1 of the
@@ -164,7 +165,8 @@ public final class JointLikelihood {
     private JointLikelihoodResult evaluate(
             GroupedDataset data, LikelihoodMemory memory, EvaluationProgress progress) {
         try (GroupEstimator estimator =
-                new GroupEstimator(evaluator, data, options, levels(data), memory)) {
+                new GroupEstimator(
+                        evaluator, data, options, levels(data), memory, GroupNumbers.OWN)) {
             return evaluate(
                     data,
                     memory,
@@ -202,7 +204,18 @@ public final class JointLikelihood {
 
     /** For groups one by one, by their numbers in the coarsest grouping of shared latents. */
     public GroupEstimator estimator(GroupedDataset data) {
-        return new GroupEstimator(evaluator, data, options, levels(data), LikelihoodMemory.NONE);
+        return estimator(data, GroupNumbers.OWN);
+    }
+
+    /**
+     * The same for some groups of a larger data set: they have the noise, and so the likelihoods,
+     * that they have in it.
+     *
+     * @param numbers of the groups in the larger data set
+     */
+    public GroupEstimator estimator(GroupedDataset data, GroupNumbers numbers) {
+        return new GroupEstimator(
+                evaluator, data, options, levels(data), LikelihoodMemory.NONE, numbers);
     }
 
     private JointLikelihoodResult evaluate(
@@ -210,7 +223,7 @@ public final class JointLikelihood {
             LikelihoodMemory memory,
             EvaluationProgress progress,
             GroupSource source) {
-        int[] chosen = choose(levels(data).get(0).groupCount());
+        int[] chosen = chosen(levels(data).get(0).groupCount());
         Map<Integer, GroupLikelihood> results = new HashMap<>();
         for (int group : chosen) {
             memory.group(group)
@@ -233,7 +246,12 @@ public final class JointLikelihood {
                 options, Arrays.stream(chosen).mapToObj(results::get).toList());
     }
 
-    private int[] choose(int count) {
+    /**
+     * Which groups are estimated, ascending: all, or as many as the options say.
+     *
+     * @param count how many there are
+     */
+    public int[] chosen(int count) {
         if (options.maxGroups() == 0 || options.maxGroups() >= count) {
             return IntStream.range(0, count).toArray();
         }

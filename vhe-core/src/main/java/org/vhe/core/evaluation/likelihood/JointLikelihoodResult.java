@@ -27,7 +27,13 @@ public record JointLikelihoodResult(
         groups = List.copyOf(groups);
     }
 
-    static JointLikelihoodResult of(JointLikelihoodOptions options, List<GroupLikelihood> groups) {
+    /**
+     * Of groups that were estimated one by one.
+     *
+     * @param groups at least one, in the order of their numbers
+     */
+    public static JointLikelihoodResult of(
+            JointLikelihoodOptions options, List<GroupLikelihood> groups) {
         MeanNll mean = MeanNll.of(groups);
         return new JointLikelihoodResult(
                 options,

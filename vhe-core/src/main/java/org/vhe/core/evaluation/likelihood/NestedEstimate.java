@@ -1,8 +1,5 @@
 package org.vhe.core.evaluation.likelihood;
 
-import java.util.Arrays;
-import java.util.List;
-import java.util.Optional;
 import org.vhe.core.dataset.Grouping;
 import org.vhe.core.dataset.NestedGroupings;
 import org.vhe.core.evaluation.scoring.EncodedElements;
@@ -13,6 +10,10 @@ import org.vhe.core.latent.LatentVariable;
 import org.vhe.core.model.ModelEvaluator;
 import org.vhe.core.random.Draw;
 import org.vhe.core.random.Seeds;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * The importance weights of nested groups: latents of a group are inferred given those of the
@@ -28,6 +29,7 @@ final class NestedEstimate {
     private final List<Grouping> levels;
     private final LikelihoodMemory memory;
     private final Optional<Proposals> proposals;
+    private final GroupNumbers numbers;
 
     /**
      * @param levels the groupings of all shared latents, the coarsest first
@@ -38,7 +40,9 @@ final class NestedEstimate {
             JointLikelihoodOptions options,
             List<Grouping> levels,
             LikelihoodMemory memory,
-            Optional<Proposals> proposals) {
+            Optional<Proposals> proposals,
+            GroupNumbers numbers) {
+        this.numbers = numbers;
         this.elements = elements;
         this.options = options;
         this.levels = levels;
@@ -51,7 +55,11 @@ final class NestedEstimate {
         Grouping level = levels.get(0);
         elements.require(level.members(group));
         double[] weights =
-                logWeights(0, group, LatentSamples.none(1), Seeds.derive(options.seed(), group));
+                logWeights(
+                        0,
+                        group,
+                        LatentSamples.none(1),
+                        Seeds.derive(options.seed(), numbers.of(level, group)));
         elements.forget();
         return GroupLikelihood.of(level.label(group), level.size(group), weights);
     }
@@ -103,7 +111,9 @@ final class NestedEstimate {
                                                     depth,
                                                     group,
                                                     latents,
-                                                    Seeds.derive(seed, group)));
+                                                    Seeds.derive(
+                                                            seed,
+                                                            numbers.of(levels.get(depth), group))));
             for (int row = 0; row < total.length; row++) {
                 total[row] += logMeans[row];
             }
