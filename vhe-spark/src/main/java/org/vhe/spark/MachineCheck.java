@@ -20,8 +20,7 @@ final class MachineCheck {
         String differences = Machine.here().differences(machine);
         if (!differences.isEmpty()) {
             log.warn(
-                    "{} does not compute as the driver does, so results may differ in their last"
-                        + " bits from those of one machine, and between runs: {}",
+                    "{} does not compute as the driver does, so results may differ in their last bits from those of one machine, and between runs: {}",
                     machine.name(),
                     differences);
         }

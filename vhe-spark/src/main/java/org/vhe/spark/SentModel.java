@@ -23,8 +23,7 @@ final class SentModel {
         }
         if (model.description().equals(ModelDescription.CUSTOM)) {
             throw new IllegalArgumentException(
-                    "executors make the model from its description, for which it needs one and a"
-                        + " ModelFactory, but it has none");
+                    "executors make the model from its description, for which it needs one and a ModelFactory, but it has none");
         }
         if (model.parameters().dataType() != DataType.FLOAT) {
             throw new IllegalArgumentException(

@@ -176,8 +176,7 @@ public final class SparkData implements AutoCloseable {
                 .orElseThrow(
                         () ->
                                 new IllegalArgumentException(
-                                        "a joint likelihood needs latents that elements share, but"
-                                            + " the model has none"));
+                                        "a joint likelihood needs latents that elements share, but the model has none"));
     }
 
     /** The numbers of groups, in the order of their first ids, by grouping and label. */

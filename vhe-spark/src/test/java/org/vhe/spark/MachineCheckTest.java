@@ -39,8 +39,7 @@ class MachineCheckTest {
         assertThat(process.waitFor()).as(output).isZero();
         Map<String, Long> warned =
                 Pattern.compile(
-                                "(executor \\d+) on \\S+ does not compute as the driver does.*its"
-                                    + " arithmetic has 2 threads, not 1")
+                                "(executor \\d+) on \\S+ does not compute as the driver does.*its arithmetic has 2 threads, not 1")
                         .matcher(output)
                         .results()
                         .map(MatchResult::group)
@@ -80,8 +79,6 @@ class MachineCheckTest {
         assertThat(DRIVER.differences(new Machine("executor 1 on a", "A", 1, 5))).isEmpty();
         assertThat(DRIVER.differences(new Machine("executor 1 on a", "B", 2, 6)))
                 .isEqualTo(
-                        "its processor is 'B', not 'A'; its arithmetic has 2 threads, not 1"
-                            + " (spark.executorEnv.OMP_NUM_THREADS); a small computation comes out"
-                            + " otherwise there");
+                        "its processor is 'B', not 'A'; its arithmetic has 2 threads, not 1 (spark.executorEnv.OMP_NUM_THREADS); a small computation comes out otherwise there");
     }
 }

@@ -44,8 +44,7 @@ class RefusedModelsTest {
                         .supportInference("c", SupportInference.of(DATA.grouping(Glyphs.CHARACTER)))
                         .build(),
                 OPTIONS,
-                "a bound that is tightened by support inference is trained on one machine only, but"
-                    + " latent 'c' has it");
+                "a bound that is tightened by support inference is trained on one machine only, but latent 'c' has it");
     }
 
     private static final class NearZero implements AuxiliaryTerm {
@@ -60,8 +59,7 @@ class RefusedModelsTest {
         assertRefused(
                 plain().toBuilder().auxiliaryTerm("near", new NearZero()).build(),
                 OPTIONS,
-                "a model with auxiliary terms is trained on one machine only, as checkpoints cannot"
-                    + " send them, but the model has 'near'");
+                "a model with auxiliary terms is trained on one machine only, as checkpoints cannot send them, but the model has 'near'");
     }
 
     @Test
@@ -69,8 +67,7 @@ class RefusedModelsTest {
         assertRefused(
                 plain().toBuilder().description(ModelDescription.CUSTOM).build(),
                 OPTIONS,
-                "executors make the model from its description, for which it needs one and a"
-                    + " ModelFactory, but it has none");
+                "executors make the model from its description, for which it needs one and a ModelFactory, but it has none");
     }
 
     @Test
@@ -78,7 +75,6 @@ class RefusedModelsTest {
         assertRefused(
                 plain().toBuilder().dataType(DataType.DOUBLE).build(),
                 OPTIONS,
-                "gradients in parts are of single precision, but the model's parameters are"
-                    + " DOUBLE");
+                "gradients in parts are of single precision, but the model's parameters are DOUBLE");
     }
 }

@@ -94,9 +94,9 @@ class SparkDataEvaluationTest {
             List<FewShotProtocol> parts =
                     List.of(
                             protocol(
-                                    DATA.select(Glyphs.ALPHABET, "alphabet00", "alphabet02"),
+                                    DATA.select(Glyphs.ALPHABET, "alphabet01", "alphabet03"),
                                     options),
-                            protocol(DATA.select(Glyphs.ALPHABET, "alphabet01"), options));
+                            protocol(DATA.select(Glyphs.ALPHABET, "alphabet02"), options));
             for (int number = 0; number < 5; number++) {
                 results.add(FewShotEvaluation.episode(classifier, parts.get(number % 2), number));
             }

@@ -187,12 +187,12 @@ class SparkDataTest {
                     List.of(
                             new PartialGradients(
                                     models.get(0),
-                                    DATA.select(Glyphs.ALPHABET, "alphabet00", "alphabet02"),
+                                    DATA.select(Glyphs.ALPHABET, "alphabet01", "alphabet03"),
                                     half,
                                     1),
                             new PartialGradients(
                                     models.get(1),
-                                    DATA.select(Glyphs.ALPHABET, "alphabet01"),
+                                    DATA.select(Glyphs.ALPHABET, "alphabet02"),
                                     half,
                                     1));
         }
@@ -229,7 +229,7 @@ class SparkDataTest {
         try (SparkData data = load(table(), arrays(), 1)) {
             assertThat(data.groupSizes(Glyphs.CHARACTER)).hasSize(12).containsValue(10L);
             assertThat(data.groupSizes(Glyphs.ALPHABET).keySet())
-                    .containsExactly("alphabet00", "alphabet01", "alphabet02");
+                    .containsExactly("alphabet01", "alphabet02", "alphabet03");
             assertThat(data.description().elements()).isEqualTo(120);
             assertThat(data.description().provenance().groups().get(Glyphs.CHARACTER))
                     .isEqualTo(DATA.grouping(Glyphs.CHARACTER).labels());
@@ -276,27 +276,19 @@ class SparkDataTest {
         assertRefused(
                 "pixels",
                 at(17, 1, List.of(1f, 0f)),
-                "partition 0: row with number 17 (alphabet 'alphabet00', character"
-                    + " 'alphabet00/character01'), column 'pixels': expected an array of 784"
-                    + " numbers, for shape [1, 28, 28], found one of 2");
+                "partition 0: row with number 17 (alphabet 'alphabet01', character 'alphabet01/character02'), column 'pixels': expected an array of 784 numbers, for shape [1, 28, 28], found one of 2");
         assertRefused(
                 "pixels",
                 at(17, 1, null),
-                "partition 0: row with number 17 (alphabet 'alphabet00', character"
-                    + " 'alphabet00/character01'), column 'pixels': expected an element, found"
-                    + " null");
+                "partition 0: row with number 17 (alphabet 'alphabet01', character 'alphabet01/character02'), column 'pixels': expected an element, found null");
         assertRefused(
                 "pixels",
                 at(17, 1, Arrays.asList(spoilt())),
-                "partition 0: row with number 17 (alphabet 'alphabet00', character"
-                    + " 'alphabet00/character01'), column 'pixels': expected finite values, found"
-                    + " NaN at place 5");
+                "partition 0: row with number 17 (alphabet 'alphabet01', character 'alphabet01/character02'), column 'pixels': expected finite values, found NaN at place 5");
         assertRefused(
                 "drawing",
                 at(50, 2, new byte[] {1, 2, 3}),
-                "partition 1: row with number 50 (alphabet 'alphabet01', character"
-                    + " 'alphabet01/character01'), column 'drawing': its image: expected a PNG,"
-                    + " JPEG, BMP or GIF image, found 01 02 03");
+                "partition 1: row with number 50 (alphabet 'alphabet02', character 'alphabet02/character02'), column 'drawing': its image: expected a PNG, JPEG, BMP or GIF image, found 01 02 03");
     }
 
     private static Float[] spoilt() {
@@ -317,10 +309,7 @@ class SparkDataTest {
         assertRefused(
                 "pixels",
                 at(17, 3, "other"),
-                "groups must be within one group of 'alphabet', whose elements are kept together,"
-                    + " but 'alphabet00/character01' of 'character' has elements in 'alphabet00'"
-                    + " and in 'other'; make labels of different groups different, or keep a"
-                    + " coarser grouping together");
+                "groups must be within one group of 'alphabet', whose elements are kept together, but 'alphabet01/character02' of 'character' has elements in 'alphabet01' and in 'other'; make labels of different groups different, or keep a coarser grouping together");
     }
 
     @Test
@@ -330,8 +319,7 @@ class SparkDataTest {
                         () -> load(table, DataColumns.of("number", "pixels", PIXELS, "style"), 2))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(
-                        "expected a column 'style', but the table has [number, pixels, drawing,"
-                            + " alphabet, character]");
+                        "expected a column 'style', but the table has [number, pixels, drawing, alphabet, character]");
         assertThatThrownBy(
                         () ->
                                 load(
@@ -343,8 +331,7 @@ class SparkDataTest {
         assertThatThrownBy(() -> load(table, arrays(), 4))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(
-                        "each partition needs a group of 'alphabet', but there are 3 for 4"
-                            + " partitions");
+                        "each partition needs a group of 'alphabet', but there are 3 for 4 partitions");
         try (SparkData data =
                 new SparkData(
                         table,
@@ -356,8 +343,7 @@ class SparkDataTest {
                                             model(), data, options(1, "x.zip"), Aggregation.flat()))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessage(
-                            "latent 'c' is shared over 'character', but the table is grouped by"
-                                + " [alphabet]");
+                            "latent 'c' is shared over 'character', but the table is grouped by [alphabet]");
         }
     }
 

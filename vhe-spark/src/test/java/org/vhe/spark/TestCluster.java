@@ -39,8 +39,7 @@ final class TestCluster {
                 .set("spark.executor.extraClassPath", System.getProperty("java.class.path"))
                 .set(
                         "spark.executor.extraJavaOptions",
-                        "-Dorg.bytedeco.javacpp.maxbytes=1g"
-                            + " -Dorg.bytedeco.javacpp.maxphysicalbytes=4g")
+                        "-Dorg.bytedeco.javacpp.maxbytes=1g -Dorg.bytedeco.javacpp.maxphysicalbytes=4g")
                 .set("spark.executorEnv.OMP_NUM_THREADS", "1")
                 .set("spark.executorEnv.OMP_WAIT_POLICY", "PASSIVE");
     }

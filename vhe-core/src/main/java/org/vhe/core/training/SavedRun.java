@@ -58,8 +58,7 @@ final class SavedRun {
         describe(rounds, now);
         if (!isSame(meta.path(ROUNDS), now.path(ROUNDS))) {
             log.warn(
-                    "{} is of a run of {} and goes on as one of {}: not to where it would have"
-                        + " come",
+                    "{} is of a run of {} and goes on as one of {}: not to where it would have come",
                     file,
                     rounds(meta),
                     rounds(now));
@@ -193,8 +192,7 @@ final class SavedRun {
             Optional<Provenance> saved, Provenance now, List<String> differences) {
         if (saved.isEmpty()) {
             log.warn(
-                    "the checkpoint does not say what it was trained on, so it is not known whether"
-                        + " the data are the same");
+                    "the checkpoint does not say what it was trained on, so it is not known whether the data are the same");
             return;
         }
         Provenance before = saved.get();

@@ -344,8 +344,7 @@ class RoundsTest {
         assertThatThrownBy(() -> rounds(options, 1, 4, null))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(
-                        "validations must fall on the ends of rounds, every multiple of 4 steps,"
-                            + " but are every 6");
+                        "validations must fall on the ends of rounds, every multiple of 4 steps, but are every 6");
     }
 
     @Test
