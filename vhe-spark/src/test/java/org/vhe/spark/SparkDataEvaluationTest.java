@@ -84,7 +84,7 @@ class SparkDataEvaluationTest {
     /** Alphabets one and three are in the first partition: it has the even episodes. */
     @Test
     void episodesAreThoseOfThePartitionsOnOneMachine() {
-        FewShotOptions options = new FewShotOptions(3, 1, 2, 5, 9);
+        FewShotOptions options = new FewShotOptions(3, 1, 5, 2, 9);
         List<EpisodeResult> results = new ArrayList<>();
         String description;
         try (ModelEvaluator evaluator = MODEL.evaluator()) {

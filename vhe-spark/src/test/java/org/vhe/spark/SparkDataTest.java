@@ -288,7 +288,7 @@ class SparkDataTest {
         assertRefused(
                 "drawing",
                 at(50, 2, new byte[] {1, 2, 3}),
-                "partition 1: row with number 50 (alphabet 'alphabet02', character 'alphabet02/character02'), column 'drawing': its image: expected a PNG, JPEG, BMP or GIF image, found 01 02 03");
+                "partition 1: row with number 50 (alphabet 'alphabet02', character 'alphabet02/character02'), column 'drawing': its image: expected a PNG, JPEG, BMP or GIF image, found another format");
     }
 
     private static Float[] spoilt() {
