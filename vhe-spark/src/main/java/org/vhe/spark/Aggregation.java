@@ -1,8 +1,7 @@
 package org.vhe.spark;
 
-import org.vhe.core.check.Require;
-
 import java.io.Serializable;
+import org.vhe.core.check.Require;
 
 /**
  * How what the parts of a step computed is added up, in double precision and in an order that is

@@ -1,9 +1,8 @@
 package org.vhe.spark;
 
-import org.vhe.core.shape.Shapes;
-
 import java.util.Arrays;
 import java.util.List;
+import org.vhe.core.shape.Shapes;
 
 /**
  * Elements from arrays of numbers of any type.

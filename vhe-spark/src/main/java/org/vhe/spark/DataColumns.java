@@ -1,10 +1,9 @@
 package org.vhe.spark;
 
-import org.vhe.core.check.Require;
-
 import java.io.Serializable;
 import java.util.List;
 import java.util.Objects;
+import org.vhe.core.check.Require;
 
 /**
  * Which columns of a table make elements and their groups.

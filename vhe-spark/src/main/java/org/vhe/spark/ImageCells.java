@@ -1,12 +1,11 @@
 package org.vhe.spark;
 
+import java.util.Objects;
 import org.vhe.core.check.Require;
 import org.vhe.data.archive.MalformedDataException;
 import org.vhe.data.folder.ImageFit;
 import org.vhe.data.image.GrayImage;
 import org.vhe.data.image.ImageDecoder;
-
-import java.util.Objects;
 
 /**
  * Elements from the bytes of PNG, JPEG, BMP or GIF files: [channels, height, width], ink being 1.

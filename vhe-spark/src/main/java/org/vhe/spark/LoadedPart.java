@@ -1,11 +1,5 @@
 package org.vhe.spark;
 
-import org.apache.spark.sql.Row;
-import org.vhe.core.dataset.Augmentation;
-import org.vhe.core.dataset.GroupedDataset;
-import org.vhe.core.dataset.Grouping;
-import org.vhe.core.shape.Shapes;
-
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -14,6 +8,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
+import org.apache.spark.sql.Row;
+import org.vhe.core.dataset.Augmentation;
+import org.vhe.core.dataset.GroupedDataset;
+import org.vhe.core.dataset.Grouping;
+import org.vhe.core.shape.Shapes;
 
 /**
  * What an executor keeps of a partition.

@@ -1,12 +1,5 @@
 package org.vhe.spark;
 
-import org.apache.spark.SparkEnv;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.linalg.ops.transforms.Transforms;
-import org.vhe.core.graph.ArrayTransfer;
-import org.vhe.core.graph.Backend;
-
 import java.io.IOException;
 import java.io.Serializable;
 import java.nio.file.Files;
@@ -18,6 +11,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
+import org.apache.spark.SparkEnv;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.ops.transforms.Transforms;
+import org.vhe.core.graph.ArrayTransfer;
+import org.vhe.core.graph.Backend;
 
 /**
  * What decides the last bits of a process's arithmetic, and a sample of them: libraries of linear

@@ -1,10 +1,9 @@
 package org.vhe.spark;
 
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import java.util.HashSet;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Says on the driver, once for each executor, that it does not compute as the driver does. */
 final class MachineCheck {

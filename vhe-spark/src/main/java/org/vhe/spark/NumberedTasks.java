@@ -1,18 +1,5 @@
 package org.vhe.spark;
 
-import org.apache.spark.SimpleFutureAction;
-import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.rdd.RDD;
-
-import scala.Function0;
-import scala.Function1;
-import scala.Function2;
-import scala.collection.Iterator;
-import scala.collection.immutable.Seq;
-import scala.jdk.javaapi.CollectionConverters;
-import scala.runtime.BoxedUnit;
-
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.concurrent.BlockingQueue;
@@ -20,6 +7,17 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.stream.IntStream;
+import org.apache.spark.SimpleFutureAction;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.rdd.RDD;
+import scala.Function0;
+import scala.Function1;
+import scala.Function2;
+import scala.collection.Iterator;
+import scala.collection.immutable.Seq;
+import scala.jdk.javaapi.CollectionConverters;
+import scala.runtime.BoxedUnit;
 
 /** A task for each number, whose results come to the driver as they are done. */
 final class NumberedTasks {

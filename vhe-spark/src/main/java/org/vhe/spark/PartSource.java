@@ -1,12 +1,11 @@
 package org.vhe.spark;
 
+import java.io.Serializable;
+import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.vhe.core.dataset.GroupedDataset;
 import org.vhe.core.random.Seeds;
-
-import java.io.Serializable;
-import java.util.stream.IntStream;
 
 /** Where the parts of a step have their data from. */
 interface PartSource {

@@ -1,5 +1,8 @@
 package org.vhe.spark;
 
+import java.io.Serializable;
+import java.util.Map;
+import java.util.function.Function;
 import org.apache.spark.broadcast.Broadcast;
 import org.vhe.core.dataset.GroupedDataset;
 import org.vhe.core.dataset.Item;
@@ -11,10 +14,6 @@ import org.vhe.core.training.LocalWorker;
 import org.vhe.core.training.Round;
 import org.vhe.core.training.RoundResult;
 import org.vhe.core.training.StepGradient;
-
-import java.io.Serializable;
-import java.util.Map;
-import java.util.function.Function;
 
 /** What executors do for parts of training's batches. */
 final class PartTasks {

@@ -1,11 +1,10 @@
 package org.vhe.spark;
 
+import java.io.Serializable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.vhe.core.model.Homoencoder;
 import org.vhe.core.model.ModelDescription;
 import org.vhe.core.training.TrainingOptions;
-
-import java.io.Serializable;
 
 /** Which models executors can make of a checkpoint as they are, and train. */
 final class SentModel {

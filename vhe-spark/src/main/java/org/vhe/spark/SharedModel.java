@@ -1,11 +1,5 @@
 package org.vhe.spark;
 
-import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.broadcast.Broadcast;
-import org.vhe.core.dataset.GroupedDataset;
-import org.vhe.core.model.Homoencoder;
-import org.vhe.core.training.Checkpoint;
-
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.Serializable;
@@ -13,6 +7,11 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.UUID;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.vhe.core.dataset.GroupedDataset;
+import org.vhe.core.model.Homoencoder;
+import org.vhe.core.training.Checkpoint;
 
 /** A model, as the bytes of its checkpoint, and mostly data, sent once to every executor. */
 final class SharedModel implements Serializable, AutoCloseable {

@@ -2,19 +2,6 @@ package org.vhe.spark;
 
 import static org.apache.spark.sql.functions.col;
 
-import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.sql.Column;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
-import org.apache.spark.storage.StorageLevel;
-import org.vhe.core.dataset.Provenance;
-import org.vhe.core.latent.LatentVariable;
-import org.vhe.core.model.Homoencoder;
-import org.vhe.core.training.RemoteData;
-
-import scala.Tuple2;
-
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -26,6 +13,17 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.storage.StorageLevel;
+import org.vhe.core.dataset.Provenance;
+import org.vhe.core.latent.LatentVariable;
+import org.vhe.core.model.Homoencoder;
+import org.vhe.core.training.RemoteData;
+import scala.Tuple2;
 
 /**
  * Elements that are divided among executors by whole groups, from a table such as a folder of

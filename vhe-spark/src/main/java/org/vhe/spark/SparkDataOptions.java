@@ -1,9 +1,8 @@
 package org.vhe.spark;
 
+import java.util.List;
 import org.vhe.core.check.Require;
 import org.vhe.core.dataset.Augmentation;
-
-import java.util.List;
 
 /**
  * How a table becomes data.

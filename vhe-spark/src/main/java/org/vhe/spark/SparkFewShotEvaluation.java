@@ -1,5 +1,9 @@
 package org.vhe.spark;
 
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.vhe.core.dataset.GroupedDataset;
 import org.vhe.core.evaluation.EvaluationProgress;
@@ -11,11 +15,6 @@ import org.vhe.core.evaluation.fewshot.FewShotProtocol;
 import org.vhe.core.evaluation.fewshot.FewShotResult;
 import org.vhe.core.model.Homoencoder;
 import org.vhe.core.model.ModelEvaluator;
-
-import java.io.Serializable;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.stream.IntStream;
 
 /**
  * {@link FewShotEvaluation} with a task for each episode. Episodes and their noise are functions of

@@ -1,13 +1,12 @@
 package org.vhe.spark;
 
+import java.util.Map;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.vhe.core.dataset.GroupedDataset;
 import org.vhe.core.model.Homoencoder;
 import org.vhe.core.training.GradientSource;
 import org.vhe.core.training.StepGradient;
 import org.vhe.core.training.TrainingOptions;
-
-import java.util.Map;
 
 /**
  * Gradients of training steps in parts on executors, for a {@link org.vhe.core.training.Trainer} on

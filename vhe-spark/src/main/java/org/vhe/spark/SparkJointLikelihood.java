@@ -1,5 +1,14 @@
 package org.vhe.spark;
 
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.vhe.core.dataset.GroupedDataset;
 import org.vhe.core.dataset.Grouping;
@@ -11,16 +20,6 @@ import org.vhe.core.evaluation.likelihood.JointLikelihoodOptions;
 import org.vhe.core.evaluation.likelihood.JointLikelihoodResult;
 import org.vhe.core.model.Homoencoder;
 import org.vhe.core.model.ModelEvaluator;
-
-import java.io.IOException;
-import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
-import java.util.TreeMap;
-import java.util.function.Function;
 
 /**
  * {@link JointLikelihood} with a task for each group. A group's noise is its own, so the result is

@@ -1,5 +1,6 @@
 package org.vhe.spark;
 
+import java.util.Map;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.vhe.core.check.Require;
 import org.vhe.core.dataset.GroupedDataset;
@@ -9,8 +10,6 @@ import org.vhe.core.training.RoundResult;
 import org.vhe.core.training.RoundSource;
 import org.vhe.core.training.StepGradient;
 import org.vhe.core.training.TrainingOptions;
-
-import java.util.Map;
 
 /**
  * Rounds of steps that executors take by themselves, for a {@link org.vhe.core.training.Trainer} on

@@ -1,5 +1,6 @@
 package org.vhe.spark;
 
+import java.util.Map;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.vhe.core.dataset.GroupedDataset;
@@ -9,8 +10,6 @@ import org.vhe.core.training.Round;
 import org.vhe.core.training.RoundResult;
 import org.vhe.core.training.StepGradient;
 import org.vhe.core.training.TrainingOptions;
-
-import java.util.Map;
 
 /** The parts of training's batches on executors, in steps or in rounds of steps. */
 final class TrainingParts implements AutoCloseable {

@@ -1,14 +1,13 @@
 package org.vhe.spark;
 
+import java.io.Serializable;
+import java.util.Map;
+import java.util.TreeMap;
 import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.learning.config.Sgd;
 import org.vhe.core.graph.GraphExecutor;
 import org.vhe.core.objective.Objective;
 import org.vhe.core.training.TrainingOptions;
-
-import java.io.Serializable;
-import java.util.Map;
-import java.util.TreeMap;
 
 /** What workers are to know of a trainer's options; they compute on processors. */
 record WorkerOptions(

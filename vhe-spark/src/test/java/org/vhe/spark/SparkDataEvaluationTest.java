@@ -2,6 +2,9 @@ package org.vhe.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
@@ -23,10 +26,6 @@ import org.vhe.core.model.ModelEvaluator;
 import org.vhe.data.synthetic.Glyphs;
 import org.vhe.models.dense.DenseOptions;
 import org.vhe.models.dense.DenseVhe;
-
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 
 class SparkDataEvaluationTest {
     private static final Homoencoder MODEL =

@@ -3,6 +3,12 @@ package org.vhe.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
@@ -27,13 +33,6 @@ import org.vhe.data.image.DynamicBinarisation;
 import org.vhe.data.synthetic.Glyphs;
 import org.vhe.models.dense.DenseOptions;
 import org.vhe.models.dense.DenseVhe;
-
-import java.io.IOException;
-import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Map;
-import java.util.function.UnaryOperator;
 
 class SparkDataTest {
     private static final ArrayCells PIXELS = new ArrayCells(1, Glyphs.SIDE, Glyphs.SIDE);

@@ -3,6 +3,11 @@ package org.vhe.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,12 +26,6 @@ import org.vhe.data.image.DynamicBinarisation;
 import org.vhe.data.synthetic.Glyphs;
 import org.vhe.models.dense.DenseOptions;
 import org.vhe.models.dense.DenseVhe;
-
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.stream.IntStream;
 
 class SparkLocalStepsTest {
     private static final GroupedDataset DATA =

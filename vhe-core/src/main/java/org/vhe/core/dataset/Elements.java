@@ -1,13 +1,12 @@
 package org.vhe.core.dataset;
 
-import org.vhe.core.shape.ShapeMismatchException;
-import org.vhe.core.shape.Shapes;
-
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import org.vhe.core.shape.ShapeMismatchException;
+import org.vhe.core.shape.Shapes;
 
 /** The values and the ids of elements of one shape. Immutable; subsets share the values. */
 final class Elements implements Serializable {

@@ -1,12 +1,5 @@
 package org.vhe.core.dataset;
 
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
-import org.vhe.core.random.Draw;
-import org.vhe.core.random.Seeds;
-import org.vhe.core.shape.ShapeMismatchException;
-import org.vhe.core.shape.Shapes;
-
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,6 +7,12 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.vhe.core.random.Draw;
+import org.vhe.core.random.Seeds;
+import org.vhe.core.shape.ShapeMismatchException;
+import org.vhe.core.shape.Shapes;
 
 /**
  * Elements of one shape, {@link Grouping}s of them, and {@link Augmentation}s that enlarge them.

@@ -4,9 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-
-import org.vhe.core.check.Require;
-
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
@@ -14,6 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import org.vhe.core.check.Require;
 
 /**
  * What a model was trained on: enough to tell whether other data are the same, which of their

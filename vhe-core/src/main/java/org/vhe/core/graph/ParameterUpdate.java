@@ -1,8 +1,7 @@
 package org.vhe.core.graph;
 
-import org.nd4j.linalg.api.ndarray.INDArray;
-
 import java.io.Serializable;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * What a training step does with a gradient: clip it, update parameters and their averages, move

@@ -1,8 +1,7 @@
 package org.vhe.core.training;
 
-import org.vhe.core.objective.ObjectiveTerms;
-
 import java.io.Serializable;
+import org.vhe.core.objective.ObjectiveTerms;
 
 /**
  * What one of the steps of a {@link Round} was like.

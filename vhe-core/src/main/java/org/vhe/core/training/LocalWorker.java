@@ -1,13 +1,12 @@
 package org.vhe.core.training;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import org.vhe.core.dataset.GroupedDataset;
 import org.vhe.core.graph.ParameterUpdate;
 import org.vhe.core.model.Homoencoder;
 import org.vhe.core.objective.ObjectiveTerms;
-
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
 
 /**
  * Trains by itself for a {@link Round}, on its part of every batch: what a {@link Trainer} does in

@@ -1,7 +1,5 @@
 package org.vhe.core.training;
 
-import org.vhe.core.objective.ObjectiveTerms;
-
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -10,6 +8,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
+import org.vhe.core.objective.ObjectiveTerms;
 
 /**
  * Weighted sums of what parts of a step, or workers of a round, computed, in double precision. The

@@ -1,12 +1,11 @@
 package org.vhe.core.training;
 
+import java.util.Map;
+import java.util.Optional;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.vhe.core.dataset.GroupedDataset;
 import org.vhe.core.model.Homoencoder;
 import org.vhe.core.objective.ObjectiveTerms;
-
-import java.util.Map;
-import java.util.Optional;
 
 /**
  * Computes parts of the gradients of training steps, of batches that several machines share. A

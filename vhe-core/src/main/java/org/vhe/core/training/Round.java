@@ -1,12 +1,11 @@
 package org.vhe.core.training;
 
-import org.vhe.core.check.Require;
-import org.vhe.core.graph.ParameterUpdate;
-
 import java.io.Serializable;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.vhe.core.check.Require;
+import org.vhe.core.graph.ParameterUpdate;
 
 /**
  * Successive steps that workers do by themselves before what they reached is averaged.

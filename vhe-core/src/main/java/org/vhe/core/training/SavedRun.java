@@ -3,14 +3,6 @@ package org.vhe.core.training;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.vhe.core.dataset.Provenance;
-import org.vhe.core.model.ModelDescription;
-import org.vhe.core.objective.KlSchedule;
-import org.vhe.core.objective.Objective;
-
 import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Path;
@@ -19,6 +11,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.vhe.core.dataset.Provenance;
+import org.vhe.core.model.ModelDescription;
+import org.vhe.core.objective.KlSchedule;
+import org.vhe.core.objective.Objective;
 
 /** What a checkpoint says of the run that wrote it, compared with the run that is to go on. */
 final class SavedRun {

@@ -1,9 +1,8 @@
 package org.vhe.core.training;
 
-import org.vhe.core.objective.ObjectiveTerms;
-
 import java.io.Serializable;
 import java.util.List;
+import org.vhe.core.objective.ObjectiveTerms;
 
 /**
  * What a step computes of a batch, or of a part of it.

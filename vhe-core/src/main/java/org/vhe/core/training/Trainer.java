@@ -1,17 +1,16 @@
 package org.vhe.core.training;
 
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.vhe.core.dataset.GroupedDataset;
 import org.vhe.core.dataset.Provenance;
 import org.vhe.core.graph.GraphExecutor;
 import org.vhe.core.model.Homoencoder;
 import org.vhe.core.shape.ShapeMismatchException;
-
-import java.io.IOException;
-import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.Map;
-import java.util.Optional;
 
 /**
  * The training loop, Algorithm 1 of the paper: an episode, a gradient, a step, until the budget is

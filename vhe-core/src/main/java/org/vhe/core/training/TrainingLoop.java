@@ -1,5 +1,13 @@
 package org.vhe.core.training;
 
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.DoubleSummaryStatistics;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -11,15 +19,6 @@ import org.vhe.core.graph.ParameterStore;
 import org.vhe.core.graph.ParameterUpdate;
 import org.vhe.core.model.Homoencoder;
 import org.vhe.core.objective.ObjectiveTerms;
-
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.DoubleSummaryStatistics;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.function.BooleanSupplier;
-import java.util.function.Supplier;
 
 /** Steps of training, with what watches over them: recoveries, averages, checkpoints. */
 final class TrainingLoop implements AutoCloseable {

@@ -4,16 +4,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-
-import org.vhe.core.objective.ObjectiveTerms;
-import org.vhe.core.random.Seeds;
-
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.vhe.core.objective.ObjectiveTerms;
+import org.vhe.core.random.Seeds;
 
 /** Where training stands: step, time, seed and rate after recoveries, recent terms. */
 final class TrainingProgress {

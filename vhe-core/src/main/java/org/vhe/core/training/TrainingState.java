@@ -1,5 +1,8 @@
 package org.vhe.core.training;
 
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.IUpdater;
@@ -7,10 +10,6 @@ import org.vhe.core.graph.ArrayTransfer;
 import org.vhe.core.graph.ParameterStore;
 import org.vhe.core.graph.ParameterUpdate;
 import org.vhe.core.graph.SharedArray;
-
-import java.util.Arrays;
-import java.util.Map;
-import java.util.Optional;
 
 /**
  * What changes during training, in flat arrays: parameters, updater state, averages, statistics.

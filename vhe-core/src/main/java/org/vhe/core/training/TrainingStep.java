@@ -1,5 +1,11 @@
 package org.vhe.core.training;
 
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.IUpdater;
@@ -22,13 +28,6 @@ import org.vhe.core.model.ObjectiveGraph;
 import org.vhe.core.objective.KlSchedule;
 import org.vhe.core.objective.ObjectiveRunner;
 import org.vhe.core.objective.ObjectiveTerms;
-
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.TreeMap;
-import java.util.function.Supplier;
 
 /**
  * The training graph with the batches it is given: terms, and the gradient of the negative bound,

@@ -1,13 +1,12 @@
 package org.vhe.core.evaluation.likelihood;
 
+import java.util.List;
+import java.util.Optional;
 import org.vhe.core.dataset.GroupedDataset;
 import org.vhe.core.dataset.Grouping;
 import org.vhe.core.evaluation.scoring.ElementSource;
 import org.vhe.core.evaluation.scoring.EncodedElements;
 import org.vhe.core.model.ModelEvaluator;
-
-import java.util.List;
-import java.util.Optional;
 
 /**
  * Estimates the likelihoods of single groups, each with noise of its own: a result depends on the

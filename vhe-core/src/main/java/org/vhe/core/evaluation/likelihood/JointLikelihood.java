@@ -1,5 +1,14 @@
 package org.vhe.core.evaluation.likelihood;
 
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
 import org.vhe.core.dataset.GroupedDataset;
 import org.vhe.core.dataset.Grouping;
 import org.vhe.core.dataset.NestedGroupings;
@@ -10,16 +19,6 @@ import org.vhe.core.model.ElementCheck;
 import org.vhe.core.model.ModelEvaluator;
 import org.vhe.core.random.Draw;
 import org.vhe.core.random.Seeds;
-
-import java.io.IOException;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.stream.IntStream;
 
 /**
  * The likelihood of whole groups by importance sampling (section 4.2 and supplement 6.4.1 of the

@@ -1,5 +1,8 @@
 package org.vhe.core.evaluation.likelihood;
 
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 import org.vhe.core.dataset.Grouping;
 import org.vhe.core.dataset.NestedGroupings;
 import org.vhe.core.evaluation.scoring.EncodedElements;
@@ -10,10 +13,6 @@ import org.vhe.core.latent.LatentVariable;
 import org.vhe.core.model.ModelEvaluator;
 import org.vhe.core.random.Draw;
 import org.vhe.core.random.Seeds;
-
-import java.util.Arrays;
-import java.util.List;
-import java.util.Optional;
 
 /**
  * The importance weights of nested groups: latents of a group are inferred given those of the
