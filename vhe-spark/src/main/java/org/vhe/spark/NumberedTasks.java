@@ -8,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.stream.IntStream;
 import org.apache.spark.SimpleFutureAction;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.rdd.RDD;
 import scala.Function0;
@@ -40,9 +41,9 @@ final class NumberedTasks {
         /** The outcome, errors included. */
         default Outcome<R> outcome(int number) {
             try {
-                return new Outcome<>(number, of(number), null);
+                return Outcome.of(number, of(number));
             } catch (RuntimeException e) {
-                return new Outcome<>(number, null, Outcome.Failure.of(place(number), e));
+                return Outcome.failed(number, Outcome.Failure.of(place(number), e));
             }
         }
 
@@ -56,11 +57,10 @@ final class NumberedTasks {
     }
 
     /** The job of one call. */
-    private record Job<R>(Work<R> work)
-            implements Function1<Iterator<Integer>, Outcome<R>>, Serializable {
+    private record Job<R>() implements Function1<Iterator<Outcome<R>>, Outcome<R>>, Serializable {
         @Override
-        public Outcome<R> apply(Iterator<Integer> numbers) {
-            return work.outcome(numbers.next());
+        public Outcome<R> apply(Iterator<Outcome<R>> outcomes) {
+            return outcomes.next();
         }
     }
 
@@ -76,12 +76,28 @@ final class NumberedTasks {
         if (numbers.length == 0) {
             return;
         }
-        BlockingQueue<Outcome<R>> outcomes = new LinkedBlockingQueue<>();
-        SimpleFutureAction<BoxedUnit> job = submit(context, numbers, work, outcomes);
+        JavaRDD<Integer> each =
+                context.parallelize(Arrays.stream(numbers).boxed().toList(), numbers.length);
+        run(context, each.map(work::outcome), numbers.length, done);
+    }
+
+    /**
+     * The same for outcomes in any number of partitions.
+     *
+     * @param outcomes one in each partition
+     * @param count how many
+     */
+    static <R> void run(
+            JavaSparkContext context,
+            JavaRDD<Outcome<R>> outcomes,
+            int count,
+            BiConsumer<Integer, R> done) {
+        BlockingQueue<Outcome<R>> arrived = new LinkedBlockingQueue<>();
+        SimpleFutureAction<BoxedUnit> job = submit(context, outcomes.rdd(), count, arrived);
         boolean finished = false;
         try {
-            for (int count = 0; count < numbers.length; count++) {
-                Outcome<R> outcome = next(outcomes, job);
+            for (int i = 0; i < count; i++) {
+                Outcome<R> outcome = next(arrived, job);
                 done.accept(outcome.number(), outcome.orThrow());
             }
             finished = true;
@@ -94,24 +110,22 @@ final class NumberedTasks {
 
     private static <R> SimpleFutureAction<BoxedUnit> submit(
             JavaSparkContext context,
-            int[] numbers,
-            Work<R> work,
-            BlockingQueue<Outcome<R>> outcomes) {
-        RDD<Integer> each =
-                context.parallelize(Arrays.stream(numbers).boxed().toList(), numbers.length).rdd();
+            RDD<Outcome<R>> outcomes,
+            int count,
+            BlockingQueue<Outcome<R>> arrived) {
         Seq<Object> partitions =
                 CollectionConverters.asScala(
-                                IntStream.range(0, numbers.length)
+                                IntStream.range(0, count)
                                         .mapToObj(number -> (Object) number)
                                         .toList())
                         .toSeq();
         Function2<Object, Outcome<R>, BoxedUnit> keep =
                 (partition, outcome) -> {
-                    outcomes.add(outcome);
+                    arrived.add(outcome);
                     return BoxedUnit.UNIT;
                 };
         Function0<BoxedUnit> nothing = () -> BoxedUnit.UNIT;
-        return context.sc().submitJob(each, new Job<>(work), partitions, keep, nothing);
+        return context.sc().submitJob(outcomes, new Job<>(), partitions, keep, nothing);
     }
 
     private static <R> Outcome<R> next(

@@ -1,6 +1,8 @@
 package org.vhe.spark;
 
 import java.io.Serializable;
+import java.util.List;
+import java.util.function.Function;
 
 /**
  * What came of a task: a value, or the error of which it failed. Errors of the task's own are
@@ -10,9 +12,11 @@ import java.io.Serializable;
  * @param number of the task
  * @param value null if it failed
  * @param failure null if it did not
+ * @param machines that computed it
  * @param <R> type of the value
  */
-record Outcome<R>(int number, R value, Failure failure) implements Serializable {
+record Outcome<R>(int number, R value, Failure failure, List<Machine> machines)
+        implements Serializable {
 
     /** An error with its place, without the objects that it may hold and that cannot be sent. */
     record Failure(String message, StackTraceElement[] trace) implements Serializable {
@@ -24,6 +28,26 @@ record Outcome<R>(int number, R value, Failure failure) implements Serializable 
                                     where, e.getMessage() == null ? e.toString() : e.getMessage()),
                     e.getStackTrace());
         }
+
+        IllegalStateException exception() {
+            IllegalStateException e = new IllegalStateException(message);
+            e.setStackTrace(trace);
+            return e;
+        }
+    }
+
+    static <R> Outcome<R> of(int number, R value) {
+        return new Outcome<>(number, value, null, List.of(Machine.here()));
+    }
+
+    static <R> Outcome<R> failed(int number, Failure failure) {
+        return new Outcome<>(number, null, failure, List.of());
+    }
+
+    /** The same of a function of the value. */
+    <S> Outcome<S> map(Function<R, S> function) {
+        return new Outcome<>(
+                number, failure == null ? function.apply(value) : null, failure, machines);
     }
 
     /**
@@ -32,11 +56,10 @@ record Outcome<R>(int number, R value, Failure failure) implements Serializable 
      * @throws IllegalStateException if the task failed; says of what, with the task's stack trace
      */
     R orThrow() {
-        if (failure == null) {
-            return value;
+        if (failure != null) {
+            throw failure.exception();
         }
-        IllegalStateException e = new IllegalStateException(failure.message());
-        e.setStackTrace(failure.trace());
-        throw e;
+        machines.forEach(MachineCheck::observe);
+        return value;
     }
 }

@@ -13,7 +13,7 @@ import org.vhe.core.dataset.GroupedDataset;
 import org.vhe.core.model.Homoencoder;
 import org.vhe.core.training.Checkpoint;
 
-/** A model, as the bytes of its checkpoint, and data, sent once to every executor. */
+/** A model, as the bytes of its checkpoint, and mostly data, sent once to every executor. */
 final class SharedModel implements Serializable, AutoCloseable {
     private final String job = UUID.randomUUID().toString();
     private final Broadcast<byte[]> checkpoint;
@@ -22,6 +22,12 @@ final class SharedModel implements Serializable, AutoCloseable {
     SharedModel(JavaSparkContext context, Homoencoder model, GroupedDataset data) {
         this.checkpoint = context.broadcast(bytes(Checkpoint.of(model)));
         this.data = context.broadcast(data);
+    }
+
+    /** A model for data that executors have already. */
+    SharedModel(JavaSparkContext context, Homoencoder model) {
+        this.checkpoint = context.broadcast(bytes(Checkpoint.of(model)));
+        this.data = null;
     }
 
     static byte[] bytes(Checkpoint checkpoint) {
@@ -60,6 +66,8 @@ final class SharedModel implements Serializable, AutoCloseable {
     @Override
     public void close() {
         checkpoint.destroy();
-        data.destroy();
+        if (data != null) {
+            data.destroy();
+        }
     }
 }

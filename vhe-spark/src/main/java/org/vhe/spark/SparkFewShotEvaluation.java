@@ -1,5 +1,6 @@
 package org.vhe.spark;
 
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -9,6 +10,7 @@ import org.vhe.core.evaluation.EvaluationProgress;
 import org.vhe.core.evaluation.fewshot.Classifier;
 import org.vhe.core.evaluation.fewshot.EpisodeResult;
 import org.vhe.core.evaluation.fewshot.FewShotEvaluation;
+import org.vhe.core.evaluation.fewshot.FewShotOptions;
 import org.vhe.core.evaluation.fewshot.FewShotProtocol;
 import org.vhe.core.evaluation.fewshot.FewShotResult;
 import org.vhe.core.model.Homoencoder;
@@ -57,6 +59,70 @@ public final class SparkFewShotEvaluation {
                         progress.update(results.size(), count);
                     });
             return FewShotEvaluation.merge(description, here.options(), results);
+        }
+    }
+
+    /**
+     * Has episodes of the groups of each partition, in turn: partition p of P has those whose
+     * numbers leave p when divided by P, each drawn from the groups that it has. So classes that
+     * are told apart are of one partition, which is all of them where there is one.
+     *
+     * @param protocol made from each partition's elements, of as many episodes as there are to be
+     *     in all
+     * @param progress is told on the driver when a partition is done
+     * @throws IllegalStateException if an episode fails; names it
+     */
+    public static FewShotResult evaluate(
+            Homoencoder model,
+            SparkData data,
+            Recipe<ModelEvaluator, Classifier> classifier,
+            Recipe<GroupedDataset, FewShotProtocol> protocol,
+            EvaluationProgress progress) {
+        data.requireFor(model);
+        try (ModelEvaluator evaluator = model.evaluator();
+                SharedModel shared = new SharedModel(data.context(), model)) {
+            String description = classifier.apply(evaluator).description();
+            List<EpisodeResult> results = new ArrayList<>();
+            List<FewShotOptions> options = new ArrayList<>();
+            Episodes episodes = new Episodes(shared, classifier, protocol, data.partitions());
+            NumberedTasks.run(
+                    data.context(),
+                    data.outcomes(episodes),
+                    data.partitions(),
+                    (partition, some) -> {
+                        results.addAll(some.results());
+                        options.add(some.options());
+                        progress.update(results.size(), some.options().episodes());
+                    });
+            return FewShotEvaluation.merge(description, options.get(0), results);
+        }
+    }
+
+    /** What a partition's episodes came to. */
+    private record Some(FewShotOptions options, List<EpisodeResult> results)
+            implements Serializable {}
+
+    private record Episodes(
+            SharedModel shared,
+            Recipe<ModelEvaluator, Classifier> classifier,
+            Recipe<GroupedDataset, FewShotProtocol> protocol,
+            int partitions)
+            implements SparkData.Use<Some> {
+        @Override
+        public Outcome<Some> of(int partition, LoadedPart part) {
+            String place = "partition " + partition;
+            try (ModelEvaluator evaluator = shared.load().evaluator()) {
+                Classifier teller = classifier.apply(evaluator);
+                FewShotProtocol asked = protocol.apply(part.data());
+                List<EpisodeResult> results = new ArrayList<>();
+                for (int n = partition; n < asked.options().episodes(); n += partitions) {
+                    place = "partition %d, episode %d".formatted(partition, n);
+                    results.add(FewShotEvaluation.episode(teller, asked, n));
+                }
+                return Outcome.of(partition, new Some(asked.options(), results));
+            } catch (RuntimeException e) {
+                return Outcome.failed(partition, Outcome.Failure.of(place, e));
+            }
         }
     }
 

@@ -2,10 +2,16 @@ package org.vhe.spark;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Function;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.vhe.core.dataset.GroupedDataset;
+import org.vhe.core.dataset.Grouping;
 import org.vhe.core.evaluation.EvaluationProgress;
 import org.vhe.core.evaluation.likelihood.GroupEstimator;
 import org.vhe.core.evaluation.likelihood.GroupLikelihood;
@@ -51,6 +57,76 @@ public final class SparkJointLikelihood {
                             (groups, done) ->
                                     NumberedTasks.run(
                                             context, groups, new Task(shared, options), done));
+        }
+    }
+
+    /**
+     * Evaluates the groups of data that no process has whole, each where it is. The result is that
+     * of all of them on one machine, in the order of their ids.
+     *
+     * @param progress is told on the driver when a partition is done
+     * @throws IllegalStateException if a group cannot be evaluated; names it
+     */
+    public static JointLikelihoodResult evaluate(
+            Homoencoder model,
+            SparkData data,
+            JointLikelihoodOptions options,
+            EvaluationProgress progress) {
+        data.requireFor(model);
+        try (ModelEvaluator evaluator = model.evaluator();
+                SharedModel shared = new SharedModel(data.context(), model)) {
+            String grouping = data.coarsest(model);
+            int[] chosen =
+                    new JointLikelihood(evaluator, options)
+                            .chosen(data.groupSizes(grouping).size());
+            Map<Integer, GroupLikelihood> results = new TreeMap<>();
+            NumberedTasks.run(
+                    data.context(),
+                    data.outcomes(
+                            new Groups(shared, options, data.numbers(), Set.copyOf(boxed(chosen)))),
+                    data.partitions(),
+                    (partition, some) -> {
+                        results.putAll(some);
+                        progress.update(results.size(), chosen.length);
+                    });
+            return JointLikelihoodResult.of(options, List.copyOf(results.values()));
+        }
+    }
+
+    private static List<Integer> boxed(int[] numbers) {
+        return Arrays.stream(numbers).boxed().toList();
+    }
+
+    private record Groups(
+            SharedModel shared,
+            JointLikelihoodOptions options,
+            Map<String, Map<String, Integer>> numbers,
+            Set<Integer> chosen)
+            implements SparkData.Use<TreeMap<Integer, GroupLikelihood>> {
+        @Override
+        public Outcome<TreeMap<Integer, GroupLikelihood>> of(int partition, LoadedPart part) {
+            String place = "partition " + partition;
+            try (ModelEvaluator evaluator = shared.load().evaluator();
+                    GroupEstimator estimator =
+                            new JointLikelihood(evaluator, options)
+                                    .estimator(part.data(), this::number)) {
+                TreeMap<Integer, GroupLikelihood> results = new TreeMap<>();
+                Grouping grouping = estimator.grouping();
+                for (int group = 0; group < grouping.groupCount(); group++) {
+                    place = "%s '%s'".formatted(grouping.name(), grouping.label(group));
+                    int number = number(grouping, group);
+                    if (chosen.contains(number)) {
+                        results.put(number, estimator.of(group));
+                    }
+                }
+                return Outcome.of(partition, results);
+            } catch (RuntimeException e) {
+                return Outcome.failed(partition, Outcome.Failure.of(place, e));
+            }
+        }
+
+        private int number(Grouping grouping, int group) {
+            return numbers.get(grouping.name()).get(grouping.label(group));
         }
     }
 

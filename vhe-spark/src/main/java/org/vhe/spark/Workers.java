@@ -2,6 +2,7 @@ package org.vhe.spark;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
@@ -16,7 +17,8 @@ import org.slf4j.LoggerFactory;
 final class Workers {
     private static final Logger log = LoggerFactory.getLogger(Workers.class);
     private static final int JOBS = 2;
-    private static final Map<String, Deque<AutoCloseable>> IDLE = new LinkedHashMap<>();
+    private static final Map<String, Map<Integer, Deque<AutoCloseable>>> IDLE =
+            new LinkedHashMap<>();
 
     private Workers() {}
 
@@ -28,8 +30,18 @@ final class Workers {
      */
     static <W extends AutoCloseable, R> R use(
             String job, Supplier<W> make, Function<W, R> function) {
+        return use(job, 0, make, function);
+    }
+
+    /**
+     * The same where not all workers of a job do the same.
+     *
+     * @param kind workers of another one are not used
+     */
+    static <W extends AutoCloseable, R> R use(
+            String job, int kind, Supplier<W> make, Function<W, R> function) {
         @SuppressWarnings("unchecked") // a job's workers are of one type
-        W idle = (W) take(job);
+        W idle = (W) take(job, kind);
         W worker = idle == null ? make.get() : idle;
         boolean sound = false;
         try {
@@ -38,25 +50,30 @@ final class Workers {
             return result;
         } finally {
             if (sound) {
-                giveBack(job, worker);
+                giveBack(job, kind, worker);
             } else {
                 close(worker);
             }
         }
     }
 
-    private static AutoCloseable take(String job) {
+    private static AutoCloseable take(String job, int kind) {
         synchronized (IDLE) {
-            return IDLE.computeIfAbsent(job, name -> new ArrayDeque<>()).poll();
+            return idle(job, kind).poll();
         }
     }
 
-    private static void giveBack(String job, AutoCloseable worker) {
+    private static Deque<AutoCloseable> idle(String job, int kind) {
+        return IDLE.computeIfAbsent(job, name -> new HashMap<>())
+                .computeIfAbsent(kind, number -> new ArrayDeque<>());
+    }
+
+    private static void giveBack(String job, int kind, AutoCloseable worker) {
         Deque<AutoCloseable> old = new ArrayDeque<>();
         synchronized (IDLE) {
-            IDLE.computeIfAbsent(job, name -> new ArrayDeque<>()).add(worker);
+            idle(job, kind).add(worker);
             while (IDLE.size() > JOBS) {
-                old.addAll(IDLE.remove(IDLE.keySet().iterator().next()));
+                IDLE.remove(IDLE.keySet().iterator().next()).values().forEach(old::addAll);
             }
         }
         old.forEach(Workers::close);

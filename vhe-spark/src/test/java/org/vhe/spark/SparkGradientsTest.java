@@ -2,11 +2,13 @@ package org.vhe.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -16,6 +18,7 @@ import org.vhe.core.dataset.GroupedDataset;
 import org.vhe.core.graph.ArrayTransfer;
 import org.vhe.core.model.Homoencoder;
 import org.vhe.core.training.Budget;
+import org.vhe.core.training.StepGradient;
 import org.vhe.core.training.StepReport;
 import org.vhe.core.training.Trainer;
 import org.vhe.core.training.TrainingListener;
@@ -71,8 +74,20 @@ class SparkGradientsTest {
             int parts,
             TrainingListener listener)
             throws IOException {
+        return onSpark(model, options, from, parts, Aggregation.flat(), listener);
+    }
+
+    private static float[] onSpark(
+            Homoencoder model,
+            TrainingOptions options,
+            Path from,
+            int parts,
+            Aggregation aggregation,
+            TrainingListener listener)
+            throws IOException {
         try (SparkGradients gradients =
-                        new SparkGradients(TestCluster.context(), model, DATA, options, parts);
+                        new SparkGradients(
+                                TestCluster.context(), model, DATA, options, parts, aggregation);
                 Trainer trainer = new Trainer(model, DATA, options, gradients)) {
             if (from != null) {
                 trainer.resume(from);
@@ -143,6 +158,72 @@ class SparkGradientsTest {
         float[] spark =
                 onSpark(normalised(), options(6, folder.resolve("e.zip")), null, 2, new Quiet());
         assertThat(disturbed).isEqualTo(spark);
+    }
+
+    /** Six parts, by pairs: three sums, two, which the driver adds. */
+    @Test
+    void theSumOfATreeIsThatOfAllButForRoundingAndTheSameThoughAnExecutorIsKilled()
+            throws IOException {
+        StepGradient flat = gradient(Aggregation.flat());
+        StepGradient tree = gradient(Aggregation.tree(2));
+        StepGradient three = gradient(Aggregation.tree(3));
+        assertThat(tree.terms()).isEqualTo(flat.terms());
+        for (StepGradient other : List.of(tree, three)) {
+            for (int i = 0; i < flat.gradient().length; i++) {
+                assertThat(other.gradient()[i])
+                        .isCloseTo(flat.gradient()[i], within(Math.ulp(flat.gradient()[i])));
+            }
+        }
+        assertThat(gradient(Aggregation.tree(2)).gradient()).isEqualTo(tree.gradient());
+
+        Killer killer = new Killer();
+        float[] disturbed = inTree("f.zip", killer);
+        assertThat(killer.killed.get()).isPositive();
+        assertThat(inTree("g.zip", new Quiet())).isEqualTo(disturbed);
+    }
+
+    private static StepGradient gradient(Aggregation aggregation) {
+        Homoencoder model = normalised();
+        TrainingOptions options = options(1, Path.of("unused.zip"));
+        try (SparkGradients gradients =
+                new SparkGradients(TestCluster.context(), model, DATA, options, 6, aggregation)) {
+            return gradients.compute(3, 2, Map.of("c", 0.5, "z", 1.0));
+        }
+    }
+
+    private float[] inTree(String checkpoint, TrainingListener listener) throws IOException {
+        return onSpark(
+                normalised(),
+                options(5, folder.resolve(checkpoint)),
+                null,
+                6,
+                Aggregation.tree(2),
+                listener);
+    }
+
+    @Test
+    void anErrorInATreeNamesItsPart() {
+        GroupedDataset wrong = DATA.withoutAugmentations().map(SparkGradientsTest::spoilt);
+        TrainingOptions options = options(1, folder.resolve("h.zip"));
+        try (SparkGradients gradients =
+                new SparkGradients(
+                        TestCluster.context(),
+                        normalised(),
+                        wrong,
+                        options,
+                        6,
+                        Aggregation.tree(2))) {
+            assertThatThrownBy(() -> gradients.compute(3, 2, Map.of("c", 1.0, "z", 1.0)))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageMatching("step 2, part [0-5]: each value must be .*element 7.*");
+        }
+    }
+
+    private static float[] spoilt(int element, float[] values) {
+        if (element == 7) {
+            values[3] = 2;
+        }
+        return values;
     }
 
     @Test

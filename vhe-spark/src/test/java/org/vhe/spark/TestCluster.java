@@ -22,7 +22,7 @@ final class TestCluster {
         return context;
     }
 
-    private static SparkConf conf() {
+    static SparkConf conf() {
         try {
             Files.createDirectories(Path.of(System.getenv("SPARK_HOME"), "jars"));
         } catch (IOException e) {
@@ -32,6 +32,8 @@ final class TestCluster {
                 .setMaster("local-cluster[2,1,1024]")
                 .setAppName("test")
                 .set("spark.ui.enabled", "false")
+                .set("spark.sql.shuffle.partitions", "2")
+                .set("spark.sql.warehouse.dir", System.getProperty("java.io.tmpdir"))
                 .set("spark.executor.memory", "1000m")
                 .set("spark.executor.extraClassPath", System.getProperty("java.class.path"))
                 .set(

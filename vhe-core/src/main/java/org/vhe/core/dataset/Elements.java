@@ -123,6 +123,15 @@ final class Elements implements Serializable {
         return new Elements(this, rows, LongStream.range(0, size()).toArray());
     }
 
+    Elements identified(long... newIds) {
+        if (newIds.length != size()) {
+            throw new IllegalArgumentException(
+                    "expected an id for each of %d elements, but got %d"
+                            .formatted(size(), newIds.length));
+        }
+        return new Elements(this, rows, newIds.clone());
+    }
+
     Elements map(long[] newShape, ElementTransform transform) {
         int newLength = length(newShape);
         float[] mapped = new float[Math.multiplyExact(size(), newLength)];

@@ -263,6 +263,18 @@ public final class GroupedDataset implements Serializable {
     }
 
     /**
+     * The same elements with other {@linkplain #elementId ids}: some of the elements of a data set
+     * that is nowhere whole then have the variants and the noise that they have in it.
+     *
+     * @param ids one for each element, all different
+     */
+    public GroupedDataset identified(long... ids) {
+        Elements others = elements.identified(ids);
+        return new GroupedDataset(
+                others, new Groupings(others.ids(), groupings.others()), augmentations);
+    }
+
+    /**
      * This data set with one more grouping.
      *
      * @throws IllegalArgumentException if one of that name is there, or it groups other elements

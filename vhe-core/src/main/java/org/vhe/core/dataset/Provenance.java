@@ -92,6 +92,27 @@ public record Provenance(
                 name, data.fingerprint(), groups, augmentations, JSON.valueToTree(preparation));
     }
 
+    /**
+     * Of data that are nowhere whole.
+     *
+     * @param name of the data
+     * @param fingerprint tells them from others
+     * @param groups the labels of the groups, by name of their grouping
+     * @param augmentations what enlarges them, in the order in which it is applied
+     */
+    public static Provenance of(
+            String name,
+            String fingerprint,
+            Map<String, List<String>> groups,
+            List<Augmentation> augmentations) {
+        return new Provenance(
+                name,
+                fingerprint,
+                groups,
+                augmentations.stream().map(Provenance::describe).toList(),
+                null);
+    }
+
     /** What an object says of itself, which is the same in every run. */
     private static String describe(Object object) {
         String text = object.toString();

@@ -1,5 +1,6 @@
 package org.vhe.core.graph;
 
+import java.io.Serializable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -23,7 +24,8 @@ public interface ParameterUpdate {
             long epoch,
             double learningRate,
             double maxGradientNorm,
-            double averagingDecay) {
+            double averagingDecay)
+            implements Serializable {
 
         /** The factor that clips a gradient of that norm. */
         public double clipping(double norm) {

@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.vhe.core.dataset.GroupedDataset;
 import org.vhe.core.model.Homoencoder;
+import org.vhe.core.objective.ObjectiveTerms;
 
 /**
  * Computes parts of the gradients of training steps, of batches that several machines share. A
@@ -27,7 +28,9 @@ public final class PartialGradients implements AutoCloseable {
             Homoencoder model, GroupedDataset data, TrainingOptions options, int parts) {
         requireParts(model, options, parts);
         this.parts = parts;
-        this.step = new TrainingStep(model, data, options, options.seed(), parts, Optional.empty());
+        this.step =
+                new TrainingStep(
+                        model, Optional.of(data), options, options.seed(), parts, Optional.empty());
     }
 
     private static void requireParts(Homoencoder model, TrainingOptions options, int parts) {
@@ -52,6 +55,11 @@ public final class PartialGradients implements AutoCloseable {
      * @param klWeights weight of each latent's KL in what is maximised
      */
     public StepGradient compute(int part, long seed, long number, Map<String, Double> klWeights) {
+        return step.gradient(terms(part, seed, number, klWeights));
+    }
+
+    /** As {@link #compute}, but leaves the gradient where it is. */
+    ObjectiveTerms terms(int part, long seed, long number, Map<String, Double> klWeights) {
         if (part < 0 || part >= parts) {
             throw new IllegalArgumentException(
                     "part must be from 0 to below %d, but is %d".formatted(parts, part));
@@ -60,6 +68,11 @@ public final class PartialGradients implements AutoCloseable {
             step.reseed(seed);
         }
         return step.executePart(part, number, klWeights);
+    }
+
+    /** What computes them; its gradient is that of the part last computed. */
+    TrainingStep step() {
+        return step;
     }
 
     @Override

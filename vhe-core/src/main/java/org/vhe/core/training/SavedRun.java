@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,7 @@ final class SavedRun {
     private static final Logger log = LoggerFactory.getLogger(SavedRun.class);
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String OPTIONS = "trainingOptions";
+    private static final String ROUNDS = "rounds";
 
     /** What older checkpoints do not say, since there was nothing else. */
     private static final Map<String, Object> FORMERLY =
@@ -36,6 +38,37 @@ final class SavedRun {
     /** Adds all options that a run's outcome depends on; a budget may grow. */
     static void describe(TrainingOptions options, ObjectNode meta) {
         meta.set(OPTIONS, describe(options));
+    }
+
+    /** Adds which workers average what they reach, and how often; one is as none. */
+    static void describe(Optional<RoundSource> rounds, ObjectNode meta) {
+        rounds.filter(workers -> workers.parts() > 1)
+                .ifPresent(
+                        workers ->
+                                meta.putObject(ROUNDS)
+                                        .put("workers", workers.parts())
+                                        .put("localSteps", workers.localSteps()));
+    }
+
+    /** Other workers may go on with a run, but not to where it would have come. */
+    static void warnOfOther(Optional<RoundSource> rounds, ObjectNode meta, Path file) {
+        ObjectNode now = JSON.createObjectNode();
+        describe(rounds, now);
+        if (!isSame(meta.path(ROUNDS), now.path(ROUNDS))) {
+            log.warn(
+                    "{} is of a run of {} and goes on as one of {}: not to where it would have come",
+                    file,
+                    rounds(meta),
+                    rounds(now));
+        }
+    }
+
+    private static String rounds(ObjectNode meta) {
+        JsonNode rounds = meta.path(ROUNDS);
+        return rounds.isMissingNode()
+                ? "synchronous steps"
+                : "%s workers that take %s steps by themselves"
+                        .formatted(rounds.path("workers"), rounds.path("localSteps"));
     }
 
     private static ObjectNode describe(TrainingOptions options) {

@@ -49,17 +49,32 @@ public final class Trainer implements AutoCloseable {
         this(model, data, options, Optional.of(gradients));
     }
 
+    /**
+     * As {@link #Trainer(Homoencoder, GroupedDataset, TrainingOptions, GradientSource)}, of data
+     * that only the source of the gradients has.
+     *
+     * @param data what is to be known of them
+     */
+    public Trainer(
+            Homoencoder model, RemoteData data, TrainingOptions options, GradientSource gradients) {
+        requireShape(data.elementShape(), model);
+        this.loop =
+                new TrainingLoop(
+                        model,
+                        Optional.empty(),
+                        data.elements(),
+                        options.provenance().orElse(data.provenance()),
+                        options,
+                        listeners,
+                        Optional.of(gradients));
+    }
+
     private Trainer(
             Homoencoder model,
             GroupedDataset data,
             TrainingOptions options,
             Optional<GradientSource> gradients) {
-        if (!Arrays.equals(data.elementShape(), model.elementShape())) {
-            throw new ShapeMismatchException(
-                    "elements of the data",
-                    Arrays.toString(model.elementShape()),
-                    data.elementShape());
-        }
+        requireShape(data.elementShape(), model);
         Provenance provenance =
                 options.provenance().orElseGet(() -> Provenance.of("unnamed data", data));
         if (!provenance.isOf(data)) {
@@ -67,7 +82,22 @@ public final class Trainer implements AutoCloseable {
                     "the provenance, of '%s', is not of the data given: their elements or groups differ"
                             .formatted(provenance.data()));
         }
-        this.loop = new TrainingLoop(model, data, provenance, options, listeners, gradients);
+        this.loop =
+                new TrainingLoop(
+                        model,
+                        Optional.of(data),
+                        data.size(),
+                        provenance,
+                        options,
+                        listeners,
+                        gradients);
+    }
+
+    private static void requireShape(long[] shape, Homoencoder model) {
+        if (!Arrays.equals(shape, model.elementShape())) {
+            throw new ShapeMismatchException(
+                    "elements of the data", Arrays.toString(model.elementShape()), shape);
+        }
     }
 
     /** Adds a listener. */

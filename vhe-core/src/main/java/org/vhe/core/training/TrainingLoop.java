@@ -1,7 +1,9 @@
 package org.vhe.core.training;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.DoubleSummaryStatistics;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -24,7 +26,7 @@ final class TrainingLoop implements AutoCloseable {
     private static final int STATISTIC_BATCHES = 20;
 
     private final Homoencoder model;
-    private final int elements;
+    private final long elements;
     private final Provenance provenance;
     private final TrainingOptions options;
     private final TrainingStep step;
@@ -33,29 +35,34 @@ final class TrainingLoop implements AutoCloseable {
     private final CheckpointOutput output;
     private final Listeners listeners;
     private final Optional<ValidationRun> validation;
+    private final Optional<RoundSource> rounds;
     private TrainingState.Snapshot good;
     private TrainingProgress.Snapshot goodProgress;
     private Map<String, String> goodListeners;
     private Optional<ValidationRun.State> goodValidation = Optional.empty();
 
     /**
+     * @param data empty if only the source of gradients has them
+     * @param elements how many they are
      * @param provenance of the data
      * @param source of gradients, if they are computed elsewhere
      * @throws IllegalArgumentException if the data's groups do not fit the model or the options
      */
     TrainingLoop(
             Homoencoder model,
-            GroupedDataset data,
+            Optional<GroupedDataset> data,
+            long elements,
             Provenance provenance,
             TrainingOptions options,
             Listeners listeners,
             Optional<GradientSource> source) {
         options.klSchedule().latents().forEach(model.structure()::get);
         this.model = model;
-        this.elements = data.size();
+        this.elements = elements;
         this.provenance = provenance;
         this.options = options;
         this.listeners = listeners;
+        this.rounds = Round.source(source, options);
         this.output = new CheckpointOutput(options);
         this.progress = new TrainingProgress(options);
         this.validation =
@@ -90,6 +97,7 @@ final class TrainingLoop implements AutoCloseable {
         state.readFrom(checkpoint);
         listeners.readFrom(checkpoint);
         step.reseed(progress.seed());
+        SavedRun.warnOfOther(rounds, checkpoint.meta(), file);
         output.goesOnFrom(file);
         log.info("resumed from {} at step {}", file, progress.step());
     }
@@ -105,7 +113,7 @@ final class TrainingLoop implements AutoCloseable {
             rememberGoodState();
             do {
                 while (!stopped.getAsBoolean() && !isDone()) {
-                    trainStep();
+                    rounds.ifPresentOrElse(this::trainRound, this::trainStep);
                 }
             } while (hasDiverged() && !stopped.getAsBoolean());
             requireSteps(stopped.getAsBoolean());
@@ -167,58 +175,97 @@ final class TrainingLoop implements AutoCloseable {
      */
     private boolean hasDiverged() {
         long next = progress.step();
-        String reason = nonFinite(step.executeAt(next));
+        String reason = done(step.executeAt(next)).nonFinite();
         if (reason != null) {
             recover(next, reason);
         }
         return reason != null;
     }
 
-    /** What of the step just executed is not finite, or null. */
-    private String nonFinite(ObjectiveTerms terms) {
+    /** What the step just executed was like. */
+    private LocalStep done(ObjectiveTerms terms) {
         double norm = state.update().gradientNorm();
-        String reason = DivergenceDetector.nonFinite(terms, norm);
-        return reason == null ? nonFiniteStatistic() : reason;
-    }
-
-    private String nonFiniteStatistic() {
-        return state.update().hasFiniteStatistics() ? null : "a running statistic is not finite";
+        return new LocalStep(terms, norm, state.update().hasFiniteStatistics());
     }
 
     private void trainStep() {
         long number = progress.step();
-        double part = progress.part(epoch());
-        double rate = progress.rateFactor() * options.learningRate().at(number, part);
-        Require.notNegative("the learning rate at step " + number, rate);
-        ParameterUpdate.Step update = state.updateOf(number, rate, epoch());
+        ParameterUpdate.Step update = updateOf(number);
         state.update().announce(update);
-        ObjectiveTerms terms = step.execute(number);
-        double norm = state.update().gradientNorm();
-        String reason = progress.detector().observe(terms, norm);
-        if (reason == null) {
-            reason = nonFiniteStatistic();
-        }
+        LocalStep done = done(step.execute(number));
+        String reason = done.observedBy(progress.detector());
         if (reason != null) {
             recover(number, reason);
             return;
         }
         state.update().apply(update);
-        progress.stepDone(terms);
+        progress.stepDone(done.terms());
         validate();
-        double now = epoch();
-        StepReport report =
+        report(update, done);
+        keep(number);
+    }
+
+    private ParameterUpdate.Step updateOf(long number) {
+        double part = progress.part(number, epoch(number));
+        double rate = progress.rateFactor() * options.learningRate().at(number, part);
+        Require.notNegative("the learning rate at step " + number, rate);
+        return state.updateOf(number, rate, epoch(number));
+    }
+
+    private void report(ParameterUpdate.Step step, LocalStep done) {
+        long number = step.number() + 1;
+        listeners.onStep(
                 new StepReport(
-                        number + 1,
-                        now,
+                        number,
+                        epoch(number),
                         progress.seconds(),
-                        progress.part(now),
-                        terms,
-                        norm,
-                        rate,
-                        klFactor(number),
-                        validation.flatMap(ValidationRun::report));
-        listeners.onStep(report);
-        boolean due = (number + 1) % options.checkpointEvery() == 0;
+                        progress.part(number, epoch(number)),
+                        done.terms(),
+                        done.gradientNorm(),
+                        step.learningRate(),
+                        klFactor(step.number()),
+                        validation.flatMap(ValidationRun::report)));
+    }
+
+    private void trainRound(RoundSource workers) {
+        long first = progress.step();
+        Round round = round(workers, first);
+        RoundResult result = workers.run(round);
+        for (int i = 0; i < result.steps().size(); i++) {
+            String reason = result.steps().get(i).observedBy(progress.detector());
+            if (reason != null) {
+                recover(first + i, reason);
+                return;
+            }
+        }
+        state.write(result.end());
+        result.steps().forEach(done -> progress.stepDone(done.terms()));
+        validate();
+        for (int i = 0; i < result.steps().size(); i++) {
+            report(round.steps().get(i), result.steps().get(i));
+        }
+        keep(first);
+    }
+
+    private Round round(RoundSource workers, long first) {
+        List<ParameterUpdate.Step> steps = new ArrayList<>();
+        List<Map<String, Double>> weights = new ArrayList<>();
+        for (long at = first; at == first || goesOn(workers, at); at++) {
+            steps.add(updateOf(at));
+            weights.add(step.weights(at));
+        }
+        return new Round(progress.seed(), steps, weights, state.read());
+    }
+
+    /** Rounds end at multiples of their length, and with the budget. */
+    private boolean goesOn(RoundSource workers, long at) {
+        return at % workers.localSteps() != 0 && progress.part(at, epoch(at)) < 1;
+    }
+
+    /** Keeps the state that the steps from one on have led to, if it is time. */
+    private void keep(long first) {
+        boolean due =
+                progress.step() / options.checkpointEvery() > first / options.checkpointEvery();
         if ((due || output.isDue()) && progress.detector().isCalm() && !hasDiverged()) {
             if (due) {
                 rememberGoodState();
@@ -274,7 +321,11 @@ final class TrainingLoop implements AutoCloseable {
     }
 
     private double epoch() {
-        return (double) progress.step() * options.batchSize() / elements;
+        return epoch(progress.step());
+    }
+
+    private double epoch(long at) {
+        return (double) at * options.batchSize() / elements;
     }
 
     /**
@@ -285,6 +336,7 @@ final class TrainingLoop implements AutoCloseable {
         Checkpoint checkpoint = Checkpoint.of(model).withProvenance(provenance);
         state.writeTo(checkpoint);
         progress.writeTo(checkpoint);
+        SavedRun.describe(rounds, checkpoint.meta());
         listeners.writeTo(checkpoint);
         validation.ifPresent(run -> run.writeTo(checkpoint));
         if (state.isAveraging() && averageStatistics) {

@@ -73,7 +73,12 @@ final class TrainingProgress {
     }
 
     double part(double epoch) {
-        return options.budget().progress(step, epoch, seconds());
+        return part(step, epoch);
+    }
+
+    /** The part of the budget that will be spent when a step begins, if time stood still. */
+    double part(long at, double epoch) {
+        return options.budget().progress(at, epoch, seconds());
     }
 
     boolean isSpent(double epoch) {

@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.IUpdater;
+import org.vhe.core.graph.ArrayTransfer;
 import org.vhe.core.graph.ParameterStore;
 import org.vhe.core.graph.ParameterUpdate;
 import org.vhe.core.graph.SharedArray;
@@ -75,6 +76,27 @@ final class TrainingState {
         store.flatStatistics().assign(snapshot.statistics());
         updater.ifPresent(state -> state.write().assign(snapshot.updater().orElseThrow()));
         average.ifPresent(mean -> mean.write().assign(snapshot.average().orElseThrow()));
+    }
+
+    /** All arrays, to be sent. */
+    RoundState read() {
+        return new RoundState(
+                ArrayTransfer.toFloats(store.sharedParameters().read()),
+                store.statistics().isEmpty()
+                        ? new float[0]
+                        : ArrayTransfer.toFloats(store.sharedStatistics().read()),
+                updater.map(state -> ArrayTransfer.toFloats(state.read())).orElse(new float[0]),
+                average.map(mean -> ArrayTransfer.toFloats(mean.read())).orElse(new float[0]));
+    }
+
+    /** Takes arrays that were sent. */
+    void write(RoundState sent) {
+        ArrayTransfer.copy(sent.parameters(), store.flatParameters());
+        if (!store.statistics().isEmpty()) {
+            ArrayTransfer.copy(sent.statistics(), store.flatStatistics());
+        }
+        updater.ifPresent(state -> ArrayTransfer.copy(sent.updater(), state.write()));
+        average.ifPresent(mean -> ArrayTransfer.copy(sent.average(), mean.write()));
     }
 
     /** Whether parameters are averaged. */

@@ -35,7 +35,7 @@ import org.vhe.core.objective.ObjectiveTerms;
  */
 final class TrainingStep implements AutoCloseable {
     private final Homoencoder model;
-    private final GroupedDataset data;
+    private final Optional<GroupedDataset> data;
     private final TrainingOptions options;
     private final ObjectiveRunner runner;
     private final INDArray gradient;
@@ -49,10 +49,11 @@ final class TrainingStep implements AutoCloseable {
 
     /** The whole of a step, computed here. */
     TrainingStep(Homoencoder model, GroupedDataset data, TrainingOptions options, long seed) {
-        this(model, data, options, seed, 1, Optional.empty());
+        this(model, Optional.of(data), options, seed, 1, Optional.empty());
     }
 
     /**
+     * @param data empty if only the source of the gradients has them
      * @param seed of batches and noise
      * @param parts of which the graph computes one
      * @param source computes the gradients instead
@@ -61,7 +62,7 @@ final class TrainingStep implements AutoCloseable {
      */
     TrainingStep(
             Homoencoder model,
-            GroupedDataset data,
+            Optional<GroupedDataset> data,
             TrainingOptions options,
             long seed,
             int parts,
@@ -72,14 +73,19 @@ final class TrainingStep implements AutoCloseable {
         this.model = model;
         this.data = data;
         this.options = options;
-        requireElements(model, data, seed);
-        this.inputs = new TrainingInputs(model, data, options, seed);
+        data.ifPresent(elements -> requireElements(model, elements, seed));
+        this.inputs = inputs();
         ParameterStore store = model.parameters();
         this.gradient = Nd4j.zeros(store.dataType(), store.sharedParameters().host().length());
         this.batchStatistics =
                 Nd4j.zeros(store.dataType(), store.sharedStatistics().host().length());
         this.momenta = Nd4j.zeros(store.dataType(), store.sharedStatistics().host().length());
         this.runner = compile(store);
+    }
+
+    private TrainingInputs inputs() {
+        return data.map(elements -> new TrainingInputs(model, elements, options, seed))
+                .orElse(null);
     }
 
     /** Each element in one variant; others are checked when they are targets. */
@@ -116,8 +122,8 @@ final class TrainingStep implements AutoCloseable {
     /** Makes batches and noise from another seed, for steps not yet started. */
     void reseed(long seed) {
         this.seed = seed;
-        inputs.stop();
-        inputs = new TrainingInputs(model, data, options, seed);
+        stop();
+        inputs = inputs();
     }
 
     /** Begins to make the inputs of steps ahead. */
@@ -130,7 +136,9 @@ final class TrainingStep implements AutoCloseable {
 
     /** Ends making inputs. */
     void stop() {
-        inputs.stop();
+        if (inputs != null) {
+            inputs.stop();
+        }
     }
 
     /** Computes terms, gradient and batch statistics of a step; in order from the first on. */
@@ -151,6 +159,11 @@ final class TrainingStep implements AutoCloseable {
                 : execute(() -> inputs.at(runner, number), schedule, number);
     }
 
+    /** Weight of each latent's KL in a step. */
+    Map<String, Double> weights(long number) {
+        return weights(options.klSchedule(), number);
+    }
+
     private Map<String, Double> weights(KlSchedule schedule, long number) {
         Map<String, Double> weights = new TreeMap<>();
         for (LatentVariable latent : model.structure().latents()) {
@@ -169,12 +182,15 @@ final class TrainingStep implements AutoCloseable {
     }
 
     /** As {@link #executeAt}, of one of the parts of a step. */
-    StepGradient executePart(int part, long number, Map<String, Double> klWeights) {
+    ObjectiveTerms executePart(int part, long number, Map<String, Double> klWeights) {
         boolean unweighted = klWeights.values().stream().allMatch(weight -> weight == 1);
         KlSchedule schedule =
                 unweighted ? KlSchedule.NONE : (step, latent) -> klWeights.get(latent);
-        ObjectiveTerms terms =
-                execute(() -> inputs.part(runner, number, part, parts), schedule, number);
+        return execute(() -> inputs.part(runner, number, part, parts), schedule, number);
+    }
+
+    /** A copy of what was last computed here. */
+    StepGradient gradient(ObjectiveTerms terms) {
         float[] statistics =
                 batchStatistics.isEmpty() ? new float[0] : ArrayTransfer.toFloats(batchStatistics);
         return new StepGradient(terms, ArrayTransfer.toFloats(gradient), statistics);
@@ -242,7 +258,7 @@ final class TrainingStep implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        inputs.stop();
+        stop();
         runner.close();
     }
 }

@@ -1,5 +1,6 @@
 package org.vhe.core.dataset;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -169,5 +170,26 @@ class GroupedDatasetTest {
                 .hasMessageContaining("element 0 has NaN at [2, 1]");
         assertThatThrownBy(() -> GroupedDataset.of(Nd4j.create(new double[] {0, 1e300})))
                 .hasMessageContaining("element 1 has Infinity at []");
+    }
+
+    @Test
+    void otherIdsLeaveElementsAndGroupsAsTheyAre() {
+        GroupedDataset data =
+                new GroupedDataset(
+                        new float[] {1, 2, 3},
+                        new long[] {1},
+                        List.of(Grouping.ofLabels("class", List.of("a", "b", "a"))));
+        GroupedDataset others = data.identified(10, 30, 20);
+
+        assertThat(others.elementId(1)).isEqualTo(30);
+        assertThat(others.subset(2, 0).elementId(0)).isEqualTo(20);
+        assertThat(others.grouping(Grouping.ELEMENT).labels()).containsExactly("10", "30", "20");
+        assertThat(others.fingerprint()).isEqualTo(data.fingerprint());
+        assertThatThrownBy(() -> data.identified(1, 2))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("expected an id for each of 3 elements, but got 2");
+        assertThatThrownBy(() -> data.identified(1, 2, 1))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("two have '1'");
     }
 }

@@ -8,7 +8,7 @@ public enum ImageFit {
     /** The whole image, with nothing at two sides of it. */
     PAD {
         @Override
-        GrayImage apply(GrayImage image, int height, int width) {
+        public GrayImage apply(GrayImage image, int height, int width) {
             double scale =
                     Math.min(height / (double) image.height(), width / (double) image.width());
             int innerHeight = scaled(image.height(), scale, height);
@@ -28,7 +28,7 @@ public enum ImageFit {
     /** The middle of the image, as large as it can be. */
     CROP {
         @Override
-        GrayImage apply(GrayImage image, int height, int width) {
+        public GrayImage apply(GrayImage image, int height, int width) {
             double scale =
                     Math.min(image.height() / (double) height, image.width() / (double) width);
             int innerHeight = scaled(height, scale, image.height());
@@ -47,12 +47,13 @@ public enum ImageFit {
     /** The whole image, in other proportions. */
     STRETCH {
         @Override
-        GrayImage apply(GrayImage image, int height, int width) {
+        public GrayImage apply(GrayImage image, int height, int width) {
             return Resize.areaAverage(image, height, width);
         }
     };
 
-    abstract GrayImage apply(GrayImage image, int height, int width);
+    /** The image in another size. */
+    public abstract GrayImage apply(GrayImage image, int height, int width);
 
     private static int scaled(int size, double scale, int most) {
         return (int) Math.max(1, Math.min(most, Math.round(size * scale)));

@@ -16,7 +16,7 @@ import org.vhe.core.evaluation.StudentT;
  * x), b by least squares with weights one over the groups' sizes.
  *
  * @param meanNll per element of all groups of the data, in nats; NaN if fewer than three were
- *     evaluated
+ *     evaluated, or the values of the others were not at hand
  * @param standardError of it: of which groups were chosen, so 0 if all were evaluated
  * @param lower lower end of its 95% interval, by Student's t
  * @param upper upper end of it
@@ -25,6 +25,9 @@ import org.vhe.core.evaluation.StudentT;
  */
 public record AdjustedNll(
         double meanNll, double standardError, double lower, double upper, double correlation) {
+    static final AdjustedNll UNKNOWN =
+            new AdjustedNll(Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN);
+
     private static final int FEWEST = 3;
 
     /** Sums over groups' deviations from the mean of all. */
@@ -75,7 +78,7 @@ public record AdjustedNll(
     static AdjustedNll of(double[] x, double[] y, double[] sizes, double mean, int all) {
         int n = x.length;
         if (n < FEWEST) {
-            return new AdjustedNll(Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN);
+            return UNKNOWN;
         }
         double elements = sum(sizes);
         double xMean = sum(x) / elements;

@@ -22,14 +22,15 @@ public final class GroupEstimator implements AutoCloseable {
             GroupedDataset data,
             JointLikelihoodOptions options,
             List<Grouping> levels,
-            LikelihoodMemory memory) {
+            LikelihoodMemory memory,
+            GroupNumbers numbers) {
         this.level = levels.get(0);
         this.proposals =
                 Optional.ofNullable(options.refinement())
                         .map(steps -> new Proposals(evaluator.model(), data, level, steps));
         EncodedElements elements =
                 new EncodedElements(evaluator, ElementSource.of(data), options.rowsPerChunk());
-        this.estimate = new NestedEstimate(elements, options, levels, memory, proposals);
+        this.estimate = new NestedEstimate(elements, options, levels, memory, proposals, numbers);
     }
 
     /** The coarsest grouping of shared latents, whose groups are estimated. */

@@ -164,7 +164,8 @@ public final class JointLikelihood {
     private JointLikelihoodResult evaluate(
             GroupedDataset data, LikelihoodMemory memory, EvaluationProgress progress) {
         try (GroupEstimator estimator =
-                new GroupEstimator(evaluator, data, options, levels(data), memory)) {
+                new GroupEstimator(
+                        evaluator, data, options, levels(data), memory, GroupNumbers.OWN)) {
             return evaluate(
                     data,
                     memory,
@@ -202,7 +203,18 @@ public final class JointLikelihood {
 
     /** For groups one by one, by their numbers in the coarsest grouping of shared latents. */
     public GroupEstimator estimator(GroupedDataset data) {
-        return new GroupEstimator(evaluator, data, options, levels(data), LikelihoodMemory.NONE);
+        return estimator(data, GroupNumbers.OWN);
+    }
+
+    /**
+     * The same for some groups of a larger data set: they have the noise, and so the likelihoods,
+     * that they have in it.
+     *
+     * @param numbers of the groups in the larger data set
+     */
+    public GroupEstimator estimator(GroupedDataset data, GroupNumbers numbers) {
+        return new GroupEstimator(
+                evaluator, data, options, levels(data), LikelihoodMemory.NONE, numbers);
     }
 
     private JointLikelihoodResult evaluate(
@@ -211,7 +223,7 @@ public final class JointLikelihood {
             EvaluationProgress progress,
             GroupSource source) {
         Grouping coarsest = levels(data).get(0);
-        int[] chosen = choose(coarsest.groupCount());
+        int[] chosen = chosen(coarsest.groupCount());
         Map<Integer, GroupLikelihood> results = new HashMap<>();
         for (int group : chosen) {
             memory.group(group)
@@ -235,7 +247,12 @@ public final class JointLikelihood {
                 options, groups, AdjustedNll.of(chosen, groups, data, coarsest));
     }
 
-    private int[] choose(int count) {
+    /**
+     * Which groups are estimated, ascending: all, or as many as the options say.
+     *
+     * @param count how many there are
+     */
+    public int[] chosen(int count) {
         if (options.maxGroups() == 0 || options.maxGroups() >= count) {
             return IntStream.range(0, count).toArray();
         }

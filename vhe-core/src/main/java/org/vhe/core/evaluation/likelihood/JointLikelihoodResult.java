@@ -30,6 +30,17 @@ public record JointLikelihoodResult(
         groups = List.copyOf(groups);
     }
 
+    /**
+     * Of groups that were estimated one by one; without an adjusted mean, which needs the values of
+     * all groups.
+     *
+     * @param groups at least one, in the order of their numbers
+     */
+    public static JointLikelihoodResult of(
+            JointLikelihoodOptions options, List<GroupLikelihood> groups) {
+        return of(options, groups, AdjustedNll.UNKNOWN);
+    }
+
     static JointLikelihoodResult of(
             JointLikelihoodOptions options, List<GroupLikelihood> groups, AdjustedNll adjusted) {
         MeanNll mean = MeanNll.of(groups);

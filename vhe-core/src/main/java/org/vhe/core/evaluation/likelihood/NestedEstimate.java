@@ -28,6 +28,7 @@ final class NestedEstimate {
     private final List<Grouping> levels;
     private final LikelihoodMemory memory;
     private final Optional<Proposals> proposals;
+    private final GroupNumbers numbers;
 
     /**
      * @param levels the groupings of all shared latents, the coarsest first
@@ -38,7 +39,9 @@ final class NestedEstimate {
             JointLikelihoodOptions options,
             List<Grouping> levels,
             LikelihoodMemory memory,
-            Optional<Proposals> proposals) {
+            Optional<Proposals> proposals,
+            GroupNumbers numbers) {
+        this.numbers = numbers;
         this.elements = elements;
         this.options = options;
         this.levels = levels;
@@ -51,7 +54,11 @@ final class NestedEstimate {
         Grouping level = levels.get(0);
         elements.require(level.members(group));
         double[] weights =
-                logWeights(0, group, LatentSamples.none(1), Seeds.derive(options.seed(), group));
+                logWeights(
+                        0,
+                        group,
+                        LatentSamples.none(1),
+                        Seeds.derive(options.seed(), numbers.of(level, group)));
         elements.forget();
         return GroupLikelihood.of(level.label(group), level.size(group), weights);
     }
@@ -103,7 +110,9 @@ final class NestedEstimate {
                                                     depth,
                                                     group,
                                                     latents,
-                                                    Seeds.derive(seed, group)));
+                                                    Seeds.derive(
+                                                            seed,
+                                                            numbers.of(levels.get(depth), group))));
             for (int row = 0; row < total.length; row++) {
                 total[row] += logMeans[row];
             }

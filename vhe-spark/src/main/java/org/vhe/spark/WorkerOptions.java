@@ -1,0 +1,64 @@
+package org.vhe.spark;
+
+import java.io.Serializable;
+import java.util.Map;
+import java.util.TreeMap;
+import org.nd4j.linalg.learning.config.IUpdater;
+import org.nd4j.linalg.learning.config.Sgd;
+import org.vhe.core.graph.GraphExecutor;
+import org.vhe.core.objective.Objective;
+import org.vhe.core.training.TrainingOptions;
+
+/** What workers are to know of a trainer's options; they compute on processors. */
+record WorkerOptions(
+        Objective objective,
+        Map<String, Integer> supportSizes,
+        double oneShotPart,
+        boolean drawnSupportSizes,
+        Map<String, Double> freeBits,
+        int batchSize,
+        IUpdater updater,
+        double averagingDecay,
+        long seed)
+        implements Serializable {
+
+    /** Of workers that compute gradients, without what updates need. */
+    static WorkerOptions ofGradients(TrainingOptions options, int batchSize) {
+        return of(options, batchSize, new Sgd(), 0);
+    }
+
+    /** Of workers that take steps. */
+    static WorkerOptions ofSteps(TrainingOptions options, int batchSize) {
+        return of(options, batchSize, options.updater(), options.averagingDecay());
+    }
+
+    private static WorkerOptions of(
+            TrainingOptions options, int batchSize, IUpdater updater, double averagingDecay) {
+        return new WorkerOptions(
+                options.objective(),
+                new TreeMap<>(options.supportSizes()),
+                options.oneShotPart(),
+                options.drawnSupportSizes(),
+                new TreeMap<>(options.freeBits()),
+                batchSize,
+                updater,
+                averagingDecay,
+                options.seed());
+    }
+
+    TrainingOptions options() {
+        TrainingOptions.Builder builder =
+                TrainingOptions.builder()
+                        .objective(objective)
+                        .oneShotPart(oneShotPart)
+                        .drawnSupportSizes(drawnSupportSizes)
+                        .batchSize(batchSize)
+                        .updater(updater)
+                        .averagingDecay(averagingDecay)
+                        .seed(seed)
+                        .executor(GraphExecutor.Kind.COMPILED);
+        supportSizes.forEach(builder::supportSize);
+        freeBits.forEach(builder::freeBits);
+        return builder.build();
+    }
+}
