@@ -12,11 +12,13 @@ import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.factory.Nd4j;
 import org.vhe.core.dataset.Characters;
 import org.vhe.core.dataset.Provenance;
+import org.vhe.core.evaluation.fewshot.Calibration;
 import org.vhe.core.evaluation.fewshot.FewShotOptions;
 import org.vhe.core.evaluation.fewshot.FewShotResult;
 import org.vhe.core.evaluation.fewshot.Prediction;
 import org.vhe.core.evaluation.fewshot.Scores;
 import org.vhe.core.evaluation.generation.ConditionalSamples;
+import org.vhe.core.evaluation.likelihood.AdjustedNll;
 import org.vhe.core.evaluation.likelihood.GroupLikelihood;
 import org.vhe.core.evaluation.likelihood.JointLikelihoodResult;
 import org.vhe.core.evaluation.probe.Embeddings;
@@ -43,7 +45,12 @@ class PrintedResultsTest {
     void classificationSaysHowWell() {
         FewShotResult result =
                 new FewShotResult(
-                        "model", FewShotOptions.of(5, 1, 20, 1), ACCURACY, 12, List.of(4));
+                        "model",
+                        FewShotOptions.of(5, 1, 20, 1),
+                        ACCURACY,
+                        new Calibration(0.9, 0.07, -0.6, List.of()),
+                        12,
+                        List.of(4));
         assertThat(result)
                 .hasToString(
                         "5-way 1-shot, 100 queries: 83.0% (74.5% to 89.1%), 12.0 evaluations each");
@@ -56,14 +63,16 @@ class PrintedResultsTest {
 
     @Test
     void likelihoodsSayOfWhat() {
+        double none = Double.NaN;
         List<GroupLikelihood> groups =
                 List.of(
                         new GroupLikelihood("a", 2, -170, -85, 3),
                         new GroupLikelihood("b", 1, -86, -86, 2));
-        assertThat(new JointLikelihoodResult(null, 85.333, 0.2, 84, 86.5, 3, groups))
+        AdjustedNll unknown = new AdjustedNll(none, none, none, none, none);
+        assertThat(new JointLikelihoodResult(null, 85.333, 0.2, 84, 86.5, unknown, 3, groups))
                 .hasToString("85.33 nats per element (84.00 to 86.50), 3 elements of 2 groups");
-        double none = Double.NaN;
-        assertThat(new JointLikelihoodResult(null, 85, none, none, none, 2, groups.subList(0, 1)))
+        List<GroupLikelihood> one = groups.subList(0, 1);
+        assertThat(new JointLikelihoodResult(null, 85, none, none, none, unknown, 2, one))
                 .hasToString("85.00 nats per element, 2 elements of 1 groups");
     }
 
