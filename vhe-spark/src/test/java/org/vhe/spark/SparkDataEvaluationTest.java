@@ -72,10 +72,14 @@ class SparkDataEvaluationTest {
                                 .evaluate(DATA, EvaluationProgress.NONE);
             }
             try (SparkData data = load(2)) {
-                assertThat(
-                                SparkJointLikelihood.evaluate(
-                                        MODEL, data, options, EvaluationProgress.NONE))
-                        .isEqualTo(here);
+                JointLikelihoodResult there =
+                        SparkJointLikelihood.evaluate(
+                                MODEL, data, options, EvaluationProgress.NONE);
+                assertThat(there.groups()).isEqualTo(here.groups());
+                assertThat(there.meanNll()).isEqualTo(here.meanNll());
+                assertThat(there.lower()).isEqualTo(here.lower());
+                assertThat(there.options()).isEqualTo(here.options());
+                assertThat(there.adjusted().meanNll()).as("needs all values").isNaN();
             }
         }
     }
