@@ -1,5 +1,7 @@
 package org.vhe.spark.app;
 
+import com.sun.management.OperatingSystemMXBean;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import org.vhe.core.evaluation.EvaluationProgress;
@@ -8,7 +10,11 @@ import org.vhe.core.training.TrainingListener;
 
 /** When steps or groups were done, but for the first few. */
 final class Samples implements TrainingListener, EvaluationProgress {
+    private static final OperatingSystemMXBean SYSTEM =
+            ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+
     private final List<Long> ends = new ArrayList<>();
+    private final List<Long> processors = new ArrayList<>();
     private final int warmUp;
 
     /**
@@ -20,19 +26,33 @@ final class Samples implements TrainingListener, EvaluationProgress {
 
     @Override
     public void onStep(StepReport report) {
-        ends.add(System.nanoTime());
+        add();
     }
 
     @Override
     public void update(long done, long total) {
+        add();
+    }
+
+    private void add() {
         ends.add(System.nanoTime());
+        processors.add(SYSTEM.getProcessCpuTime());
     }
 
     /** From each to the next. */
     List<Double> milliseconds() {
+        return differences(ends);
+    }
+
+    /** Of processor time of this process, which other programs on the machine hardly change. */
+    List<Double> processorMilliseconds() {
+        return differences(processors);
+    }
+
+    private List<Double> differences(List<Long> nanoseconds) {
         List<Double> times = new ArrayList<>();
-        for (int i = warmUp; i < ends.size(); i++) {
-            times.add((ends.get(i) - ends.get(i - 1)) / 1e6);
+        for (int i = warmUp; i < nanoseconds.size(); i++) {
+            times.add((nanoseconds.get(i) - nanoseconds.get(i - 1)) / 1e6);
         }
         return times;
     }

@@ -1,7 +1,9 @@
 package org.vhe.spark.app;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
@@ -16,8 +18,9 @@ import org.vhe.core.model.ModelEvaluator;
 import org.vhe.core.training.Budget;
 import org.vhe.core.training.Trainer;
 import org.vhe.core.training.TrainingOptions;
+import org.vhe.data.image.FixedBinarisation;
 import org.vhe.data.synthetic.Glyphs;
-import org.vhe.examples.output.TextTable;
+import org.vhe.examples.cli.Example;
 import org.vhe.models.deconv.DeconvOptions;
 import org.vhe.models.deconv.DeconvVhe;
 import org.vhe.models.pixelcnn.PixelCnnOptions;
@@ -35,13 +38,16 @@ import picocli.CommandLine.Option;
         name = "benchmark",
         description =
                 "Times of tasks and steps, bytes sent, and scaling, on clusters of one and two"
-                        + " executors on this machine; --master is not used.")
+                        + " executors on this machine, medians with quartiles; --master is not"
+                        + " used. For two threads begin with OMP_NUM_THREADS=2.")
 final class SparkBenchmark implements Callable<Integer> {
     private static final int BATCH = 32;
+    private static final int WARM_UP = 3;
     private static final int TASKS = 200;
     private static final JointLikelihoodOptions SAMPLES =
             JointLikelihoodOptions.of(Glyphs.CHARACTER, 10, 5, 1);
-    private static final GroupedDataset DATA = Glyphs.generate(new Glyphs.Options(4, 10, 10, 1, 1));
+    private static final GroupedDataset DATA =
+            FixedBinarisation.of(Glyphs.generate(new Glyphs.Options(4, 10, 10, 1, 1)), 1);
 
     @Option(
             names = {"-h", "--help"},
@@ -50,10 +56,10 @@ final class SparkBenchmark implements Callable<Integer> {
     private boolean help;
 
     @Option(
-            names = "--seconds",
+            names = "--steps",
             paramLabel = "N",
-            description = "Time of each measurement of steps (default: ${DEFAULT-VALUE}).")
-    private double seconds = 15;
+            description = "Steps of each measurement after a warm-up (default: ${DEFAULT-VALUE}).")
+    private int steps = 30;
 
     @Option(
             names = "--executors",
@@ -61,8 +67,6 @@ final class SparkBenchmark implements Callable<Integer> {
             split = ",",
             description = "Numbers of executor processes (default: ${DEFAULT-VALUE}).")
     private List<Integer> executors = List.of(1, 2);
-
-    private final TextTable table = new TextTable("where", "what", "median", "quartiles", "unit");
 
     @Override
     public Integer call() throws Exception {
@@ -82,7 +86,6 @@ final class SparkBenchmark implements Callable<Integer> {
                 on(context, count);
             }
         }
-        System.out.println(table);
         return 0;
     }
 
@@ -90,17 +93,22 @@ final class SparkBenchmark implements Callable<Integer> {
         return DeconvVhe.create(DeconvOptions.defaults(), 1);
     }
 
-    private static Homoencoder pixelCnn() {
-        return PixelCnnVhe.create(PixelCnnOptions.defaults(), 1);
+    private static Map<String, Homoencoder> models() {
+        Map<String, Homoencoder> models = new LinkedHashMap<>();
+        models.put("deconv", deconv());
+        models.put("pixelcnn", PixelCnnVhe.create(PixelCnnOptions.defaults(), 1));
+        return models;
     }
 
     private void here(String where) throws Exception {
-        for (Homoencoder model : List.of(deconv(), pixelCnn())) {
-            Samples steps = new Samples(3);
+        for (Map.Entry<String, Homoencoder> each : models().entrySet()) {
+            Homoencoder model = each.getValue();
+            Samples times = new Samples(WARM_UP);
             try (Trainer trainer = new Trainer(model, DATA, options())) {
-                trainer.listen(steps).train();
+                trainer.listen(times).train();
             }
-            row(where, "step of " + name(model), steps.milliseconds(), "ms");
+            row(where, "step of " + each.getKey(), times.milliseconds(), "ms");
+            row(where, "  processor time of it", times.processorMilliseconds(), "ms");
         }
         Samples groups = new Samples(2);
         try (ModelEvaluator evaluator = deconv().evaluator()) {
@@ -114,15 +122,17 @@ final class SparkBenchmark implements Callable<Integer> {
         tasks(context, where);
         Traffic traffic = new Traffic();
         context.sc().addSparkListener(traffic);
-        for (Homoencoder model : List.of(deconv(), pixelCnn())) {
-            Samples steps = new Samples(3 + count);
+        for (Map.Entry<String, Homoencoder> each : models().entrySet()) {
+            Homoencoder model = each.getValue();
+            Samples times = new Samples(WARM_UP);
             try (SparkGradients gradients =
                             new SparkGradients(context, model, DATA, options(), count);
                     Trainer trainer = new Trainer(model, DATA, options(), gradients)) {
-                trainer.listen(steps).listen(traffic.listener()).train();
+                trainer.listen(times).listen(traffic.listener()).train();
             }
-            row(where, "step of " + name(model), steps.milliseconds(), "ms");
-            row(where, "  of it computing, the longest part", traffic.computing(), "ms");
+            row(where, "step of " + each.getKey(), times.milliseconds(), "ms");
+            row(where, "  processor time of the driver", times.processorMilliseconds(), "ms");
+            row(where, "  processor time of a task", traffic.computing(), "ms");
             row(where, "  broadcast", traffic.broadcast(), "MB");
             row(where, "  result of a part", traffic.results(), "MB");
         }
@@ -152,24 +162,19 @@ final class SparkBenchmark implements Callable<Integer> {
         return TrainingOptions.builder()
                 .supportSize(DeconvVhe.CLASS_LATENT, 5)
                 .batchSize(BATCH)
-                .budget(Budget.ofMinutes(seconds / 60))
+                .budget(Budget.ofSteps(WARM_UP + steps))
                 .build();
     }
 
-    private static String name(Homoencoder model) {
-        return "%s, %.2f million parameters"
-                .formatted(
-                        model.parameters().statistics().isEmpty() ? "pixelcnn" : "deconv",
-                        model.parameters().parameterCount() / 1e6);
-    }
-
     private void row(String where, String what, List<Double> values, String unit) {
-        table.row(
-                where,
-                what,
-                "%.2f".formatted(Samples.quantile(values, 0.5)),
-                "%.2f to %.2f"
-                        .formatted(Samples.quantile(values, 0.25), Samples.quantile(values, 0.75)),
-                unit);
+        Example.print(
+                "%-11s  %-38s %9.2f %s (%.2f to %.2f)"
+                        .formatted(
+                                where,
+                                what,
+                                Samples.quantile(values, 0.5),
+                                unit,
+                                Samples.quantile(values, 0.25),
+                                Samples.quantile(values, 0.75)));
     }
 }

@@ -7,6 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.vhe.core.dataset.GroupedDataset;
 import org.vhe.core.evaluation.EvaluationProgress;
 import org.vhe.core.evaluation.fewshot.Classifier;
@@ -42,6 +44,8 @@ import picocli.CommandLine.Option;
         synopsisSubcommandLabel = "EXAMPLE",
         subcommands = SparkBenchmark.class)
 final class SparkCommands extends CommandGroup implements Workplace, AutoCloseable {
+    private static final Logger LOGGER = LoggerFactory.getLogger(SparkCommands.class);
+
     @Option(
             names = "--master",
             paramLabel = "URL",
@@ -130,11 +134,16 @@ final class SparkCommands extends CommandGroup implements Workplace, AutoCloseab
                                                 context,
                                                 evaluator.model(),
                                                 images,
-                                                classifier::apply,
-                                                protocol::apply,
+                                                sent(classifier),
+                                                sent(protocol),
                                                 progress));
         progress.add(result.options().episodes());
         return result;
+    }
+
+    /** In one place: Java confuses method references to one method when it reads them. */
+    private static <A, B> org.vhe.spark.Recipe<A, B> sent(Recipe<A, B> recipe) {
+        return recipe::apply;
     }
 
     /** Counts what came before, too. */
@@ -182,6 +191,9 @@ final class SparkCommands extends CommandGroup implements Workplace, AutoCloseab
     public TrainingResult train(
             Homoencoder model, GroupedDataset data, TrainingOptions options, TrainerUse use)
             throws IOException {
+        if (parts == 1) {
+            LOGGER.info("each step is one task, for one executor: --parts N makes N tasks of it");
+        }
         return session()
                 .workToTheEnd(
                         context -> {

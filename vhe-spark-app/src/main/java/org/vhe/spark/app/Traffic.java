@@ -2,8 +2,6 @@ package org.vhe.spark.app;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerBlockUpdated;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
@@ -15,7 +13,7 @@ import org.vhe.core.training.TrainingListener;
 final class Traffic extends SparkListener {
     private static final double MEGABYTE = 1e6;
 
-    private final Map<Integer, Double> computing = new TreeMap<>();
+    private final List<Double> computing = new ArrayList<>();
     private final List<Double> results = new ArrayList<>();
     private double sent;
     private long steps;
@@ -24,7 +22,7 @@ final class Traffic extends SparkListener {
     public synchronized void onTaskEnd(SparkListenerTaskEnd end) {
         if (end.taskMetrics() != null) {
             results.add(end.taskMetrics().resultSize() / MEGABYTE);
-            computing.merge(end.stageId(), (double) end.taskMetrics().executorRunTime(), Math::max);
+            computing.add(end.taskMetrics().executorCpuTime() / 1e6);
         }
     }
 
@@ -58,9 +56,9 @@ final class Traffic extends SparkListener {
         steps++;
     }
 
-    /** Milliseconds of the longest task of each step. */
+    /** Milliseconds of processor time of each task. */
     synchronized List<Double> computing() {
-        return List.copyOf(computing.values());
+        return List.copyOf(computing);
     }
 
     /** Megabytes that each executor fetches for a step, compressed. */
