@@ -30,7 +30,8 @@ public final class JavaOperation extends DynamicCustomOp {
     @FunctionalInterface
     public interface Kernel {
         /**
-         * @param inputs values of each input in 'c' order, which are the kernel's to change
+         * @param inputs values of each input in 'c' order, which are the kernel's to change; until
+         *     the next call only
          * @return values of the output in 'c' order
          */
         double[] compute(double[][] inputs);

@@ -1,5 +1,6 @@
 package org.vhe.models.pixelcnn;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.nd4j.autodiff.samediff.SDVariable;
@@ -131,7 +132,12 @@ final class IncrementalSampler {
     }
 
     private double[] draw(double[][] inputs) {
-        Canvas.Batch all = Canvas.Batch.of(height, width, plan.steps(), inputs);
+        // rows are drawn when the inputs may already be those of another execution
+        double[][] kept =
+                beginning
+                        ? Arrays.stream(inputs).map(double[]::clone).toArray(double[][]::new)
+                        : inputs;
+        Canvas.Batch all = Canvas.Batch.of(height, width, plan.steps(), kept);
         double[] result = new double[batch * height * width * image.channels];
         if (beginning) {
             begun = new CanvasRows(all, batch, image.channels, result, this::drawRow);
