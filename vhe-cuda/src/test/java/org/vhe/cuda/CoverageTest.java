@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -213,22 +215,34 @@ class CoverageTest {
         }
     }
 
-    /** Names of the classes in a package that are of a type and can be made. */
+    /**
+     * Names of the classes in a package, of a folder or a jar, that are of a type and can be made.
+     */
     private static Set<String> implementations(Class<?> beside, Class<?> type) {
+        String folder = beside.getPackageName().replace('.', '/');
         try {
             Path root = Path.of(beside.getProtectionDomain().getCodeSource().getLocation().toURI());
-            Path folder = root.resolve(beside.getPackageName().replace('.', '/'));
-            try (Stream<Path> files = Files.list(folder)) {
-                return files.map(file -> file.getFileName().toString())
-                        .filter(file -> file.endsWith(".class") && !file.contains("$"))
-                        .map(file -> file.substring(0, file.length() - 6))
-                        .filter(name -> isOf(beside.getPackageName() + "." + name, type))
-                        .collect(Collectors.toCollection(TreeSet::new));
+            if (Files.isDirectory(root)) {
+                return implementations(root.resolve(folder), beside.getPackageName(), type);
+            }
+            try (FileSystem jar = FileSystems.newFileSystem(root)) {
+                return implementations(jar.getPath(folder), beside.getPackageName(), type);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (URISyntaxException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    private static Set<String> implementations(Path folder, String name, Class<?> type)
+            throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(file -> file.endsWith(".class") && !file.contains("$"))
+                    .map(file -> file.substring(0, file.length() - 6))
+                    .filter(file -> isOf(name + "." + file, type))
+                    .collect(Collectors.toCollection(TreeSet::new));
         }
     }
 
