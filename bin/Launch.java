@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * Runs the examples as {@code bin/vhe} does, for Windows, where {@code vhe.cmd} calls it. Builds on
+ * Runs the examples, also those on Spark, as {@code bin/vhe} does, for Windows, where {@code vhe.cmd} calls it. Builds on
  * first use and whenever sources are newer than what was built, or VHE_MAVEN_OPTIONS is another.
  * It heeds these environment variables:
  *
@@ -27,28 +27,38 @@ import java.util.stream.Stream;
 final class Launch {
     private static final long MAXIMUM_MIB = 16384;
 
+    private static final String EXAMPLES = "vhe-examples";
+    private static final String SPARK = "vhe-spark-app";
+
     private final Path root;
+    private final String module;
     private final Path target;
     private final Path classPath;
     private final Path buildOptions;
 
-    private Launch(Path root) {
+    private Launch(Path root, String module) {
         this.root = root;
-        target = root.resolve("vhe-examples").resolve("target");
+        this.module = module;
+        target = root.resolve(module).resolve("target");
         classPath = target.resolve("classpath.txt");
         buildOptions = target.resolve("build-options.txt");
     }
 
     public static void main(String[] args) throws IOException, InterruptedException {
-        Launch launch = new Launch(Path.of(System.getProperty("vhe.root")).toRealPath());
+        Path root = Path.of(System.getProperty("vhe.root")).toRealPath();
+        boolean spark = args.length > 0 && args[0].equals("spark");
+        Launch launch = new Launch(root, spark ? SPARK : EXAMPLES);
         if (!launch.isBuilt()) {
             launch.build();
         }
-        System.exit(launch.run(args));
+        System.exit(launch.run(spark ? Arrays.copyOfRange(args, 1, args.length) : args));
     }
 
     private boolean isBuilt() throws IOException {
         if (!Files.isRegularFile(classPath) || !Files.isRegularFile(buildOptions)) {
+            return false;
+        }
+        if (isOnSpark() && !Files.isRegularFile(sparkClassPath())) {
             return false;
         }
         if (!Files.readString(buildOptions).strip().equals(environment("VHE_MAVEN_OPTIONS", ""))) {
@@ -66,13 +76,32 @@ final class Launch {
         return true;
     }
 
-    /** The examples' own jar, then the libraries' jars and those of Maven, as the build wrote them. */
-    private List<String> entries() throws IOException {
+    private boolean isOnSpark() {
+        return module.equals(SPARK);
+    }
+
+    private Path sparkClassPath() {
+        return target.resolve("spark-classpath.txt");
+    }
+
+    /** The program's own jar, then the libraries' jars and those of Maven, as the build wrote them. */
+    private List<String> ownEntries() throws IOException {
         List<String> entries = new ArrayList<>();
-        entries.add(target.resolve("vhe-examples.jar").toString());
-        entries.addAll(
-                Arrays.asList(Files.readString(classPath).strip().split(File.pathSeparator)));
+        entries.add(target.resolve(module + ".jar").toString());
+        entries.addAll(entries(classPath));
         return entries;
+    }
+
+    private List<String> entries() throws IOException {
+        List<String> entries = ownEntries();
+        if (isOnSpark()) {
+            entries.addAll(entries(sparkClassPath()));
+        }
+        return entries;
+    }
+
+    private static List<String> entries(Path file) throws IOException {
+        return Arrays.asList(Files.readString(file).strip().split(File.pathSeparator));
     }
 
     private List<Path> sources() throws IOException {
@@ -106,7 +135,7 @@ final class Launch {
         command.addAll(List.of("-Dmaven.source.skip=true", "-Djacoco.skip=true"));
         command.add("-Denforcer.skip=true");
         command.addAll(words(options));
-        command.addAll(List.of("-pl", "vhe-examples", "-am", "package"));
+        command.addAll(List.of("-pl", module, "-am", "package"));
         int code;
         try {
             // The build speaks to standard error, so that standard output is the example's alone.
@@ -122,7 +151,10 @@ final class Launch {
             throw failure("not built yet, and Maven (mvn), which builds it, is not installed");
         }
         if (code != 0) {
-            throw failure("the build failed");
+            throw failure(
+                    isOnSpark()
+                            ? "the build failed; it needs Spark, which Maven fetches: where it cannot, give an application jar to a Spark that is there (docs/spark.md)"
+                            : "the build failed");
         }
         Files.writeString(buildOptions, options + System.lineSeparator());
         Files.setLastModifiedTime(classPath, FileTime.fromMillis(System.currentTimeMillis()));
@@ -142,13 +174,34 @@ final class Launch {
         if (!commit.isEmpty()) {
             command.add("-Dvhe.commit=" + commit);
         }
+        if (isOnSpark()) {
+            command.add("@" + root.resolve("bin").resolve("spark.options"));
+            command.add("-Dvhe.spark.jars=" + String.join(File.pathSeparator, ownEntries()));
+        }
         command.addAll(words(environment("VHE_JAVA_OPTIONS", "")));
         command.addAll(List.of("-cp", String.join(File.pathSeparator, entries())));
-        command.add("org.vhe.examples.Vhe");
+        command.add(isOnSpark() ? "org.vhe.spark.app.SparkVhe" : "org.vhe.examples.Vhe");
         command.addAll(List.of(args));
         ProcessBuilder example = new ProcessBuilder(command).inheritIO();
         setWaiting(example.environment());
+        if (isOnSpark()) {
+            setSpark(example.environment(), List.of(args));
+        }
         return example.start().waitFor();
+    }
+
+    /**
+     * Tasks have one thread of arithmetic each; the folder is for what processes of a local cluster
+     * write.
+     */
+    private void setSpark(Map<String, String> environment, List<String> args) {
+        environment.putIfAbsent("OMP_NUM_THREADS", "1");
+        environment.put("SPARK_HOME", target.resolve("local-cluster").toString());
+        environment.put("SPARK_SCALA_VERSION", "2.13");
+        String all = " " + String.join(" ", args);
+        if (all.contains(" --master local") || all.contains(" --master=local")) {
+            environment.putIfAbsent("SPARK_LOCAL_IP", "127.0.0.1");
+        }
     }
 
     /**

@@ -51,6 +51,7 @@ import picocli.CommandLine.Option;
             Curves.class,
             Benchmark.class,
             Cuda.class,
+            Spark.class,
             HelpCommand.class
         },
         footer = {

@@ -121,7 +121,7 @@ record CompiledSnippet(String where, String members, String statements, String c
                             .filter(file -> file.contains("/src/main/java/org/vhe/"))
                             .filter(file -> !file.contains("/vhe-examples/"))
                             // with Spark, which is not on the class path here
-                            .filter(file -> !file.contains("/vhe-spark/"))
+                            .filter(file -> !file.contains("/vhe-spark"))
                             .map(file -> file.replaceAll(".*/src/main/java/|/package-info.*", ""))
                             .map(name -> "import " + name.replace('/', '.') + ".*;\n")
                             .sorted()

@@ -60,7 +60,7 @@ import picocli.CommandLine;
 class ExamplesTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Set<String> WITHOUT_RUN =
-            Set.of("help", "omniglot", "silhouettes", "alphabets", "styles", "cuda", "studio");
+            Set.of("help", "omniglot", "silhouettes", "alphabets", "styles", "cuda", "studio", "spark");
 
     @TempDir static Path folder;
     private static SmallInputs inputs;
@@ -401,6 +401,13 @@ class ExamplesTest {
 
     private static String[] args(String... args) {
         return args;
+    }
+
+    /** The launchers start another program, which its own module tests. */
+    @Test
+    void sparkSaysWhereItIs() {
+        assertThatThrownBy(new Spark()::run)
+                .hasMessageContaining("bin/vhe spark brings it");
     }
 
     @Test

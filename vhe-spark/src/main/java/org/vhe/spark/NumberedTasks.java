@@ -140,7 +140,10 @@ final class NumberedTasks {
                 }
                 if (over) {
                     Throwable cause = job.value().get().failed().get();
-                    throw new IllegalStateException("Spark gave up: " + cause.getMessage(), cause);
+                    String message = String.valueOf(cause.getMessage());
+                    // Stack traces of executors and of the driver follow, which the cause has.
+                    throw new IllegalStateException(
+                            "Spark gave up: " + message.lines().findFirst().orElse(message), cause);
                 }
             }
         } catch (InterruptedException e) {

@@ -1,5 +1,6 @@
 package org.vhe.data.image;
 
+import java.io.Serializable;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import org.vhe.core.check.Require;
@@ -74,7 +75,8 @@ public final class SmallAffine implements Augmentation {
             double scale,
             double shear,
             double shift,
-            long seed) {
+            long seed)
+            implements Serializable {
         public Options {
             Require.positive("variants", variants);
             Require.inRange(0, 180, "rotationDegrees", rotationDegrees);

@@ -1,15 +1,21 @@
 package org.vhe.examples.alphabets;
 
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import org.vhe.core.dataset.GroupedDataset;
 import org.vhe.core.evaluation.fewshot.Classifier;
 import org.vhe.core.evaluation.fewshot.FewShotClassifier;
-import org.vhe.core.evaluation.fewshot.FewShotComparison;
+import org.vhe.core.evaluation.fewshot.FewShotOptions;
 import org.vhe.core.evaluation.fewshot.FewShotProtocol;
 import org.vhe.core.evaluation.fewshot.PosteriorDivergenceClassifier;
 import org.vhe.core.evaluation.fewshot.SubgroupClassifier;
 import org.vhe.core.evaluation.fewshot.SupportMixture;
 import org.vhe.core.evaluation.scoring.ScoringOptions;
+import org.vhe.core.model.Homoencoder;
 import org.vhe.core.model.ModelEvaluator;
+import org.vhe.examples.cli.Recipe;
 import org.vhe.examples.cli.ScoringArguments;
 import org.vhe.examples.experiment.ClassificationTask;
 import org.vhe.examples.experiment.ClassifyCommand;
@@ -59,46 +65,40 @@ public final class AlphabetsClassify extends ClassifyCommand<OmniglotImages> {
     }
 
     @Override
-    protected List<ClassificationTask> tasks(ModelEvaluator evaluator, TestData test) {
-        List<FewShotProtocol> newCharacters =
-                fewShot().tasks(cues, seed()).stream()
-                        .map(
-                                task ->
-                                        FewShotProtocol.newSubgroups(
-                                                test.images(),
-                                                HierarchicalVhe.ALPHABET,
-                                                HierarchicalVhe.CHARACTER,
-                                                task))
-                        .toList();
-        boolean hierarchical = AlphabetNetwork.isHierarchical(evaluator.model());
-        FewShotComparison alphabets =
-                hierarchical ? byAlphabets(evaluator) : withoutAlphabets(evaluator);
-        FewShotComparison characters =
-                hierarchical ? givenAlphabets(evaluator) : comparison(evaluator);
+    protected List<ClassificationTask> tasks(Homoencoder model, TestData test) {
+        List<Recipe<GroupedDataset, FewShotProtocol>> newCharacters = new ArrayList<>();
+        for (FewShotOptions task : fewShot().tasks(cues, seed())) {
+            newCharacters.add(
+                    images ->
+                            FewShotProtocol.newSubgroups(
+                                    images,
+                                    HierarchicalVhe.ALPHABET,
+                                    HierarchicalVhe.CHARACTER,
+                                    task));
+        }
+        boolean hierarchical = AlphabetNetwork.isHierarchical(model);
+        Map<String, Recipe<ModelEvaluator, Classifier>> alphabets =
+                hierarchical ? byAlphabets() : withoutAlphabets();
+        // Posteriors of c depend on a, so there is no divergence of them to classify by.
+        Map<String, Recipe<ModelEvaluator, Classifier>> characters =
+                hierarchical ? withOthers(byLikelihood(), null) : comparison();
         return List.of(
                 classes(characters, test, HierarchicalVhe.CHARACTER, within),
-                new ClassificationTask("alphabet of a new character", alphabets, newCharacters));
-    }
-
-    /** Posteriors of c depend on a, so there is no divergence of them to classify by. */
-    private FewShotComparison givenAlphabets(ModelEvaluator evaluator) {
-        return withOthers(
-                FewShotComparison.of(AccuracyTable.MODEL, byLikelihood(evaluator)),
-                () -> null,
-                evaluator.model().elementLength());
+                new ClassificationTask(
+                        "alphabet of a new character", test.images(), alphabets, newCharacters));
     }
 
     /** By the likelihood of the network of alphabets, c of the new character inferred for each. */
-    private FewShotComparison byAlphabets(ModelEvaluator evaluator) {
-        Classifier likelihood =
-                new SubgroupClassifier(
-                        evaluator, HierarchicalVhe.ALPHABET, characterSamples, scoring());
+    private Map<String, Recipe<ModelEvaluator, Classifier>> byAlphabets() {
+        int inferred = characterSamples;
+        ScoringOptions scoring = scoring();
         return withOthers(
-                FewShotComparison.of(AccuracyTable.MODEL, likelihood),
-                () ->
+                evaluator ->
+                        new SubgroupClassifier(
+                                evaluator, HierarchicalVhe.ALPHABET, inferred, scoring),
+                evaluator ->
                         new PosteriorDivergenceClassifier(
-                                evaluator, HierarchicalVhe.ALPHABET, scoring().rowsPerChunk()),
-                evaluator.model().elementLength());
+                                evaluator, HierarchicalVhe.ALPHABET, scoring.rowsPerChunk()));
     }
 
     /**
@@ -106,7 +106,7 @@ public final class AlphabetsClassify extends ClassifyCommand<OmniglotImages> {
      * and from each cue by itself, as if a new character were one of them, both with as many
      * samples as the network of alphabets.
      */
-    private FewShotComparison withoutAlphabets(ModelEvaluator evaluator) {
+    private Map<String, Recipe<ModelEvaluator, Classifier>> withoutAlphabets() {
         ScoringOptions usual = scoring();
         int all = usual.latentSamples() * characterSamples;
         ScoringOptions together =
@@ -114,11 +114,14 @@ public final class AlphabetsClassify extends ClassifyCommand<OmniglotImages> {
         ScoringOptions each =
                 new ScoringOptions(
                         Math.max(1, all / cues), usual.elementSamples(), usual.rowsPerChunk());
-        return withOthers(
-                FewShotComparison.of(
-                                AccuracyTable.MODEL, new FewShotClassifier(evaluator, together))
-                        .and(MIXTURE, new SupportMixture(new FewShotClassifier(evaluator, each))),
-                () -> new PosteriorDivergenceClassifier(evaluator, usual.rowsPerChunk()),
-                evaluator.model().elementLength());
+        Map<String, Recipe<ModelEvaluator, Classifier>> classifiers = new LinkedHashMap<>();
+        classifiers.put(
+                AccuracyTable.MODEL, evaluator -> new FewShotClassifier(evaluator, together));
+        classifiers.put(
+                MIXTURE, evaluator -> new SupportMixture(new FewShotClassifier(evaluator, each)));
+        addOthers(
+                classifiers,
+                evaluator -> new PosteriorDivergenceClassifier(evaluator, usual.rowsPerChunk()));
+        return classifiers;
     }
 }

@@ -126,6 +126,11 @@ public final class CommonArguments {
         }
     }
 
+    /** How many threads of arithmetic were asked for, in the option's words; may be null. */
+    public String threads() {
+        return threads;
+    }
+
     public long seed() {
         return seed;
     }

@@ -43,20 +43,23 @@ public record TrainingRun(
      * Trains.
      *
      * @param resume a checkpoint to go on from, or null
+     * @param workplace where steps are computed
      */
-    public TrainingResult train(Path resume) throws IOException {
-        try (Trainer trainer = new Trainer(model, data, options)) {
-            listeners(metrics).forEach(trainer::listen);
-            if (resume != null) {
-                trainer.resume(resume);
-            }
-            GraphProfile operations = profile ? startProfile(trainer) : null;
-            TrainingResult result = Interruption.train(trainer, options.checkpoint());
-            if (operations != null) {
-                Example.print(operations.table(PROFILE_ROWS));
-            }
-            return result;
+    public TrainingResult train(Path resume, Workplace workplace) throws IOException {
+        return workplace.train(model, data, options, trainer -> train(trainer, resume));
+    }
+
+    private TrainingResult train(Trainer trainer, Path resume) throws IOException {
+        listeners(metrics).forEach(trainer::listen);
+        if (resume != null) {
+            trainer.resume(resume);
         }
+        GraphProfile operations = profile ? startProfile(trainer) : null;
+        TrainingResult result = Interruption.train(trainer, options.checkpoint());
+        if (operations != null) {
+            Example.print(operations.table(PROFILE_ROWS));
+        }
+        return result;
     }
 
     private static GraphProfile startProfile(Trainer trainer) {

@@ -1,15 +1,14 @@
 package org.vhe.examples.experiment;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.function.Supplier;
+import java.util.Map;
 import org.vhe.core.evaluation.fewshot.AdaptiveFewShotClassifier;
 import org.vhe.core.evaluation.fewshot.AdaptiveScoringOptions;
 import org.vhe.core.evaluation.fewshot.Calibration;
 import org.vhe.core.evaluation.fewshot.Classifier;
 import org.vhe.core.evaluation.fewshot.FewShotClassifier;
-import org.vhe.core.evaluation.fewshot.FewShotComparison;
-import org.vhe.core.evaluation.fewshot.FewShotProtocol;
 import org.vhe.core.evaluation.fewshot.FewShotResult;
 import org.vhe.core.evaluation.fewshot.FewShotRow;
 import org.vhe.core.evaluation.fewshot.PixelNearestNeighbour;
@@ -18,6 +17,7 @@ import org.vhe.core.evaluation.scoring.ScoringOptions;
 import org.vhe.core.model.Homoencoder;
 import org.vhe.core.model.ModelEvaluator;
 import org.vhe.examples.cli.Progress;
+import org.vhe.examples.cli.Recipe;
 import org.vhe.examples.cli.ScoringArguments;
 import org.vhe.examples.output.AccuracyTable;
 import org.vhe.examples.output.TextTable;
@@ -63,7 +63,7 @@ public abstract class ClassifyCommand<D extends ExperimentData>
     }
 
     /** What is told apart, and how. */
-    protected abstract List<ClassificationTask> tasks(ModelEvaluator evaluator, TestData test)
+    protected abstract List<ClassificationTask> tasks(Homoencoder model, TestData test)
             throws Exception;
 
     @Override
@@ -75,9 +75,17 @@ public abstract class ClassifyCommand<D extends ExperimentData>
     protected final List<Classified> measure(Homoencoder model, TestData test) throws Exception {
         List<Classified> rows = new ArrayList<>();
         try (ModelEvaluator evaluator = model.evaluator()) {
-            for (ClassificationTask task : tasks(evaluator, test)) {
+            for (ClassificationTask task : tasks(model, test)) {
                 Progress progress = new Progress("Classifying by " + task.classes(), "episodes");
-                for (FewShotRow row : task.classifiers().evaluate(task.protocols(), progress)) {
+                List<FewShotRow> found =
+                        workplace()
+                                .classify(
+                                        evaluator,
+                                        task.images(),
+                                        task.classifiers(),
+                                        task.protocols(),
+                                        progress);
+                for (FewShotRow row : found) {
                     rows.add(new Classified(task.classes(), row));
                 }
             }
@@ -117,55 +125,67 @@ public abstract class ClassifyCommand<D extends ExperimentData>
 
     /** Classes are the groups of one grouping. */
     protected final ClassificationTask classes(
-            FewShotComparison classifiers, TestData test, String grouping) {
-        return new ClassificationTask(
-                grouping,
-                classifiers,
-                FewShotProtocol.classes(test.images(), grouping, tasks.tasks(seed())));
+            Map<String, Recipe<ModelEvaluator, Classifier>> classifiers,
+            TestData test,
+            String grouping) {
+        return classes(classifiers, test, grouping, new WithinArguments());
     }
 
-    /**
-     * As {@link #classes(FewShotComparison, TestData, String)}, of one wider group if asked for.
-     */
+    /** As {@link #classes(Map, TestData, String)}, of one wider group if asked for. */
     protected final ClassificationTask classes(
-            FewShotComparison classifiers, TestData test, String grouping, WithinArguments within) {
+            Map<String, Recipe<ModelEvaluator, Classifier>> classifiers,
+            TestData test,
+            String grouping,
+            WithinArguments within) {
         return within.task(classifiers, test, grouping, tasks.tasks(seed()));
     }
 
     /** By the model's likelihood, and what else is asked for. */
-    protected final FewShotComparison comparison(ModelEvaluator evaluator) {
-        ScoringOptions scoring = scoring();
+    protected final Map<String, Recipe<ModelEvaluator, Classifier>> comparison() {
+        int rows = scoring().rowsPerChunk();
         return withOthers(
-                FewShotComparison.of(AccuracyTable.MODEL, byLikelihood(evaluator)),
-                () -> new PosteriorDivergenceClassifier(evaluator, scoring.rowsPerChunk()),
-                evaluator.model().elementLength());
+                byLikelihood(), evaluator -> new PosteriorDivergenceClassifier(evaluator, rows));
     }
 
     /** By the model's likelihood, with as many samples as asked for. */
-    protected final Classifier byLikelihood(ModelEvaluator evaluator) {
+    protected final Recipe<ModelEvaluator, Classifier> byLikelihood() {
+        ScoringOptions scoring = scoring();
         return adaptive
-                ? new AdaptiveFewShotClassifier(evaluator, AdaptiveScoringOptions.of(scoring()))
-                : new FewShotClassifier(evaluator, scoring());
+                ? evaluator ->
+                        new AdaptiveFewShotClassifier(evaluator, AdaptiveScoringOptions.of(scoring))
+                : evaluator -> new FewShotClassifier(evaluator, scoring);
     }
 
     /**
-     * With what else is asked for.
+     * The model's classifier with what else is asked for.
      *
-     * @param divergence makes the classifier by posteriors; none if it gives null
-     * @param elementLength number of values of an image
+     * @param divergence the classifier by posteriors; null for none
      */
-    protected final FewShotComparison withOthers(
-            FewShotComparison model, Supplier<Classifier> divergence, int elementLength) {
-        FewShotComparison comparison = model;
-        Classifier byPosteriors = posteriors ? divergence.get() : null;
-        if (byPosteriors != null) {
-            comparison = comparison.and(AccuracyTable.POSTERIORS, byPosteriors);
+    protected final Map<String, Recipe<ModelEvaluator, Classifier>> withOthers(
+            Recipe<ModelEvaluator, Classifier> model,
+            Recipe<ModelEvaluator, Classifier> divergence) {
+        Map<String, Recipe<ModelEvaluator, Classifier>> all = new LinkedHashMap<>();
+        all.put(AccuracyTable.MODEL, model);
+        addOthers(all, divergence);
+        return all;
+    }
+
+    /**
+     * Adds what else is asked for.
+     *
+     * @param divergence the classifier by posteriors; null for none
+     */
+    protected final void addOthers(
+            Map<String, Recipe<ModelEvaluator, Classifier>> all,
+            Recipe<ModelEvaluator, Classifier> divergence) {
+        if (posteriors && divergence != null) {
+            all.put(AccuracyTable.POSTERIORS, divergence);
         }
         if (baselines) {
-            comparison =
-                    comparison.and(AccuracyTable.PIXELS, new PixelNearestNeighbour(elementLength));
+            all.put(
+                    AccuracyTable.PIXELS,
+                    evaluator -> new PixelNearestNeighbour(evaluator.model().elementLength()));
         }
-        return comparison;
     }
 
     /** Numbers of samples. */

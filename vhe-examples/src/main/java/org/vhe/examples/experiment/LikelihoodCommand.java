@@ -13,6 +13,7 @@ import org.vhe.core.evaluation.likelihood.JointLikelihood;
 import org.vhe.core.evaluation.likelihood.JointLikelihoodOptions;
 import org.vhe.core.evaluation.likelihood.JointLikelihoodOptions.Level;
 import org.vhe.core.evaluation.likelihood.JointLikelihoodResult;
+import org.vhe.core.evaluation.likelihood.LikelihoodFingerprint;
 import org.vhe.core.model.Homoencoder;
 import org.vhe.core.model.ModelEvaluator;
 import org.vhe.core.model.RefinementOptions;
@@ -91,12 +92,12 @@ public abstract class LikelihoodCommand<D extends ExperimentData>
         Map<String, JointLikelihoodResult> found = new LinkedHashMap<>();
         JointLikelihoodOptions usual = options(model);
         try (ModelEvaluator evaluator = model.evaluator()) {
-            found.put(AMORTISED, estimate(new JointLikelihood(evaluator, usual), images));
+            found.put(AMORTISED, estimate(evaluator, usual, images));
             if (refine > 0) {
                 RefinementOptions steps =
                         new RefinementOptions(refine, RefinementOptions.DEFAULT.rate());
                 JointLikelihoodOptions refined = usual.withRefinement(steps);
-                found.put(REFINED, estimate(new JointLikelihood(evaluator, refined), images));
+                found.put(REFINED, estimate(evaluator, refined, images));
             }
         }
         print(table(found, model).toString());
@@ -108,15 +109,24 @@ public abstract class LikelihoodCommand<D extends ExperimentData>
         return found;
     }
 
-    private JointLikelihoodResult estimate(JointLikelihood likelihood, GroupedDataset images)
+    private JointLikelihoodResult estimate(
+            ModelEvaluator evaluator, JointLikelihoodOptions options, GroupedDataset images)
             throws IOException {
-        String name = "likelihood-%s.jsonl".formatted(likelihood.fingerprint(images).shortName());
+        LikelihoodFingerprint fingerprint =
+                new JointLikelihood(evaluator, options).fingerprint(images);
+        String name = "likelihood-%s.jsonl".formatted(fingerprint.shortName());
         Path results = out().resolve(name);
         if (Files.exists(results)) {
             print("going on from " + results);
         }
         JointLikelihoodResult found =
-                likelihood.evaluate(images, results, new Progress("Likelihood", "groups"));
+                workplace()
+                        .likelihood(
+                                evaluator,
+                                options,
+                                images,
+                                results,
+                                new Progress("Likelihood", "groups"));
         print("by group  " + results);
         return found;
     }

@@ -23,6 +23,7 @@ import org.vhe.examples.cli.Example;
 import org.vhe.examples.cli.FirstWeightsArguments;
 import org.vhe.examples.cli.TrainingArguments;
 import org.vhe.examples.cli.TrainingRun;
+import org.vhe.examples.cli.Workplace;
 import org.vhe.examples.experiment.TrainingData.Pixels;
 import org.vhe.examples.output.JsonReport;
 import org.vhe.examples.output.TextTable;
@@ -103,6 +104,11 @@ public abstract class TrainCommand extends Example<TrainCommand.Result> {
     @Override
     protected final Result experiment() throws Exception {
         int runs = training.restarts();
+        if (runs > 1 && workplace() != Workplace.HERE) {
+            throw new IllegalArgumentException(
+                    "--restarts %d are runs of one machine; elsewhere a command is one run"
+                            .formatted(runs));
+        }
         Path checkpoint = common.out(experiment).resolve("model.zip");
         Homoencoder plain = create(common.seed());
         TrainingOptions options =
@@ -171,7 +177,7 @@ public abstract class TrainCommand extends Example<TrainCommand.Result> {
                                 run.options(),
                                 metrics(common.seed()),
                                 training.profile())
-                        .train(training.resume());
+                        .train(training.resume(), workplace());
         return result(source, model, 1, trained, run);
     }
 

@@ -1,9 +1,14 @@
 package org.vhe.examples.experiment;
 
+import java.util.ArrayList;
 import java.util.List;
-import org.vhe.core.evaluation.fewshot.FewShotComparison;
+import java.util.Map;
+import org.vhe.core.dataset.GroupedDataset;
+import org.vhe.core.evaluation.fewshot.Classifier;
 import org.vhe.core.evaluation.fewshot.FewShotOptions;
 import org.vhe.core.evaluation.fewshot.FewShotProtocol;
+import org.vhe.core.model.ModelEvaluator;
+import org.vhe.examples.cli.Recipe;
 import picocli.CommandLine.Option;
 
 /** Whether all classes of a task are of one wider group. */
@@ -19,23 +24,28 @@ public final class WithinArguments {
     private String within;
 
     /** Classes are the groups of a grouping, of one wider group if that is asked for. */
-    public ClassificationTask task(
-            FewShotComparison classifiers,
+    ClassificationTask task(
+            Map<String, Recipe<ModelEvaluator, Classifier>> classifiers,
             TestData test,
             String grouping,
             List<FewShotOptions> tasks) {
-        if (within == null) {
-            return new ClassificationTask(
-                    grouping, classifiers, FewShotProtocol.classes(test.images(), grouping, tasks));
+        String wider = within;
+        List<Recipe<GroupedDataset, FewShotProtocol>> protocols = new ArrayList<>();
+        if (wider == null) {
+            for (FewShotOptions task : tasks) {
+                protocols.add(images -> FewShotProtocol.classes(images, grouping, task));
+            }
+            return new ClassificationTask(grouping, test.images(), classifiers, protocols);
         }
-        if (!test.images().groupingNames().contains(within) || within.equals(grouping)) {
+        if (!test.images().groupingNames().contains(wider) || wider.equals(grouping)) {
             throw new IllegalArgumentException(
                     "%s must be a grouping above '%s', but is '%s'; the data are grouped by %s"
-                            .formatted(NAME, grouping, within, test.images().groupingNames()));
+                            .formatted(NAME, grouping, wider, test.images().groupingNames()));
+        }
+        for (FewShotOptions task : tasks) {
+            protocols.add(images -> FewShotProtocol.classesWithin(images, grouping, wider, task));
         }
         return new ClassificationTask(
-                "%s within %s".formatted(grouping, within),
-                classifiers,
-                FewShotProtocol.classesWithin(test.images(), grouping, within, tasks));
+                "%s within %s".formatted(grouping, wider), test.images(), classifiers, protocols);
     }
 }

@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.vhe.core.evaluation.fewshot.FewShotProtocol;
 import org.vhe.core.evaluation.fewshot.FewShotTask;
-import org.vhe.core.model.ModelEvaluator;
+import org.vhe.core.model.Homoencoder;
 import org.vhe.core.random.Seeds;
 import org.vhe.data.omniglot.OmniglotPreparation;
 import org.vhe.data.omniglot.OmniglotPreparation.Division;
@@ -73,16 +73,16 @@ public final class OmniglotClassify extends ClassifyCommand<OmniglotImages> {
     }
 
     @Override
-    protected List<ClassificationTask> tasks(ModelEvaluator evaluator, TestData test)
-            throws IOException {
+    protected List<ClassificationTask> tasks(Homoencoder model, TestData test) throws IOException {
         if (runs == null) {
-            return List.of(classes(comparison(evaluator), test, OmniglotReader.CHARACTER, within));
+            return List.of(classes(comparison(), test, OmniglotReader.CHARACTER, within));
         }
         FewShotProtocol official =
                 FewShotProtocol.fixed(
                         officialTasks((OmniglotPreparation) test.preparation()), seed());
         return List.of(
-                new ClassificationTask("official runs", comparison(evaluator), List.of(official)));
+                new ClassificationTask(
+                        "official runs", null, comparison(), List.of(images -> official)));
     }
 
     private List<FewShotTask> officialTasks(OmniglotPreparation choice) throws IOException {

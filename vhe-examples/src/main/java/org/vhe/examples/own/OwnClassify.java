@@ -1,7 +1,7 @@
 package org.vhe.examples.own;
 
 import java.util.List;
-import org.vhe.core.model.ModelEvaluator;
+import org.vhe.core.model.Homoencoder;
 import org.vhe.examples.cli.ScoringArguments;
 import org.vhe.examples.experiment.ClassificationTask;
 import org.vhe.examples.experiment.ClassifyCommand;
@@ -28,7 +28,7 @@ public final class OwnClassify extends ClassifyCommand<OwnImages> {
     }
 
     @Override
-    protected List<ClassificationTask> tasks(ModelEvaluator evaluator, TestData test) {
-        return List.of(classes(comparison(evaluator), test, test.grouping(), within));
+    protected List<ClassificationTask> tasks(Homoencoder model, TestData test) {
+        return List.of(classes(comparison(), test, test.grouping(), within));
     }
 }

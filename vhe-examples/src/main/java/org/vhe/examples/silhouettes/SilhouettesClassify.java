@@ -1,7 +1,7 @@
 package org.vhe.examples.silhouettes;
 
 import java.util.List;
-import org.vhe.core.model.ModelEvaluator;
+import org.vhe.core.model.Homoencoder;
 import org.vhe.examples.cli.ScoringArguments;
 import org.vhe.examples.experiment.ClassificationTask;
 import org.vhe.examples.experiment.ClassifyCommand;
@@ -23,7 +23,7 @@ public final class SilhouettesClassify extends ClassifyCommand<SilhouettesData> 
     }
 
     @Override
-    protected List<ClassificationTask> tasks(ModelEvaluator evaluator, TestData test) {
-        return List.of(classes(comparison(evaluator), test, DeconvVhe.GROUPING));
+    protected List<ClassificationTask> tasks(Homoencoder model, TestData test) {
+        return List.of(classes(comparison(), test, DeconvVhe.GROUPING));
     }
 }

@@ -31,6 +31,7 @@ import org.vhe.examples.cli.Example;
 import org.vhe.examples.cli.Launcher;
 import org.vhe.examples.cli.Progress;
 import org.vhe.examples.cli.TrainingRun;
+import org.vhe.examples.cli.Workplace;
 import org.vhe.examples.output.AccuracyTable;
 import org.vhe.models.dense.DenseOptions;
 import org.vhe.models.dense.DenseVhe;
@@ -175,7 +176,7 @@ public final class Quickstart extends Example<Quickstart.Result> {
                         .seed(common.seed())
                         .build();
         GroupedDataset binary = data.withAugmentation(new DynamicBinarisation());
-        return new TrainingRun(model, binary, options, metrics).train(null);
+        return new TrainingRun(model, binary, options, metrics).train(null, Workplace.HERE);
     }
 
     private List<FewShotRow> classify(Homoencoder model, GroupedDataset unseen) {

@@ -5,17 +5,17 @@ import java.util.ArrayList;
 import java.util.List;
 import org.vhe.core.dataset.GroupedDataset;
 import org.vhe.core.evaluation.fewshot.CrossedClassifier;
-import org.vhe.core.evaluation.fewshot.FewShotComparison;
 import org.vhe.core.evaluation.fewshot.FewShotOptions;
 import org.vhe.core.evaluation.fewshot.FewShotProtocol;
 import org.vhe.core.evaluation.fewshot.PosteriorDivergenceClassifier;
-import org.vhe.core.model.ModelEvaluator;
+import org.vhe.core.evaluation.scoring.ScoringOptions;
+import org.vhe.core.model.Homoencoder;
+import org.vhe.examples.cli.Recipe;
 import org.vhe.examples.cli.ScoringArguments;
 import org.vhe.examples.experiment.ClassificationTask;
 import org.vhe.examples.experiment.ClassifyCommand;
 import org.vhe.examples.experiment.FewShotArguments;
 import org.vhe.examples.experiment.TestData;
-import org.vhe.examples.output.AccuracyTable;
 import org.vhe.models.factorial.FactorialVhe;
 import picocli.CommandLine.Command;
 
@@ -41,34 +41,30 @@ public final class StylesClassify extends ClassifyCommand<StyledOmniglot> {
     }
 
     @Override
-    protected List<ClassificationTask> tasks(ModelEvaluator evaluator, TestData test)
+    protected List<ClassificationTask> tasks(Homoencoder model, TestData test)
             throws IOException, InterruptedException {
         GroupedDataset others = data.inUnseenStyles(test);
         return List.of(
-                task(evaluator, "character", test.images(), CONTENT, STYLE),
-                task(evaluator, "style", test.images(), STYLE, CONTENT),
-                task(evaluator, "unseen style", others, STYLE, CONTENT));
+                task("character", test.images(), CONTENT, STYLE),
+                task("style", test.images(), STYLE, CONTENT),
+                task("unseen style", others, STYLE, CONTENT));
     }
 
     private ClassificationTask task(
-            ModelEvaluator evaluator,
-            String name,
-            GroupedDataset images,
-            String classes,
-            String crossed) {
-        List<FewShotProtocol> protocols = new ArrayList<>();
+            String name, GroupedDataset images, String classes, String crossed) {
+        List<Recipe<GroupedDataset, FewShotProtocol>> protocols = new ArrayList<>();
         for (FewShotOptions task : fewShot().tasks(seed())) {
-            protocols.add(FewShotProtocol.crossed(images, classes, crossed, task));
+            protocols.add(those -> FewShotProtocol.crossed(those, classes, crossed, task));
         }
-        FewShotComparison classifiers =
+        ScoringOptions scoring = scoring();
+        return new ClassificationTask(
+                name,
+                images,
                 withOthers(
-                        FewShotComparison.of(
-                                AccuracyTable.MODEL,
-                                new CrossedClassifier(evaluator, classes, scoring())),
-                        () ->
+                        evaluator -> new CrossedClassifier(evaluator, classes, scoring),
+                        evaluator ->
                                 new PosteriorDivergenceClassifier(
-                                        evaluator, classes, scoring().rowsPerChunk()),
-                        evaluator.model().elementLength());
-        return new ClassificationTask(name, classifiers, protocols);
+                                        evaluator, classes, scoring.rowsPerChunk())),
+                protocols);
     }
 }

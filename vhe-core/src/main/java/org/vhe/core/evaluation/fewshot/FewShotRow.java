@@ -32,7 +32,8 @@ public record FewShotRow(FewShotOptions task, double chance, Map<String, FewShot
         }
     }
 
-    static FewShotRow of(FewShotOptions task, Map<String, FewShotResult> results) {
+    /** With the accuracy of guessing. */
+    public static FewShotRow of(FewShotOptions task, Map<String, FewShotResult> results) {
         return new FewShotRow(task, 1.0 / task.way(), results);
     }
 
