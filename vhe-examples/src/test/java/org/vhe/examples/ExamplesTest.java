@@ -60,7 +60,15 @@ import picocli.CommandLine;
 class ExamplesTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Set<String> WITHOUT_RUN =
-            Set.of("help", "omniglot", "silhouettes", "alphabets", "styles", "cuda", "studio", "spark");
+            Set.of(
+                    "help",
+                    "omniglot",
+                    "silhouettes",
+                    "alphabets",
+                    "styles",
+                    "cuda",
+                    "studio",
+                    "spark");
 
     @TempDir static Path folder;
     private static SmallInputs inputs;
@@ -406,8 +414,7 @@ class ExamplesTest {
     /** The launchers start another program, which its own module tests. */
     @Test
     void sparkSaysWhereItIs() {
-        assertThatThrownBy(new Spark()::run)
-                .hasMessageContaining("bin/vhe spark brings it");
+        assertThatThrownBy(new Spark()::run).hasMessageContaining("bin/vhe spark brings it");
     }
 
     @Test

@@ -20,8 +20,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.vhe.core.episode.SupportSpec;
 import org.vhe.core.evaluation.AccuracyEstimate;
 import org.vhe.core.evaluation.fewshot.AdaptiveScoringOptions;
+import org.vhe.core.evaluation.fewshot.Answer;
+import org.vhe.core.evaluation.fewshot.Calibration;
 import org.vhe.core.evaluation.fewshot.FewShotResult;
 import org.vhe.core.evaluation.fewshot.FewShotRow;
+import org.vhe.core.evaluation.likelihood.AdjustedNll;
 import org.vhe.core.evaluation.likelihood.EstimatedTerms;
 import org.vhe.core.evaluation.likelihood.GroupLikelihood;
 import org.vhe.core.evaluation.likelihood.JointLikelihoodResult;
@@ -37,6 +40,7 @@ import org.vhe.core.objective.BatchTerms;
 import org.vhe.core.objective.ObjectiveTerms;
 import org.vhe.core.training.Budget;
 import org.vhe.core.training.DivergencePolicy;
+import org.vhe.core.training.LocalStep;
 import org.vhe.core.training.StepReport;
 import org.vhe.core.training.TrainingOptions;
 import org.vhe.core.training.TrainingResult;
@@ -82,6 +86,11 @@ class NumbersOfOptionsTest {
     private static final Set<Class<?>> RESULTS =
             Set.of(
                     AccuracyEstimate.class,
+                    AdjustedNll.class,
+                    Answer.class,
+                    Calibration.class,
+                    Calibration.Bin.class,
+                    LocalStep.class,
                     FewShotResult.class,
                     FewShotRow.class,
                     EstimatedTerms.class,
