@@ -131,7 +131,10 @@ final class Launch {
         List<String> command = new ArrayList<>();
         command.addAll(isWindows() ? List.of("cmd", "/c", "mvn") : List.of("mvn"));
         // Without tests, sources and checks, which are for those who change the library.
-        command.addAll(List.of("-q", "-B", "-T1C", "-Dmaven.test.skip=true"));
+        command.addAll(List.of("-q", "-B", "-T1C"));
+        // The tests of the module for Spark read the test classes of vhe-examples, which Maven
+        // looks for though it does not run them.
+        command.add(module.equals("vhe-examples") ? "-Dmaven.test.skip=true" : "-DskipTests");
         command.addAll(List.of("-Dmaven.source.skip=true", "-Djacoco.skip=true"));
         command.add("-Denforcer.skip=true");
         command.addAll(words(options));
