@@ -134,7 +134,7 @@ final class Launch {
         command.addAll(List.of("-q", "-B", "-T1C"));
         // The tests of the module for Spark read the test classes of vhe-examples, which Maven
         // looks for though it does not run them.
-        command.add(module.equals("vhe-examples") ? "-Dmaven.test.skip=true" : "-DskipTests");
+        command.add(module.equals(EXAMPLES) ? "-Dmaven.test.skip=true" : "-DskipTests");
         command.addAll(List.of("-Dmaven.source.skip=true", "-Djacoco.skip=true"));
         command.add("-Denforcer.skip=true");
         command.addAll(words(options));
