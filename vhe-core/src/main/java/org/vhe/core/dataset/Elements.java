@@ -119,10 +119,6 @@ final class Elements implements Serializable {
                 IntStream.of(elements).mapToLong(element -> ids[element]).toArray());
     }
 
-    Elements renumbered() {
-        return new Elements(this, rows, LongStream.range(0, size()).toArray());
-    }
-
     Elements identified(long... newIds) {
         if (newIds.length != size()) {
             throw new IllegalArgumentException(

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
@@ -257,9 +258,7 @@ public final class GroupedDataset implements Serializable {
      * and noise that augmentations make of them are not those of before.
      */
     public GroupedDataset renumbered() {
-        Elements others = elements.renumbered();
-        return new GroupedDataset(
-                others, new Groupings(others.ids(), groupings.others()), augmentations);
+        return identified(LongStream.range(0, size()).toArray());
     }
 
     /**

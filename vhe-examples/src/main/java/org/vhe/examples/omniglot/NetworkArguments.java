@@ -156,18 +156,15 @@ final class NetworkArguments {
                         usual.transformEncoder(),
                         or(width, usual.channels()))
                 .withDecoder(
-                        decoderLayers == null ? usual.decoderDepth() : decoderLayers,
+                        or(decoderLayers, usual.decoderDepth()),
                         usual.kernel(),
                         or(firstKernel, usual.firstKernel()),
                         usual.residual(),
                         twoStacks)
-                .withPosteriorLayers(
-                        posteriorLayers == null ? usual.posteriorLayers() : posteriorLayers)
+                .withPosteriorLayers(or(posteriorLayers, usual.posteriorLayers()))
                 .withAddedLayers(
-                        addedPriorLayers == null ? usual.addedPriorLayers() : addedPriorLayers,
-                        addedDecoderLayers == null
-                                ? usual.addedDecoderLayers()
-                                : addedDecoderLayers);
+                        or(addedPriorLayers, usual.addedPriorLayers()),
+                        or(addedDecoderLayers, usual.addedDecoderLayers()));
     }
 
     private static void refuse(boolean given, String options, String architecture) {
@@ -175,6 +172,10 @@ final class NetworkArguments {
             throw new IllegalArgumentException(
                     options + " are options of --architecture " + architecture + " only");
         }
+    }
+
+    private static int or(Integer given, int usual) {
+        return given == null ? usual : given;
     }
 
     private static long or(Long given, long usual) {

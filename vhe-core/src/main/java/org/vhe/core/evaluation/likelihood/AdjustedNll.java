@@ -52,10 +52,6 @@ public record AdjustedNll(
                 sums[grouping.groupOf(i)] += value;
             }
         }
-        double total = 0;
-        for (double sum : sums) {
-            total += sum;
-        }
         int n = chosen.length;
         double[] x = new double[n];
         double[] y = new double[n];
@@ -65,7 +61,7 @@ public record AdjustedNll(
             y[i] = -groups.get(i).logLikelihood();
             sizes[i] = groups.get(i).elements();
         }
-        return of(x, y, sizes, total / data.size(), sums.length);
+        return of(x, y, sizes, sum(sums) / data.size(), sums.length);
     }
 
     /**
