@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.vhe.core.latent.LatentVariable;
 import org.vhe.core.model.Homoencoder;
 import org.vhe.core.model.ModelEvaluator;
@@ -20,34 +19,20 @@ final class Session {
     static final int MOST_CUES = 10;
     static final int MOST_CLASSES = 20;
     static final int MOST_SHOTS = 5;
-    private static final int MOST_DRAWINGS = 64;
     private static final int MOST_SAMPLES = 100;
     private static final int USUAL_SAMPLES = 20;
-    private static final double HOTTEST = 3;
-    private static final Set<String> SKETCH =
-            Set.of(
-                    "cues",
-                    "count",
-                    "seed",
-                    "latentTemperature",
-                    "pixelTemperature",
-                    "means",
-                    "rows",
-                    "move",
-                    "image",
-                    "known");
 
     private final String name;
     private final Homoencoder model;
     private final Images images;
-    private final Optional<Mover> mover;
+    private final Wishes wishes;
     private ModelEvaluator evaluator;
 
     Session(String name, Homoencoder model) {
         this.name = name;
         this.model = model;
         this.images = new Images(model);
-        this.mover = Mover.of(model);
+        this.wishes = new Wishes(model, images);
     }
 
     /** Of the thread that uses models. */
@@ -74,7 +59,7 @@ final class Session {
         result.put("imageShape", images.shape());
         result.put(
                 "latents", model.structure().latents().stream().map(Session::description).toList());
-        result.put("canMove", mover.isPresent());
+        result.put("canMove", wishes.canMove());
         result.put("mostCues", MOST_CUES);
         result.put("mostClasses", MOST_CLASSES);
         result.put("mostShots", MOST_SHOTS);
@@ -100,7 +85,7 @@ final class Session {
                 Arrays.fill(cues, blank);
                 sketcher.draw(
                         new Sketcher.Wish(
-                                forAll(cues),
+                                wishes.forAll(cues),
                                 1,
                                 1,
                                 Temperatures.NONE,
@@ -116,13 +101,13 @@ final class Session {
 
     /** New drawings. */
     Job.Work sample(byte[] body) {
-        Fields fields = Fields.of(body, SKETCH);
-        return sketch(wish(fields, Optional.empty()));
+        Fields fields = Fields.of(body, Wishes.FIELDS);
+        return sketch(wishes.wish(fields, Optional.empty()));
     }
 
     /** Drawings of which a part is given. */
     Job.Work complete(byte[] body) {
-        Fields fields = Fields.of(body, SKETCH);
+        Fields fields = Fields.of(body, Wishes.FIELDS_OF_PARTS);
         float[] image = fields.image("image", images);
         float[] known = fields.image("known", images);
         for (float value : known) {
@@ -133,7 +118,7 @@ final class Session {
                         value);
             }
         }
-        return sketch(wish(fields, Optional.of(new Sketcher.Part(image, known))));
+        return sketch(wishes.wish(fields, Optional.of(new Sketcher.Part(image, known))));
     }
 
     private Job.Work sketch(Sketcher.Wish wish) {
@@ -142,69 +127,6 @@ final class Session {
             new Sketcher(evaluator()).draw(wish, events);
             return Map.of("drawings", events.drawings());
         };
-    }
-
-    private Sketcher.Wish wish(Fields fields, Optional<Sketcher.Part> part) {
-        return new Sketcher.Wish(
-                cues(fields),
-                fields.integer("count", 12, 1, MOST_DRAWINGS),
-                fields.seed(),
-                new Temperatures(
-                        fields.number("latentTemperature", 1, 0, HOTTEST),
-                        fields.number("pixelTemperature", 1, 0, HOTTEST)),
-                fields.flag("means", false),
-                part,
-                fields.has("move") ? placed(fields) : Map.of(),
-                fields.flag("rows", false));
-    }
-
-    /** An array is for all shared latents; an object has arrays for some of them by name. */
-    private Map<String, float[][]> cues(Fields fields) {
-        if (!fields.has("cues")) {
-            return Map.of();
-        }
-        if (!fields.isObject("cues")) {
-            float[][] cues = fields.images("cues", 0, MOST_CUES, images);
-            return cues.length == 0 ? Map.of() : forAll(cues);
-        }
-        Set<String> shared =
-                model.structure().sharedLatents().stream()
-                        .map(LatentVariable::name)
-                        .collect(Collectors.toSet());
-        Map<String, float[][]> cues = fields.imagesByName("cues", shared, 1, MOST_CUES, images);
-        for (String latent : cues.keySet()) {
-            if (!cues.keySet().containsAll(model.structure().get(latent).parents())) {
-                throw Refusal.of(
-                        Refusal.BAD_REQUEST,
-                        "cues.%s needs cues of its parents %s, too",
-                        latent,
-                        model.structure().get(latent).parents());
-            }
-        }
-        return cues;
-    }
-
-    private Map<String, float[][]> forAll(float[][] cues) {
-        Map<String, float[][]> result = new LinkedHashMap<>();
-        model.structure().sharedLatents().forEach(latent -> result.put(latent.name(), cues));
-        return result;
-    }
-
-    private Map<String, float[]> placed(Fields fields) {
-        Mover moving =
-                mover.orElseThrow(
-                        () ->
-                                new Refusal(
-                                        Refusal.BAD_REQUEST,
-                                        "move is for models whose likelihood warps a template, which this one's does not"));
-        Fields move = fields.object("move", Set.of("x", "y", "turn", "scale"));
-        return Map.of(
-                moving.latent(),
-                moving.transform(
-                        move.number("x", 0, -1, 1),
-                        move.number("y", 0, -1, 1),
-                        move.number("turn", 0, -Math.PI, Math.PI),
-                        move.number("scale", 1, 0.25, 4)));
     }
 
     /** Which of some classes a drawing is of. */

@@ -6,17 +6,21 @@ import org.vhe.core.graph.Noise;
 import org.vhe.core.model.EvaluationGraph;
 
 /**
- * Noise by temperature. Normal noise of posteriors is multiplied by theirs: 0 gives the mean, 1
- * samples. Uniform noise u of the likelihood becomes sigmoid(T logit(u)), which divides the logit
- * of each binary pixel by T: 0 gives the likelier value, 1 samples.
+ * Noise by temperature. Normal noise is multiplied by it: 0 gives the mean, 1 samples. Uniform
+ * noise u of the likelihood becomes sigmoid(T logit(u)), which divides the logit of each binary
+ * pixel by T: 0 gives the likelier value, 1 samples.
+ *
+ * @param ofPosteriors of latents that are inferred
+ * @param ofElements of the latents of a single element, which are drawn from their priors
+ * @param ofPixels of the likelihood
  */
-record Temperatures(double ofPosteriors, double ofPixels) {
+record Temperatures(double ofPosteriors, double ofElements, double ofPixels) {
     private static final String LIKELIHOOD = "noise/likelihood";
     private static final String POSTERIOR = "noise/posterior/";
     private static final String PRIOR = "noise/prior/";
 
     /** Samples of everything. */
-    static final Temperatures NONE = new Temperatures(1, 1);
+    static final Temperatures NONE = new Temperatures(1, 1, 1);
 
     /**
      * Fills the noise inputs of a graph.
@@ -44,7 +48,10 @@ record Temperatures(double ofPosteriors, double ofPixels) {
         if (input.equals(LIKELIHOOD)) {
             return ofPixels;
         }
-        return input.startsWith(POSTERIOR) && kind == Noise.Kind.NORMAL ? ofPosteriors : 1;
+        if (kind != Noise.Kind.NORMAL) {
+            return 1;
+        }
+        return input.startsWith(POSTERIOR) ? ofPosteriors : ofElements;
     }
 
     static float[] noise(Noise.Kind kind, int length, RandomGenerator random, double temperature) {

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,6 +29,9 @@ import java.util.stream.Stream;
 final class Browser implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final long SECONDS = 120;
+    private static final Map<String, Integer> CODES =
+            Map.of("Tab", 9, "Enter", 13, "ArrowLeft", 37, "ArrowRight", 39);
+    private static final double MOUSE_STEP = 20; // at most, in pixels of the page
     private static final String LISTENING = "DevTools listening on ";
 
     private final Process process;
@@ -79,6 +83,7 @@ final class Browser implements AutoCloseable {
         command("Page.enable", Map.of());
         command("Runtime.enable", Map.of());
         command("Log.enable", Map.of());
+        command("Emulation.setScrollbarsHidden", Map.of("hidden", true));
         resize(1280, 900);
     }
 
@@ -157,9 +162,30 @@ final class Browser implements AutoCloseable {
     }
 
     void resize(int width, int height) throws Exception {
+        resize(width, height, 1);
+    }
+
+    /**
+     * @param scale pixels of the screen for each of the page
+     */
+    void resize(int width, int height, double scale) throws Exception {
         command(
                 "Emulation.setDeviceMetricsOverride",
-                Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", false));
+                Map.of(
+                        "width",
+                        width,
+                        "height",
+                        height,
+                        "deviceScaleFactor",
+                        scale,
+                        "mobile",
+                        false));
+    }
+
+    /** What is seen of the page, as a PNG. */
+    byte[] picture() throws Exception {
+        JsonNode found = command("Page.captureScreenshot", Map.of("format", "png"));
+        return Base64.getDecoder().decode(found.get("data").asText());
     }
 
     /** Light or dark, at once rather than by a transition. */
@@ -252,8 +278,10 @@ final class Browser implements AutoCloseable {
         mouse("mouseMoved", places[0], places[1], 0);
         mouse("mousePressed", places[0], places[1], 1);
         for (int i = 2; i < places.length; i += 2) {
-            for (int step = 1; step <= 8; step++) {
-                double part = step / 8.0;
+            double length = Math.hypot(places[i] - places[i - 2], places[i + 1] - places[i - 1]);
+            int steps = Math.max(1, (int) Math.ceil(length / MOUSE_STEP));
+            for (int step = 1; step <= steps; step++) {
+                double part = (double) step / steps;
                 mouse(
                         "mouseMoved",
                         places[i - 2] + part * (places[i] - places[i - 2]),
@@ -282,9 +310,18 @@ final class Browser implements AutoCloseable {
                         1));
     }
 
+    /** Presses a key. Those that move the focus or press buttons have codes and text, too. */
     void key(String key) throws Exception {
+        Map<String, Object> event = new LinkedHashMap<>(Map.of("key", key));
+        if (CODES.containsKey(key)) {
+            event.put("windowsVirtualKeyCode", CODES.get(key));
+        }
+        if (key.equals("Enter")) {
+            event.put("text", "\r");
+        }
         for (String type : List.of("keyDown", "keyUp")) {
-            command("Input.dispatchKeyEvent", Map.of("type", type, "key", key));
+            event.put("type", type);
+            command("Input.dispatchKeyEvent", event);
         }
     }
 

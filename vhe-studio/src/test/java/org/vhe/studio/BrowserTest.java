@@ -36,7 +36,7 @@ class BrowserTest {
 
     @RegisterExtension
     static final StudioPage page =
-            new StudioPage(() -> Pretrained.OMNIGLOT_CLASSIFICATION.load().model(), () -> runs);
+            new StudioPage(() -> Pretrained.OMNIGLOT_LIKELIHOOD.load().model(), () -> runs);
 
     private static void draw(String pad, double[][] strokes) throws Exception {
         for (double[] stroke : strokes) {
@@ -270,7 +270,7 @@ class BrowserTest {
             training.start();
             try {
                 page.browser.click("#tab-watch");
-                page.browser.await("document.querySelectorAll('#watch-charts svg').length >= 6");
+                page.browser.await("document.querySelectorAll('#watch-charts svg').length >= 5");
                 String length =
                         "document.querySelector('#watch-charts path').getAttribute('d').length";
                 int before = page.browser.value(length).asInt();
@@ -329,6 +329,49 @@ class BrowserTest {
         page.browser.key("End");
         assertThat(page.browser.value("document.activeElement.id").asText()).isEqualTo("tab-watch");
         assertThat(page.browser.value("location.hash").asText()).isEqualTo("#watch");
+    }
+
+    /** From the tabs on, by one key: nothing that can be used is left out, and none is a trap. */
+    @ParameterizedTest
+    @ValueSource(strings = {"draw", "tell", "complete", "explore", "watch"})
+    void everyControlIsReachedByTheTabKey(String tab) throws Exception {
+        page.browser.click("#tab-" + tab);
+        page.browser.value(
+                """
+                (() => {
+                  const usable = [...document.querySelectorAll('#%1$s button, #%1$s input, #%1$s select, #%1$s [tabindex]')]
+                    .filter(e => !e.disabled && e.checkVisibility() && (e.type !== 'radio' || e.checked));
+                  window.unreached = new Set(usable);
+                  window.usable = usable.length;
+                  document.addEventListener('focusin', e => window.unreached.delete(e.target));
+                  document.getElementById('tab-%1$s').focus();
+                })()
+                """
+                        .formatted(tab));
+        int usable = page.browser.value("window.usable").asInt();
+        assertThat(usable).isPositive();
+        for (int i = 0; i < usable + 4; i++) {
+            page.browser.key("Tab");
+        }
+        assertThat(page.browser.value("[...window.unreached].map(e => e.outerHTML)")).isEmpty();
+    }
+
+    @Test
+    void keysAloneAskForDrawingsAndForOthers() throws Exception {
+        page.browser.value("document.getElementById('draw-example').focus()");
+        page.browser.key("Enter");
+        awaitAll();
+        page.browser.value("document.getElementById('draw-more').focus()");
+        page.browser.key("Enter");
+        page.browser.await("document.getElementById('draw-seed').value === '2'");
+        page.browser.value("document.getElementById('draw-tc').focus()");
+        page.browser.key("ArrowRight");
+        assertThat(
+                        page.browser
+                                .value("document.getElementById('draw-tc-out').textContent")
+                                .asText())
+                .isEqualTo("0.6");
+        awaitAll();
     }
 
     @Test

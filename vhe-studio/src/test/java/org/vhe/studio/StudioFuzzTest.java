@@ -31,7 +31,8 @@ class StudioFuzzTest {
     @RegisterExtension static final Served served = Served.small();
     private final Random random = new Random(17);
 
-    private static Map<String, Map<String, Object>> valid() {
+    /** A request that is served, by path. */
+    static Map<String, Map<String, Object>> valid() {
         List<Map<String, Object>> classes =
                 List.of(Map.of("label", "a", "cues", set(BAR)), Map.of("cues", set(BAR, BAR)));
         return Map.of(

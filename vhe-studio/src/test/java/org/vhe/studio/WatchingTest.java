@@ -61,6 +61,27 @@ class WatchingTest {
     }
 
     @Test
+    void folderAndRunThatAppearLaterAreFoundAndTheirRowsAsTheyGrow() throws Exception {
+        try (Served served = Served.watching(folder.resolve("runs"))) {
+            JsonNode none = Served.JSON.readTree(served.get("/api/runs").body());
+            assertThat(none.get("watched").asBoolean()).isTrue();
+            assertThat(none.get("runs")).isEmpty();
+
+            Path metrics = write("later/metrics.csv", "step,bound\n1,-2\n");
+            JsonNode run = Served.JSON.readTree(served.get("/api/runs").body()).at("/runs/0");
+            assertThat(run.get("id").asText()).isEqualTo("later/metrics.csv");
+            String query = "/api/metrics?run=later/metrics.csv";
+            assertThat(Served.JSON.readTree(served.get(query).body()).get("rows").asInt()).isOne();
+
+            Files.writeString(metrics, "2,-1\n3,-0.5\n", StandardOpenOption.APPEND);
+            JsonNode grown = Served.JSON.readTree(served.get("/api/runs").body()).at("/runs/0");
+            assertThat(grown.get("bytes").asLong()).isGreaterThan(run.get("bytes").asLong());
+            JsonNode columns = Served.JSON.readTree(served.get(query).body()).get("columns");
+            assertThat(columns.get("bound").toString()).isEqualTo("[-2.0,-1.0,-0.5]");
+        }
+    }
+
+    @Test
     void lineThatIsBeingWrittenIsLeftOutUntilItIsWhole() throws Exception {
         Path file = write("metrics.csv", "step,bound,kl_c\n50,-300.5,7\n100,-29");
         assertThat(column("metrics.csv", "bound")).containsExactly(-300.5);

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.vhe.core.graph.Backend;
 import org.vhe.examples.cli.Example;
 import org.vhe.examples.cli.Weights;
@@ -23,14 +24,17 @@ import picocli.CommandLine.Option;
                 "Draw a character in the browser, and the model draws it again (no download, no"
                         + " training).")
 public final class StudioCommand implements Callable<Void> {
+    private static final int MOST_SECONDS = 2;
+    private static final int INTERRUPTED = 130;
+
     @Option(
             names = "--weights",
             paramLabel = "FILE",
             description =
                     "A checkpoint of a model of images. pretrained:classification,"
-                            + " pretrained:likelihood: one that comes with the library (default:"
-                            + " ${DEFAULT-VALUE}).")
-    private String weights = "pretrained:classification";
+                            + " pretrained:likelihood: one that comes with the library; the latter draws"
+                            + " better (default: ${DEFAULT-VALUE}).")
+    private String weights = "pretrained:likelihood";
 
     @Option(
             names = "--runs",
@@ -69,7 +73,7 @@ public final class StudioCommand implements Callable<Void> {
     @Override
     public Void call() throws Exception {
         Backend.require();
-        Weights named = Weights.of(weights, Pretrained.OMNIGLOT_CLASSIFICATION);
+        Weights named = Weights.of(weights, Pretrained.OMNIGLOT_LIKELIHOOD);
         StudioOptions options = new StudioOptions(host, port, Optional.of(runs));
         Studio studio = Studio.start(named.model(), named.name(), options);
         CountDownLatch asked = new CountDownLatch(1);
@@ -87,10 +91,13 @@ public final class StudioCommand implements Callable<Void> {
         return null;
     }
 
+    /** What does not end in time ends with the program: nothing of it is kept. */
     private static void stop(CountDownLatch asked, CountDownLatch ended) {
         asked.countDown();
         try {
-            ended.await();
+            if (!ended.await(MOST_SECONDS, TimeUnit.SECONDS)) {
+                Runtime.getRuntime().halt(INTERRUPTED);
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -44,7 +44,7 @@ class StudioCommandTest {
                                     HttpRequest.newBuilder(address.resolve("api/model")).build(),
                                     HttpResponse.BodyHandlers.ofString());
             assertThat(model.statusCode()).isEqualTo(200);
-            assertThat(model.body()).contains("pretrained:classification");
+            assertThat(model.body()).contains("pretrained:likelihood");
 
             process.destroy();
             assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();

@@ -1,5 +1,5 @@
 import {Latest, stream} from './api.js';
-import {Pad, cells, example, show, wish} from './pad.js';
+import {CALM, Pad, cells, example, show, wish} from './pad.js';
 import {forModel} from './draw.js';
 
 const COUNT = 12;
@@ -71,7 +71,7 @@ export function start(shared) {
       const grid = cells($('out'), COUNT);
       $('status').textContent = 'drawing …';
       await stream('api/complete', {
-        cues, count: COUNT, seed, ...wish(),
+        cues, count: COUNT, seed, ...CALM, ...wish(),
         image: forModel(shared.model, part),
         known: forModel(shared.model, mask),
       }, signal, (event, data) => {

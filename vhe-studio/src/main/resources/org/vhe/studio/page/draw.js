@@ -1,5 +1,5 @@
 import {Latest, stream} from './api.js';
-import {Pad, card, cells, example, extent, paintRows, show, wish} from './pad.js';
+import {CALM, Pad, card, cells, example, extent, paintRows, show, wish} from './pad.js';
 
 const COUNT = 12;
 const MOST = 5;
@@ -79,6 +79,7 @@ export function start(shared) {
         count: COUNT,
         seed: Math.max(0, Math.trunc(+$('seed').value) || 0),
         latentTemperature: +$('tc').value,
+        elementTemperature: +$('tt').value,
         pixelTemperature: +$('tx').value,
         means: true,
         ...wish(),
@@ -113,7 +114,7 @@ export function start(shared) {
 
   $('undo').onclick = () => pad.undo();
   $('clear').onclick = () => pad.clear();
-  $('example').onclick = shared.setExample;
+  $('example').onclick = $('take').onclick = shared.setExample;
   $('keep').onclick = () => {
     kept.push({image: pad.image});
     cards();
@@ -124,12 +125,20 @@ export function start(shared) {
     run();
   };
   $('seed').onchange = again;
-  for (const name of ['tc', 'tx']) {
+  $('tc').value = CALM.latentTemperature;
+  $('tt').value = CALM.elementTemperature;
+  for (const name of ['tc', 'tt', 'tx']) {
+    const tell = () => { $(name + '-out').textContent = (+$(name).value).toFixed(1); };
     $(name).oninput = () => {
-      $(name + '-out').textContent = (+$(name).value).toFixed(1);
+      tell();
       again();
     };
+    tell();
   }
+  const names = own => shared.model.latents.filter(l => own === (l.sharedOver === 'element')).map(l => l.name).join(', ');
+  $('tc-name').textContent = names(false);
+  $('tt-name').textContent = names(true);
+  $('tt-of').hidden = names(true) === '';
   $('save').onclick = () => save([...$('out').children].filter(cell => cell.image));
   cells($('out'), COUNT);
   choices();

@@ -1,5 +1,5 @@
 import {Latest, stream} from './api.js';
-import {picture} from './pad.js';
+import {CALM, picture} from './pad.js';
 import {forModel} from './draw.js';
 
 const COUNT = 12;
@@ -79,7 +79,7 @@ export function start(shared) {
     || (!document.documentElement.dataset.theme && matchMedia('(prefers-color-scheme: dark)').matches);
   const mix = (a, b, t) => a.map((v, i) => Math.round(v + (b[i] - v) * t));
   const none = () => isDark() ? [27, 29, 33] : [255, 255, 255];
-  const diverging = most => v => mix(none(), v < 0 ? [201, 84, 32] : [51, 85, 221], Math.min(1, Math.abs(v) / most));
+  const diverging = most => v => mix(none(), v < 0 ? isDark() ? [255, 150, 90] : [201, 84, 32] : isDark() ? [139, 163, 255] : [51, 85, 221], Math.min(1, Math.abs(v) / most));
   const sequential = (low, high) => v => mix(none(), isDark() ? [255, 205, 120] : [110, 40, 130], (v - low) / (high - low));
 
   function heat(map, colours, label) {
@@ -106,7 +106,7 @@ export function start(shared) {
     moved.run(async signal => {
       let sum = null;
       await stream('api/sample', {
-        cues, count: COUNT, seed: 1, latentTemperature: 0.7,
+        cues, count: COUNT, seed: 1, ...CALM,
         move: {x: at.x, y: at.y, turn: $('turn').value * Math.PI / 180, scale: +$('scale').value},
       }, signal, (event, data) => {
         if (event !== 'drawing' || signal.aborted) return;

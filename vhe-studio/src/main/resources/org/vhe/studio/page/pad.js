@@ -226,6 +226,9 @@ export function picture(image, label, given) {
 
 const still = matchMedia('(prefers-reduced-motion: reduce)');
 
+/** Temperatures at which drawings of one's own characters look best. */
+export const CALM = {latentTemperature: 0.5, elementTemperature: 0.5};
+
 /** What asks for drawings whose rows are seen to come. */
 export const wish = () => ({rows: !still.matches});
 

@@ -2,7 +2,10 @@ import {Latest, get, stream} from './api.js';
 import {cells, show} from './pad.js';
 
 const EVERY = 2000;
-const COLOURS = ['#3355dd', '#c2410c', '#0d8a6a', '#9333ea', '#b7791f', '#0e7490', '#be185d', '#5b6472'];
+const COLOURS = [
+  ['#3355dd', '#8ba3ff'], ['#c2410c', '#ff9a66'], ['#0d8a6a', '#4fd1a8'], ['#9333ea', '#cf9bff'],
+  ['#a16207', '#f2c04f'], ['#0e7490', '#5ccfe6'], ['#be185d', '#ff8fc0'], ['#5b6472', '#b6bdc9'],
+].map(([light, dark]) => `light-dark(${light}, ${dark})`);
 const ORDER = ['bound', 'logLikelihood', 'kl_', 'supportGain_', 'gradientNorm', 'learningRate', 'klFactor'];
 const NAMES = {bound: 'bound, nats', logLikelihood: 'log-likelihood, nats', gradientNorm: 'gradient norm', learningRate: 'learning rate', klFactor: 'factor of the KL'};
 const HIDDEN = new Set(['step', 'steps', 'epoch', 'seconds']);
@@ -94,13 +97,15 @@ export function start() {
         ? 'No run yet. Train one, such as bin/vhe quickstart, and it appears here.'
         : 'No folder of runs is watched: start with --runs FOLDER.';
     } else {
+      const names = shortNames(runs.map(run => run.id));
       $('runs').replaceChildren(...runs.map(run => {
         const label = document.createElement('label');
         label.innerHTML = '<input type="checkbox"><span class="dot"></span><span class="id"></span><span class="when"></span>';
         const [box, dot, id, when] = label.children;
         box.checked = chosen.has(run.id);
         if (box.checked) dot.style.cssText = `background:${chosen.get(run.id)};border-color:${chosen.get(run.id)}`;
-        id.textContent = id.title = run.id;
+        id.textContent = names.get(run.id);
+        id.title = run.id;
         const seconds = (Date.now() - run.modified) / 1000;
         when.textContent = seconds < 60 ? 'now' : ago(seconds);
         box.onchange = () => {
@@ -126,7 +131,10 @@ export function start() {
     const names = [...new Set(shown.flatMap(id => Object.keys(data.get(id).columns)))]
       .filter(name => !HIDDEN.has(name) && shown.some(id => data.get(id).columns[name]?.some(v => v != null)))
       .sort((a, b) => rank(a) - rank(b) || a.localeCompare(b));
-    $('charts').replaceChildren(...names.map(name => chart(name, shown)));
+    const values = name => shown.flatMap(id => data.get(id).columns[name] ?? []).filter(v => v != null);
+    const unchanged = names.filter(name => values(name).length > 1 && new Set(values(name)).size === 1);
+    $('charts').replaceChildren(...names.filter(name => !unchanged.includes(name)).map(name => chart(name, shown)));
+    $('unchanged').textContent = unchanged.length ? 'Unchanged: ' + unchanged.map(name => `${title(name)} ${short(values(name)[0])}`).join('; ') : '';
     events(shown);
     $('sample').disabled = !runs.some(r => chosen.has(r.id) && r.checkpoint);
   }
@@ -154,12 +162,12 @@ export function start() {
     box.className = 'chart';
     const caption = document.createElement('figcaption');
     const value = document.createElement('span');
-    caption.append(NAMES[name] ?? name.replace(/^kl_(.*?)(_sampled)?$/, 'KL of $1, nats'), value);
+    caption.append(title(name), value);
     const svg = make('svg', {viewBox: `0 0 ${W} ${H}`, role: 'img', 'aria-label': `${name} of ${ids.join(', ')}: last ${lines.map(l => short(l.points.at(-1)[1])).join(', ')}`});
-    for (const part of [0.1, 0.5, 0.9]) {
-      const v = low + part * (high - low), y = H - BOTTOM - part * (H - BOTTOM - 6);
+    for (const v of ticks(low, high, log)) {
+      const y = Y(v);
       svg.append(make('line', {class: 'rule', x1: LEFT, x2: W - 4, y1: y, y2: y}));
-      svg.append(make('text', {x: LEFT - 5, y: y + 3, 'text-anchor': 'end'}, short(log ? 10 ** v : v)));
+      svg.append(make('text', {x: LEFT - 5, y: y + 3, 'text-anchor': 'end'}, short(v)));
     }
     svg.append(make('text', {x: LEFT, y: H - 3}, short(x0)), make('text', {x: W - 4, y: H - 3, 'text-anchor': 'end'}, `${short(x1)} ${axis === 'step' ? 'steps' : axis === 'epoch' ? 'epochs' : 's'}`));
     const clip = 'clip-' + name.replace(/\W/g, '_');
@@ -167,8 +175,8 @@ export function start() {
     area.append(make('rect', {x: LEFT, y: 0, width: W - LEFT, height: H - BOTTOM}));
     svg.append(area);
     for (const line of lines) {
-      const d = line.points.map(([x, y], i) => `${i ? 'L' : 'M'}${X(x).toFixed(1)} ${Y(y).toFixed(1)}`).join('');
-      svg.append(make('path', {d, stroke: line.colour, 'clip-path': `url(#${clip})`}));
+      const d = line.points.map(([x, y], i) => `${i ? 'L' : 'M'}${X(x).toFixed(1)} ${Y(y).toFixed(1)}`).join('') + 'h0';
+      svg.append(make('path', {d, class: 'line', style: `--run: ${line.colour}`, 'clip-path': `url(#${clip})`}));
     }
     for (const {id, colour} of lines) {
       for (const r of data.get(id).recoveries) {
@@ -231,6 +239,8 @@ export function start() {
   return {shown: poll, left: () => { clearTimeout(timer); latest.cancel(); }};
 }
 
+const title = name => NAMES[name] ?? name.replace(/^kl_(.*?)(_sampled)?$/, 'KL of $1, nats');
+
 function make(tag, attributes, text) {
   const element = document.createElementNS(SVG, tag);
   for (const [name, v] of Object.entries(attributes)) element.setAttribute(name, v);
@@ -243,6 +253,22 @@ function coloured(text, colour) {
   element.textContent = text;
   element.style.setProperty('--run', colour);
   return element;
+}
+
+/** Without the ending that files of metrics have, where this leaves them different. */
+function shortNames(ids) {
+  const names = ids.map(id => id.replace(/[/-]?metrics(-\d+)?\.(csv|jsonl)$/, '') || id);
+  return new Map(ids.map((id, i) => [id, names.indexOf(names[i]) === names.lastIndexOf(names[i]) ? names[i] : id]));
+}
+
+/** Round numbers within a span, a few; powers of ten where a logarithmic one is long. */
+function ticks(low, high, log) {
+  const between = (from, to, step) => Array.from({length: Math.floor(to / step) - Math.ceil(from / step) + 1}, (_, i) => (Math.ceil(from / step) + i) * step);
+  if (log && high - low > 1.2) return between(low, high, Math.ceil((high - low) / 4)).map(v => 10 ** v);
+  const [from, to] = log ? [10 ** low, 10 ** high] : [low, high];
+  const size = 10 ** Math.floor(Math.log10((to - from) / 2));
+  const step = [5, 2, 1].map(n => n * size).find(n => (to - from) / n >= 2);
+  return between(from, to, step);
 }
 
 function short(v) {
