@@ -275,6 +275,12 @@ class BrowserTest {
                         "document.querySelector('#watch-charts path').getAttribute('d').length";
                 int before = page.browser.value(length).asInt();
                 page.browser.await(length + " > " + before);
+                assertThat(
+                                page.browser
+                                        .value(
+                                                "document.getElementById('watch-unchanged').textContent")
+                                        .asText())
+                        .contains("factor of the KL 1");
 
                 page.browser.await("!document.getElementById('watch-sample').disabled");
                 page.browser.click("#watch-sample");
