@@ -19,11 +19,18 @@ import org.vhe.core.shape.Shapes;
  * GradientCheck.of(graph -> StableMath.mean(graph, myNetwork(graph))).require(1e-5);
  * }</pre>
  *
+ * <p>Each entry is changed by 1e-5 and, if that differs by more than 1e-7, by 1e-4, and the better
+ * agreement counts: small steps suffer from rounding where the scalar is large and the gradient
+ * small, large ones from kinks of activations.
+ *
  * <p>The network is built with parameters of its own; placeholders and noise get seeded values, and
  * the gradient by them is checked too.
  */
 public final class GradientCheck {
-    private static final double STEP = 1e-5;
+    /** The first is far from kinks, the second less blurred by rounding: one must agree. */
+    private static final double[] STEPS = {1e-5, 1e-4};
+
+    private static final double GOOD = 1e-7; // so that the next step is not tried
     private static final int MAX_ENTRIES = 40;
 
     private final Map<String, Double> errors = new HashMap<>();
@@ -120,21 +127,41 @@ public final class GradientCheck {
             INDArray array,
             long entry,
             INDArray analytic) {
-        double value = array.getDouble(entry);
-        array.putScalar(entry, value + STEP);
-        double up = evaluate(graph, scalar, inputs);
-        array.putScalar(entry, value - STEP);
-        double down = evaluate(graph, scalar, inputs);
-        array.putScalar(entry, value);
-        double numeric = (up - down) / (2 * STEP);
         double exact = analytic == null ? 0 : analytic.getDouble(entry);
-        double scale = Math.max(1e-2, Math.abs(numeric) + Math.abs(exact));
-        double error = Math.abs(numeric - exact) / scale;
+        double numeric = 0;
+        double error = Double.POSITIVE_INFINITY;
+        for (double step : STEPS) {
+            if (error > GOOD) {
+                double other = difference(graph, scalar, inputs, array, entry, step);
+                double scale = Math.max(1e-2, Math.abs(other) + Math.abs(exact));
+                double otherError = Math.abs(other - exact) / scale;
+                if (!(otherError > error)) {
+                    numeric = other;
+                    error = otherError;
+                }
+            }
+        }
         errors.merge(name, error, Math::max);
         if (!(error <= worstError)) {
             worstError = error;
             worst = name + "[" + entry + "]: analytic " + exact + ", numeric " + numeric;
         }
+    }
+
+    private static double difference(
+            GraphContext graph,
+            SDVariable scalar,
+            Map<String, INDArray> inputs,
+            INDArray array,
+            long entry,
+            double step) {
+        double value = array.getDouble(entry);
+        array.putScalar(entry, value + step);
+        double up = evaluate(graph, scalar, inputs);
+        array.putScalar(entry, value - step);
+        double down = evaluate(graph, scalar, inputs);
+        array.putScalar(entry, value);
+        return (up - down) / (2 * step);
     }
 
     private static double evaluate(

@@ -196,7 +196,13 @@ class OwnNetworksPageTest {
                             Latents latents = Latents.none().with("c", c).with("z", z);
                             return decoder(graph, latents).mean().sum();
                         })
-                .require(1e-5);
+                .require(1e-6);
+    }
+
+    @Test
+    void gradientsOfTheEncoderAreRight() {
+        GradientCheck.of(graph -> features(graph, graph.placeholder("x", 1, 1, 28, 28)).sum())
+                .require(1e-6);
     }
 
     @Test

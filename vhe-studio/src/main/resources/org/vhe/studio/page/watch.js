@@ -92,6 +92,7 @@ export function start() {
     const key = JSON.stringify([runs.map(r => r.id), [...chosen]]);
     if ($('runs').dataset.key === key) return;
     $('runs').dataset.key = key;
+    document.getElementById('watch').classList.toggle('none', !runs.length);
     if (!runs.length) {
       $('runs').textContent = watched
         ? 'No run yet. Train one, such as bin/vhe quickstart, and it appears here.'
