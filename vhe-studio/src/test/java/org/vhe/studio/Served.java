@@ -31,8 +31,12 @@ final class Served implements AutoCloseable, AfterAllCallback {
     final HttpClient client = HttpClient.newHttpClient();
 
     Served(Homoencoder model, StudioOptions options) {
+        this("test", model, options);
+    }
+
+    Served(String name, Homoencoder model, StudioOptions options) {
         try {
-            studio = Studio.start(model, "test", options.withPort(0));
+            studio = Studio.start(model, name, options.withPort(0));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

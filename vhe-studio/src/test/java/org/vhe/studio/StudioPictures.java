@@ -51,41 +51,43 @@ class StudioPictures {
         {490, 236, 486, 360, 488, 480}
     };
 
-    private final Browser browser;
-    private final Path folder;
-
-    private StudioPictures(Browser browser, Path folder) {
-        this.browser = browser;
-        this.folder = folder;
-    }
+    private Browser browser;
+    private Path folder;
 
     @Test
     void picturesOfTheDocumentation() throws Exception {
         Assumptions.assumeTrue(Browser.executable().isPresent(), "no Chromium in /usr/bin");
-        make(Path.of("../docs/images"), 1180, 800, "light", Path.of("../docs/results"));
+        new StudioPictures()
+                .make(Path.of("../docs/images"), 1180, 800, "light", Path.of("../docs/results"));
     }
 
     public static void main(String[] args) throws Exception {
         List<String> given = List.of(args);
-        make(
-                Path.of(given.get(0)),
-                given.size() > 1 ? Integer.parseInt(given.get(1)) : 1180,
-                given.size() > 2 ? Integer.parseInt(given.get(2)) : 800,
-                given.size() > 3 ? given.get(3) : "light",
-                Path.of(given.size() > 4 ? given.get(4) : "docs/results"));
+        new StudioPictures()
+                .make(
+                        Path.of(given.get(0)),
+                        given.size() > 1 ? Integer.parseInt(given.get(1)) : 1180,
+                        given.size() > 2 ? Integer.parseInt(given.get(2)) : 800,
+                        given.size() > 3 ? given.get(3) : "light",
+                        Path.of(given.size() > 4 ? given.get(4) : "docs/results"));
     }
 
-    private static void make(Path folder, int width, int height, String theme, Path runs)
-            throws Exception {
-        Files.createDirectories(folder);
+    private void make(Path into, int width, int height, String theme, Path runs) throws Exception {
+        Files.createDirectories(into);
         StudioOptions options = StudioOptions.defaults().withRuns(runs);
-        try (Served served = new Served(Pretrained.OMNIGLOT_LIKELIHOOD.load().model(), options);
-                Browser browser = new Browser(Browser.executable().orElseThrow())) {
+        try (Served served =
+                        new Served(
+                                "pretrained:likelihood",
+                                Pretrained.OMNIGLOT_LIKELIHOOD.load().model(),
+                                options);
+                Browser opened = new Browser(Browser.executable().orElseThrow())) {
+            browser = opened;
+            folder = into;
             browser.resize(width, height, 1.5);
             browser.theme(theme);
             browser.open(served.at("/#draw"));
             browser.await("'ready' in document.documentElement.dataset");
-            new StudioPictures(browser, folder).all();
+            all();
         }
     }
 
@@ -98,7 +100,6 @@ class StudioPictures {
     }
 
     private void drawAgain() throws Exception {
-        keep("studio-empty");
         strokes(DRAW, PSI);
         browser.click("#draw-keep");
         strokes(DRAW, PSI_AGAIN);

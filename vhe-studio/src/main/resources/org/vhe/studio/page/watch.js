@@ -149,7 +149,8 @@ export function start() {
     const f = v => log ? Math.log10(v) : v;
     const xs = all.map(p => p[0]), ys = all.map(p => f(p[1])).sort((a, b) => a - b);
     // the first few rows of a run would otherwise be all that is seen
-    let low = ys[Math.floor(ys.length * 0.02)], high = ys[Math.ceil(ys.length * 0.98) - 1] ?? ys.at(-1);
+    const cut = name === 'learningRate' ? 0 : 0.02;
+    let low = ys[Math.floor(ys.length * cut)], high = ys[Math.ceil(ys.length * (1 - cut)) - 1] ?? ys.at(-1);
     const last = lines.map(l => f(l.points.at(-1)[1]));
     low = Math.min(low, ...last);
     high = Math.max(high, ...last);
@@ -262,10 +263,12 @@ function shortNames(ids) {
   return new Map(ids.map((id, i) => [id, names.indexOf(names[i]) === names.lastIndexOf(names[i]) ? names[i] : id]));
 }
 
-/** Round numbers within a span, a few; powers of ten where a logarithmic one is long. */
+/** Round numbers within a span, a few; on a logarithmic one 1, 2 and 5 times powers of ten, or these alone where it is long. */
 function ticks(low, high, log) {
   const between = (from, to, step) => Array.from({length: Math.floor(to / step) - Math.ceil(from / step) + 1}, (_, i) => (Math.ceil(from / step) + i) * step);
-  if (log && high - low > 1.2) return between(low, high, Math.ceil((high - low) / 4)).map(v => 10 ** v);
+  if (log && high - low > 2) return between(low, high, Math.ceil((high - low) / 4)).map(v => 10 ** v);
+  const fine = log ? between(Math.floor(low), high, 1).flatMap(k => [1, 2, 5].map(n => n * 10 ** k)).filter(v => v >= 10 ** low && v <= 10 ** high) : [];
+  if (fine.length > 2) return fine;
   const [from, to] = log ? [10 ** low, 10 ** high] : [low, high];
   const size = 10 ** Math.floor(Math.log10((to - from) / 2));
   const step = [5, 2, 1].map(n => n * size).find(n => (to - from) / n >= 2);
