@@ -341,7 +341,12 @@ class BrowserTest {
     @ParameterizedTest
     @ValueSource(strings = {"draw", "tell", "complete", "explore", "watch"})
     void everyControlIsReachedByTheTabKey(String tab) throws Exception {
+        Path run = Files.createDirectories(runs.resolve("keys")).resolve("metrics.csv");
+        Files.writeString(run, "step,steps,epoch,seconds,bound\n10,10,1,5,-9\n20,20,2,10,-8\n");
         page.browser.click("#tab-" + tab);
+        if (tab.equals("watch")) {
+            page.browser.await("document.querySelectorAll('#watch-charts svg').length > 0");
+        }
         page.browser.value(
                 """
                 (() => {
@@ -359,6 +364,8 @@ class BrowserTest {
         for (int i = 0; i < usable + 4; i++) {
             page.browser.key("Tab");
         }
+        // so that no other test finds it
+        Files.delete(run);
         assertThat(page.browser.value("[...window.unreached].map(e => e.outerHTML)")).isEmpty();
     }
 
