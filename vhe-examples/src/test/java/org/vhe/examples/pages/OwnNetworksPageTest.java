@@ -333,7 +333,8 @@ class OwnNetworksPageTest {
             FewShotRow row =
                     FewShotComparison.of(
                                     "model",
-                                    new FewShotClassifier(evaluator, ScoringOptions.DEFAULT))
+                                    new FewShotClassifier(
+                                            evaluator, new ScoringOptions(4, 1, 80)))
                             .and("pixels", new PixelNearestNeighbour(28 * 28))
                             .evaluate(
                                     FewShotProtocol.classes(
