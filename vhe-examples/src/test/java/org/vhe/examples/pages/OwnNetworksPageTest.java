@@ -333,8 +333,7 @@ class OwnNetworksPageTest {
             FewShotRow row =
                     FewShotComparison.of(
                                     "model",
-                                    new FewShotClassifier(
-                                            evaluator, new ScoringOptions(4, 1, 80)))
+                                    new FewShotClassifier(evaluator, new ScoringOptions(4, 1, 80)))
                             .and("pixels", new PixelNearestNeighbour(28 * 28))
                             .evaluate(
                                     FewShotProtocol.classes(
