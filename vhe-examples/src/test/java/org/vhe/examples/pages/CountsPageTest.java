@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.knowm.xchart.BitmapEncoder;
@@ -136,7 +137,8 @@ class CountsPageTest {
                 chart.build(700, 350), file.toString(), BitmapEncoder.BitmapFormat.PNG);
     }
 
-    /** Closer than chance, which is that of another author. */
+    /** Another author's words have no such correlation. */
+    @Tag("slow")
     @Test
     void documentsDrawnAreThoseOfTheAuthorGiven() throws Exception {
         Words words = counts();
