@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
+import org.vhe.core.graph.LiveRanges;
 
 /**
  * Makes kernels of computations of single entries and of reductions: one for as many neighbours as
@@ -71,28 +72,41 @@ final class Fusion {
     }
 
     private List<Step> kernels(List<Tensor> wanted) {
-        Live live = new Live();
-        wanted.forEach(live::add);
+        LiveRanges live = new LiveRanges();
+        wanted.forEach(tensor -> add(live, tensor));
         List<Step> steps = new ArrayList<>();
         Collections.reverse(order);
         for (Object item : order) {
             if (item instanceof Group group) {
-                List<Tensor> stored = group.writes().stream().filter(live::contains).toList();
+                List<Tensor> stored =
+                        group.writes().stream().filter(tensor -> contains(live, tensor)).toList();
                 if (stored.isEmpty() && group.reduced().isEmpty()) {
                     continue;
                 }
                 Step.Kernel kernel = new FusedKernel(group, stored).build();
-                kernel.writes().forEach(live::remove);
-                kernel.reads().forEach(live::add);
+                kernel.writes().forEach(tensor -> remove(live, tensor));
+                kernel.reads().forEach(tensor -> add(live, tensor));
                 steps.add(kernel);
             } else {
                 Step step = (Step) item;
-                step.writes().forEach(live::remove);
-                step.reads().forEach(live::add);
+                step.writes().forEach(tensor -> remove(live, tensor));
+                step.reads().forEach(tensor -> add(live, tensor));
                 steps.add(step);
             }
         }
         Collections.reverse(steps);
         return steps;
+    }
+
+    private static void add(LiveRanges live, Tensor tensor) {
+        live.add(tensor.buffer(), tensor.offset(), tensor.offset() + tensor.bytes());
+    }
+
+    private static void remove(LiveRanges live, Tensor tensor) {
+        live.remove(tensor.buffer(), tensor.offset(), tensor.offset() + tensor.bytes());
+    }
+
+    private static boolean contains(LiveRanges live, Tensor tensor) {
+        return live.contains(tensor.buffer(), tensor.offset(), tensor.offset() + tensor.bytes());
     }
 }

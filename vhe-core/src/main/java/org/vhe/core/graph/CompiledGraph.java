@@ -17,7 +17,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 public final class CompiledGraph implements GraphExecutor {
     private final ExecutionPlan plan;
     private final Map<String, long[]> inputs;
-    private final OperationCall[] calls;
+    private final ReplayStep[] steps;
     private final SoleUse use = new SoleUse("a compiled graph", "the compiled graph");
     private GraphProfile profile;
 
@@ -30,14 +30,25 @@ public final class CompiledGraph implements GraphExecutor {
      */
     public CompiledGraph(
             GraphContext graph, List<String> outputs, Map<String, INDArray> destinations) {
-        this(graph, ExecutionPlan.of(graph, outputs, destinations));
+        this(graph, outputs, destinations, true);
     }
 
-    private CompiledGraph(GraphContext graph, ExecutionPlan plan) {
-        this.plan = plan;
+    /**
+     * @param fused whether several operations may become one step
+     */
+    CompiledGraph(
+            GraphContext graph,
+            List<String> outputs,
+            Map<String, INDArray> destinations,
+            boolean fused) {
+        this.plan = ExecutionPlan.of(graph, outputs, destinations);
         this.inputs = graph.inputs();
-        this.calls =
-                plan.operations().stream().map(OperationCall::new).toArray(OperationCall[]::new);
+        this.steps =
+                fused
+                        ? Fusion.of(plan)
+                        : plan.operations().stream()
+                                .map(OperationCall::new)
+                                .toArray(ReplayStep[]::new);
     }
 
     @Override
@@ -73,7 +84,7 @@ public final class CompiledGraph implements GraphExecutor {
     private void compute() {
         plan.store().fetch();
         if (profile != null) {
-            profile.execute(calls);
+            profile.execute(steps);
         } else {
             replay();
         }
@@ -85,12 +96,12 @@ public final class CompiledGraph implements GraphExecutor {
     private void replay() {
         int next = 0;
         try {
-            for (; next < calls.length; next++) {
-                calls[next].execute();
+            for (; next < steps.length; next++) {
+                steps[next].execute();
             }
         } catch (RuntimeException e) {
             throw new IllegalStateException(
-                    "operation " + calls[next].planned().description() + " failed", e);
+                    "operation " + steps[next].description() + " failed", e);
         }
     }
 
@@ -116,7 +127,7 @@ public final class CompiledGraph implements GraphExecutor {
 
     /** Number of operations that a replay executes. */
     public int operationCount() {
-        return calls.length;
+        return plan.operations().size();
     }
 
     /** Bytes of all intermediate results together. */
@@ -137,8 +148,8 @@ public final class CompiledGraph implements GraphExecutor {
     public void close() {
         use.close(
                 () -> {
-                    for (OperationCall call : calls) {
-                        call.close();
+                    for (ReplayStep step : steps) {
+                        step.close();
                     }
                 });
     }

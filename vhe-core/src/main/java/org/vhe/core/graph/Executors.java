@@ -14,7 +14,10 @@ import org.slf4j.LoggerFactory;
 final class Executors {
     private static final Logger log = LoggerFactory.getLogger(GraphExecutor.class);
     private static final List<String> BUILT_IN =
-            List.of(GraphExecutor.Kind.COMPILED.name(), GraphExecutor.Kind.SAMEDIFF.name());
+            List.of(
+                    GraphExecutor.Kind.COMPILED.name(),
+                    GraphExecutor.Kind.UNFUSED.name(),
+                    GraphExecutor.Kind.SAMEDIFF.name());
     private static final Set<String> SAID = ConcurrentHashMap.newKeySet();
 
     private Executors() {}
@@ -38,13 +41,17 @@ final class Executors {
                 }
             }
         }
-        return compiled(graph, outputs, destinations);
+        boolean fused = !kind.name().equals(GraphExecutor.Kind.UNFUSED.name());
+        return compiled(graph, outputs, destinations, fused);
     }
 
     private static GraphExecutor compiled(
-            GraphContext graph, List<String> outputs, Map<String, INDArray> destinations) {
+            GraphContext graph,
+            List<String> outputs,
+            Map<String, INDArray> destinations,
+            boolean fused) {
         try {
-            return new CompiledGraph(graph, outputs, destinations);
+            return new CompiledGraph(graph, outputs, destinations, fused);
         } catch (UnsupportedOperationException e) {
             log.warn("executing by SameDiff, which is slower: {}", e.getMessage());
             return new SameDiffExecutor(graph, outputs, destinations);

@@ -35,6 +35,8 @@ final class GradientRules {
             case "add" -> sum(inputs, needed, gradient, false);
             case "subtract" -> sum(inputs, needed, gradient, true);
             case "multiply" -> product(inputs, needed, gradient);
+            case "maximum" -> extremum(inputs, needed, gradient, false);
+            case "minimum" -> extremum(inputs, needed, gradient, true);
             case "matmul" -> matmul(op, inputs, needed, gradient);
             case "reshape" ->
                     inputs.size() == 1
@@ -68,6 +70,21 @@ final class GradientRules {
         return Arrays.asList(
                 needed[0] ? reduceTo(gradient.mul(b), a) : null,
                 needed[1] ? reduceTo(gradient.mul(a), b) : null);
+    }
+
+    /** The gradient goes to the greater or lesser operand; to the second if they are equal. */
+    private List<SDVariable> extremum(
+            List<SDVariable> inputs, boolean[] needed, SDVariable gradient, boolean lesser) {
+        if (inputs.size() != 2 || !canReduce(inputs, needed, gradient)) {
+            return null;
+        }
+        SDVariable a = inputs.get(0);
+        SDVariable b = inputs.get(1);
+        SDVariable isFirst = graph.sameDiff().math().step(lesser ? b.sub(a) : a.sub(b), 0);
+        SDVariable first = gradient.mul(isFirst);
+        return Arrays.asList(
+                needed[0] ? reduceTo(first, a) : null,
+                needed[1] ? reduceTo(gradient.sub(first), b) : null);
     }
 
     private List<SDVariable> matmul(
@@ -119,6 +136,11 @@ final class GradientRules {
             sum = rows.mmul(graph.full(1, split[1], 1));
         }
         return sum.reshape(to);
+    }
+
+    /** Whether the broadcast axes of an operand are the first and the last ones of the result. */
+    static boolean canReduce(long[] from, long[] to) {
+        return reduction(from, to) != null;
     }
 
     /**

@@ -35,6 +35,9 @@ public interface GraphExecutor extends AutoCloseable {
         /** By {@link CompiledGraph}, where it can compile the graph; otherwise as SAMEDIFF. */
         public static final Kind COMPILED = of("compiled");
 
+        /** As COMPILED, but every operation on its own by libnd4j, for comparison. */
+        public static final Kind UNFUSED = of("unfused");
+
         /** By SameDiff's own session: slower, for comparison and debugging. */
         public static final Kind SAMEDIFF = of("samediff");
 
@@ -57,7 +60,9 @@ public interface GraphExecutor extends AutoCloseable {
 
         /** Whether graphs are executed where ND4J's arrays are. */
         public boolean isHost() {
-            return name.equals(COMPILED.name) || name.equals(SAMEDIFF.name);
+            return name.equals(COMPILED.name)
+                    || name.equals(UNFUSED.name)
+                    || name.equals(SAMEDIFF.name);
         }
 
         /**

@@ -33,17 +33,17 @@ public final class GraphProfile {
         }
     }
 
-    void execute(OperationCall[] calls) {
+    void execute(ReplayStep[] steps) {
         executions++;
-        for (OperationCall call : calls) {
+        for (ReplayStep step : steps) {
             long start = System.nanoTime();
-            call.execute();
+            step.execute();
             long time = System.nanoTime() - start;
-            long[] total = totals.computeIfAbsent(call.planned().description(), key -> new long[4]);
+            long[] total = totals.computeIfAbsent(step.description(), key -> new long[4]);
             total[0]++;
             total[1] += time;
-            total[2] += call.planned().bytes();
-            total[3] += call.planned().flops();
+            total[2] += step.bytes();
+            total[3] += step.flops();
         }
     }
 

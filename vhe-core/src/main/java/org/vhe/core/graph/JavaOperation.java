@@ -12,7 +12,6 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.DynamicCustomOp;
 import org.nd4j.linalg.api.ops.OpContext;
 import org.nd4j.linalg.api.shape.LongShapeDescriptor;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * An operation whose values are computed in Java, for what libnd4j has no operation for, or only a
@@ -120,7 +119,7 @@ public final class JavaOperation extends DynamicCustomOp {
      * @param worker makes, for each thread, what does a part given its number
      */
     public static void forEach(int parts, Supplier<IntConsumer> worker) {
-        forEach(parts, Nd4j.getEnvironment().maxThreads(), worker);
+        forEach(parts, Backend.threads(), worker);
     }
 
     static void forEach(int parts, int threads, Supplier<IntConsumer> worker) {

@@ -20,7 +20,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * One operation with its arrays and a context that is kept, so that it can be executed again and
  * again without allocation. The only class that touches how ND4J executes operations.
  */
-final class OperationCall {
+final class OperationCall implements ReplayStep {
     private final PlannedOperation planned;
     private final DifferentialFunction op;
     private final OpContext[] contexts;
@@ -62,8 +62,19 @@ final class OperationCall {
         }
     }
 
-    PlannedOperation planned() {
-        return planned;
+    @Override
+    public String description() {
+        return planned.description();
+    }
+
+    @Override
+    public long bytes() {
+        return planned.bytes();
+    }
+
+    @Override
+    public long flops() {
+        return planned.flops();
     }
 
     /** Arrays for what parts of a batch add to the gradients of a convolution's parameters. */
@@ -88,8 +99,8 @@ final class OperationCall {
         return context;
     }
 
-    /** Executes the operation. */
-    void execute() {
+    @Override
+    public void execute() {
         if (op instanceof JavaOperation operation) {
             operation.execute(inputs, outputs[0], buffers);
         } else if (custom) {
@@ -109,7 +120,8 @@ final class OperationCall {
         }
     }
 
-    void close() {
+    @Override
+    public void close() {
         for (OpContext context : contexts) {
             close(context);
         }

@@ -44,6 +44,11 @@ public final class OperationCheck {
                     "the gradient of a product of arrays of different rank throws",
                     "reshape to equal ranks");
 
+    private static final OperationHazard BETWEEN =
+            new OperationHazard(
+                    "wrong gradient by an operand that is repeated along an axis between others",
+                    "a product with ones, which repeats it, before");
+
     private OperationCheck() {}
 
     /**
@@ -95,7 +100,19 @@ public final class OperationCheck {
         if (op instanceof Mmul) {
             return product(graph, operation);
         }
+        if (op.opName().equals("maximum") || op.opName().equals("minimum")) {
+            return extremum(graph, operation);
+        }
         return OperationHazard.of(op.opName());
+    }
+
+    private static OperationHazard extremum(GraphContext graph, String operation) {
+        String output = OperationCall.outputNames(graph.sameDiff(), operation)[0];
+        long[] shape = graph.shapeOf(graph.sameDiff().getVariable(output));
+        boolean safe =
+                GradientRules.canReduce(shape, inputShape(graph, operation, 0))
+                        && GradientRules.canReduce(shape, inputShape(graph, operation, 1));
+        return safe ? null : BETWEEN;
     }
 
     private static OperationHazard convolution(

@@ -165,4 +165,31 @@ class GradientsTest {
         assertThat(gradient(scalar, rule, inputs)).containsExactly(3, 3);
         assertThat(gradient(scalar, y, inputs)).containsExactly(5, 6);
     }
+
+    @Test
+    void extremaOfRepeatedOperandsHaveTheirGradients() {
+        for (long[] shape : new long[][] {{3, 4}, {1, 4}, {4}, {3, 1}, {1, 1}, {1}}) {
+            GradientCheck.of(
+                            context -> {
+                                SDVariable x = context.placeholder("x", 3, 4);
+                                SDVariable y = context.placeholder("y", shape);
+                                var math = context.sameDiff().math();
+                                return math.max(x, y)
+                                        .mul(math.min(y, x))
+                                        .add(math.max(y, x.mul(2)))
+                                        .sum();
+                            })
+                    .require(1e-6);
+        }
+    }
+
+    @Test
+    void ofTwoEqualOperandsTheSecondHasTheGradientOfTheirExtremum() {
+        SDVariable x = graph.placeholder("x", 3);
+        SDVariable y = graph.placeholder("y", 3);
+        SDVariable largest = graph.sameDiff().math().max(x, y).sum();
+        Map<String, INDArray> inputs = Map.of("x", values(1, 2, 3), "y", values(3, 2, 1));
+        assertThat(gradient(largest, x, inputs)).containsExactly(0, 0, 1);
+        assertThat(gradient(largest, y, inputs)).containsExactly(1, 1, 0);
+    }
 }

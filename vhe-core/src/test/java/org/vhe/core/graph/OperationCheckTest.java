@@ -91,6 +91,8 @@ class OperationCheckTest {
                                                         WeightsFormat.OIYX,
                                                         3,
                                                         3))),
+                unsafe("maximum", (g, x) -> g.sameDiff().math().max(x, g.full(0.1, 2, 1, 6, 6))),
+                unsafe("minimum", (g, x) -> g.sameDiff().math().min(g.full(0.1, 4, 1, 6), x)),
                 unsafe("matmul", (g, x) -> x.reshape(2, 36, 4).mmul(matrix(g))));
     }
 
@@ -137,7 +139,8 @@ class OperationCheckTest {
                                     .add(y.sum())
                                     .add(z.sum())
                                     .add(g.sameDiff().variance(x, true, 1).sum())
-                                    .add(StableMath.logSumExp(g, x, 1).sum());
+                                    .add(StableMath.logSumExp(g, x, 1).sum())
+                                    .add(g.sameDiff().math().max(x, g.full(0.1, 6, 6)).sum());
                         });
         assertThatCode(() -> OperationCheck.requireSafe(graph)).doesNotThrowAnyException();
     }

@@ -80,7 +80,9 @@ public final class Benchmark extends Example<Benchmark.Result> {
             names = "--executor",
             paramLabel = "KIND",
             converter = ExecutorConverter.class,
-            description = "compiled or samediff (default: that of --device).")
+            description =
+                    "compiled, unfused (each operation by itself) or samediff (default: that of"
+                            + " --device).")
     private GraphExecutor.Kind executor;
 
     @Option(names = "--profile", description = "Also print the time of every operation.")
