@@ -24,6 +24,7 @@ final class ExecutorWatch {
     private static final String USUAL_LIMIT = "300s";
     private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(500);
     private static final int LAST_LINES = 3;
+    private static final String COMMAND = "Spark Executor Command: ";
 
     private final SparkContext context;
     private final long limit;
@@ -90,41 +91,49 @@ final class ExecutorWatch {
                                                                 application))));
     }
 
-    /** Of an executor of a cluster on this machine, which is the last that ended. */
+    /** Of the last executor of a cluster on this machine that said anything. */
     private Optional<String> lastWords(String application) {
         String home = System.getenv("SPARK_HOME");
         if (home == null || !context.master().startsWith("local-cluster")) {
             return Optional.empty();
         }
-        try (Stream<Path> logs = Files.list(Path.of(home, "work", application))) {
-            return logs.map(folder -> folder.resolve("stderr"))
-                    .filter(Files::isReadable)
-                    .max(Comparator.comparing(ExecutorWatch::number))
+        try (Stream<Path> all = Files.list(Path.of(home, "work", application))) {
+            List<Path> folders =
+                    all.sorted(Comparator.comparing(ExecutorWatch::number).reversed()).toList();
+            return folders.stream()
+                    .filter(folder -> !end(folder).isEmpty())
+                    .findFirst()
                     .map(
-                            file ->
-                                    "%d were started, of which the last said: %s (%s)"
-                                            .formatted(number(file) + 1, end(file), file));
+                            folder ->
+                                    "%d were started, and one said: %s (%s)"
+                                            .formatted(folders.size(), end(folder), folder));
         } catch (IOException e) {
             return Optional.empty();
         }
     }
 
-    private static int number(Path log) {
-        String name = log.getParent().getFileName().toString();
+    private static int number(Path folder) {
+        String name = folder.getFileName().toString();
         return name.matches("\\d{1,9}") ? Integer.parseInt(name) : -1;
     }
 
-    private static String end(Path log) {
+    /** The last lines but for the head, which is the command, and for stack traces. */
+    private static String end(Path folder) {
+        List<String> lines =
+                Stream.of("stderr", "stdout") // where Java says why it does not begin
+                        .flatMap(name -> lines(folder.resolve(name)))
+                        .filter(line -> !line.isBlank() && !line.startsWith("\tat "))
+                        .filter(line -> !line.startsWith(COMMAND) && !line.startsWith("===="))
+                        .toList();
+        int first = Math.max(0, lines.size() - LAST_LINES);
+        return String.join("; ", lines.subList(first, lines.size()));
+    }
+
+    private static Stream<String> lines(Path log) {
         try {
-            List<String> lines =
-                    new String(Files.readAllBytes(log), StandardCharsets.UTF_8)
-                            .lines()
-                            .filter(line -> !line.isBlank() && !line.startsWith("\tat "))
-                            .toList();
-            return String.join(
-                    "; ", lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size()));
+            return new String(Files.readAllBytes(log), StandardCharsets.UTF_8).lines();
         } catch (IOException e) {
-            return "nothing that can be read";
+            return Stream.empty();
         }
     }
 }

@@ -226,6 +226,6 @@ public final class SparkData implements AutoCloseable {
     /** Frees what executors keep. */
     @Override
     public void close() {
-        parts.unpersist();
+        Uninterrupted.run(parts::unpersist);
     }
 }

@@ -5,11 +5,20 @@ import java.util.concurrent.FutureTask;
 import java.util.function.Supplier;
 
 /**
- * What is to be done to its end though the thread that asks for it is interrupted, as a step of
- * training is: Spark gives up wherever it meets an interrupt.
+ * What is to be done to its end though the thread that asks for it is interrupted, such as a step
+ * of training: Spark gives up wherever it meets an interrupt.
  */
 final class Uninterrupted {
     private Uninterrupted() {}
+
+    /** Does it, as {@link #call}. */
+    static void run(Runnable work) {
+        call(
+                () -> {
+                    work.run();
+                    return null;
+                });
+    }
 
     /** The result, computed by a thread of its own; an interrupt of this one stays for later. */
     static <R> R call(Supplier<R> work) {

@@ -251,7 +251,8 @@ class SparkGradientsTest {
         float[] whole = here(normalised(), options(6, folder.resolve("i.zip")), null);
         Path stopped = folder.resolve("j.zip");
         Homoencoder model = normalised();
-        TrainingOptions options = options(6, stopped);
+        // none by time, for which the step after is computed, too
+        TrainingOptions options = options(6, stopped).toBuilder().checkpointSeconds(3600).build();
         long steps;
         boolean interrupted;
         try (SparkGradients gradients =

@@ -57,16 +57,16 @@ class FailuresTest {
                         words(
                                 List.of(
                                         "--master=" + CLUSTER,
-                                        "--conf=spark.vhe.executorTimeout=10s",
-                                        "--conf=spark.executor.extraJavaOptions=-XX:NoSuchOption",
+                                        "--conf=spark.vhe.executorTimeout=30s",
+                                        "--conf=spark.executor.extraJavaOptions=-agentlib:nosuch",
                                         "bad"),
                                 BAD,
                                 "--weights=" + inputs.weights()));
 
         assertThat(message)
-                .contains("had no executor for 10 s")
-                .contains("Unrecognized VM option 'NoSuchOption'")
-                .contains("stderr");
+                .contains("had no executor for 30 s")
+                .contains("Could not find agent library nosuch")
+                .contains("/work/app-");
     }
 
     /** Some that begin, and are ended by every task, too. */
