@@ -85,7 +85,7 @@ final class ExecutorWatch {
                                 LIMIT,
                                 lastWords(application)
                                         .orElse(
-                                                "either no worker has the cores and the memory that are asked for, %d MiB, or executors end as they begin; the master's page and the files work/%s/*/stderr of the workers say more"
+                                                "either no worker has the cores and the memory that are asked for, %d MiB, or executors end as they begin; the master's page and the workers' files in work/%s say more"
                                                         .formatted(
                                                                 context.executorMemory(),
                                                                 application))));
