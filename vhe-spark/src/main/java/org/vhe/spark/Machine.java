@@ -1,16 +1,12 @@
 package org.vhe.spark;
 
-import java.io.IOException;
 import java.io.Serializable;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.stream.Stream;
 import org.apache.spark.SparkEnv;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -28,7 +24,6 @@ import org.vhe.core.graph.Backend;
  * @param sample a hash of the bits of a small computation
  */
 record Machine(String name, String processor, int threads, int sample) implements Serializable {
-    private static final Path PROCESSORS = Path.of("/proc/cpuinfo");
     private static final int ROWS = 64;
     private static final int INNER = 300;
     private static final Map<Integer, Integer> SAMPLES = new HashMap<>();
@@ -39,7 +34,7 @@ record Machine(String name, String processor, int threads, int sample) implement
         synchronized (SAMPLES) {
             return new Machine(
                     who(),
-                    Processor.NAME,
+                    Backend.processor(),
                     threads,
                     SAMPLES.computeIfAbsent(threads, t -> compute()));
         }
@@ -90,28 +85,5 @@ record Machine(String name, String processor, int threads, int sample) implement
             found.add("a small computation comes out otherwise there");
         }
         return String.join("; ", found);
-    }
-
-    private static final class Processor {
-        static final String NAME = read();
-
-        private static String read() {
-            if (Files.isReadable(PROCESSORS)) {
-                try (Stream<String> lines = Files.lines(PROCESSORS)) {
-                    return lines.filter(line -> line.startsWith("model name"))
-                            .map(line -> line.substring(line.indexOf(':') + 1).strip())
-                            .findFirst()
-                            .orElseGet(Processor::architecture);
-                } catch (IOException e) {
-                    return architecture();
-                }
-            }
-            return architecture();
-        }
-
-        private static String architecture() {
-            String identifier = System.getenv("PROCESSOR_IDENTIFIER"); // Windows has it
-            return identifier == null ? System.getProperty("os.arch") : identifier;
-        }
     }
 }

@@ -40,19 +40,7 @@ final class NumberedTasks {
 
         /** The outcome, errors included. */
         default Outcome<R> outcome(int number) {
-            try {
-                return Outcome.of(number, of(number));
-            } catch (RuntimeException e) {
-                return Outcome.failed(number, Outcome.Failure.of(place(number), e));
-            }
-        }
-
-        private String place(int number) {
-            try {
-                return name(number);
-            } catch (RuntimeException e) {
-                return "task " + number; // where not even what it is of can be read
-            }
+            return Outcome.attempt(number, () -> name(number), () -> of(number));
         }
     }
 
@@ -93,11 +81,12 @@ final class NumberedTasks {
             int count,
             BiConsumer<Integer, R> done) {
         BlockingQueue<Outcome<R>> arrived = new LinkedBlockingQueue<>();
+        ExecutorWatch watch = new ExecutorWatch(context);
         SimpleFutureAction<BoxedUnit> job = submit(context, outcomes.rdd(), count, arrived);
         boolean finished = false;
         try {
             for (int i = 0; i < count; i++) {
-                Outcome<R> outcome = next(arrived, job);
+                Outcome<R> outcome = next(arrived, job, watch);
                 done.accept(outcome.number(), outcome.orThrow());
             }
             finished = true;
@@ -129,7 +118,9 @@ final class NumberedTasks {
     }
 
     private static <R> Outcome<R> next(
-            BlockingQueue<Outcome<R>> outcomes, SimpleFutureAction<BoxedUnit> job) {
+            BlockingQueue<Outcome<R>> outcomes,
+            SimpleFutureAction<BoxedUnit> job,
+            ExecutorWatch watch) {
         try {
             while (true) {
                 boolean over = job.isCompleted();
@@ -138,6 +129,7 @@ final class NumberedTasks {
                 if (outcome != null) {
                     return outcome;
                 }
+                watch.check();
                 if (over) {
                     Throwable cause = job.value().get().failed().get();
                     String message = String.valueOf(cause.getMessage());

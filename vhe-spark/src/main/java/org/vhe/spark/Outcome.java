@@ -3,6 +3,7 @@ package org.vhe.spark;
 import java.io.Serializable;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * What came of a task: a value, or the error of which it failed. Errors of the task's own are
@@ -33,6 +34,27 @@ record Outcome<R>(int number, R value, Failure failure, List<Machine> machines)
             IllegalStateException e = new IllegalStateException(message);
             e.setStackTrace(trace);
             return e;
+        }
+    }
+
+    /**
+     * What comes of some work, an error of its own included.
+     *
+     * @param place says what it is of, for errors
+     */
+    static <R> Outcome<R> attempt(int number, Supplier<String> place, Supplier<R> work) {
+        try {
+            return of(number, work.get());
+        } catch (RuntimeException e) {
+            return failed(number, Failure.of(where(number, place), e));
+        }
+    }
+
+    private static String where(int number, Supplier<String> place) {
+        try {
+            return place.get();
+        } catch (RuntimeException e) {
+            return "task " + number; // where not even what it is of can be read
         }
     }
 

@@ -29,11 +29,7 @@ interface PartSource {
         String name(int part);
 
         default Outcome<R> outcome(int part, GroupedDataset data) {
-            try {
-                return Outcome.of(part, of(part, data));
-            } catch (RuntimeException e) {
-                return Outcome.failed(part, Outcome.Failure.of(name(part), e));
-            }
+            return Outcome.attempt(part, () -> name(part), () -> of(part, data));
         }
     }
 

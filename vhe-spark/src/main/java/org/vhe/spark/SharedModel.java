@@ -62,9 +62,13 @@ final class SharedModel implements Serializable, AutoCloseable {
         return data.value();
     }
 
-    /** Frees it on all executors. */
+    /** Frees it on all executors, also where what was done with it has been interrupted. */
     @Override
     public void close() {
+        Uninterrupted.run(this::destroy);
+    }
+
+    private void destroy() {
         checkpoint.destroy();
         if (data != null) {
             data.destroy();

@@ -68,6 +68,7 @@ public final class SparkData implements AutoCloseable {
         this.context = JavaSparkContext.fromSparkContext(rows.sparkSession().sparkContext());
         this.columns = columns;
         this.options = options;
+        ExecutorWatch.await(context);
         TableKeys keys = new TableKeys(rows, columns, options.together());
         this.counts = new GroupCounts(columns.groupings(), options.together(), keys.cells());
         Map<String, Integer> places = counts.divide(options.partitions());
@@ -225,6 +226,6 @@ public final class SparkData implements AutoCloseable {
     /** Frees what executors keep. */
     @Override
     public void close() {
-        parts.unpersist();
+        Uninterrupted.run(parts::unpersist);
     }
 }

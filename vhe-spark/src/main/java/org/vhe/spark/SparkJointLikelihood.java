@@ -1,6 +1,7 @@
 package org.vhe.spark;
 
 import java.io.IOException;
+import java.io.Serializable;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -79,17 +80,19 @@ public final class SparkJointLikelihood {
             int[] chosen =
                     new JointLikelihood(evaluator, options)
                             .chosen(data.groupSizes(grouping).size());
-            Map<Integer, GroupLikelihood> results = new TreeMap<>();
+            TreeMap<Integer, GroupLikelihood> results = new TreeMap<>();
+            double[] sums = new double[data.groupSizes(grouping).size()];
             NumberedTasks.run(
                     data.context(),
                     data.outcomes(
                             new Groups(shared, options, data.numbers(), Set.copyOf(boxed(chosen)))),
                     data.partitions(),
                     (partition, some) -> {
-                        results.putAll(some);
+                        results.putAll(some.results());
+                        some.sums().forEach((group, sum) -> sums[group] = sum);
                         progress.update(results.size(), chosen.length);
                     });
-            return JointLikelihoodResult.of(options, List.copyOf(results.values()));
+            return JointLikelihoodResult.of(options, results, sums, data.description().elements());
         }
     }
 
@@ -97,29 +100,40 @@ public final class SparkJointLikelihood {
         return Arrays.stream(numbers).boxed().toList();
     }
 
+    /**
+     * What is found in a partition.
+     *
+     * @param results of the chosen groups, by their numbers among all
+     * @param sums of the values of all groups
+     */
+    private record Some(TreeMap<Integer, GroupLikelihood> results, TreeMap<Integer, Double> sums)
+            implements Serializable {}
+
     private record Groups(
             SharedModel shared,
             JointLikelihoodOptions options,
             Map<String, Map<String, Integer>> numbers,
             Set<Integer> chosen)
-            implements SparkData.Use<TreeMap<Integer, GroupLikelihood>> {
+            implements SparkData.Use<Some> {
         @Override
-        public Outcome<TreeMap<Integer, GroupLikelihood>> of(int partition, LoadedPart part) {
+        public Outcome<Some> of(int partition, LoadedPart part) {
             String place = "partition " + partition;
             try (ModelEvaluator evaluator = shared.load().evaluator();
                     GroupEstimator estimator =
                             new JointLikelihood(evaluator, options)
                                     .estimator(part.data(), this::number)) {
-                TreeMap<Integer, GroupLikelihood> results = new TreeMap<>();
+                Some found = new Some(new TreeMap<>(), new TreeMap<>());
+                double[] sums = estimator.sumsOfValues();
                 Grouping grouping = estimator.grouping();
                 for (int group = 0; group < grouping.groupCount(); group++) {
                     place = "%s '%s'".formatted(grouping.name(), grouping.label(group));
                     int number = number(grouping, group);
+                    found.sums().put(number, sums[group]);
                     if (chosen.contains(number)) {
-                        results.put(number, estimator.of(group));
+                        found.results().put(number, estimator.of(group));
                     }
                 }
-                return Outcome.of(partition, results);
+                return Outcome.of(partition, found);
             } catch (RuntimeException e) {
                 return Outcome.failed(partition, Outcome.Failure.of(place, e));
             }

@@ -84,7 +84,12 @@ final class TrainingParts implements AutoCloseable {
         return source.parts();
     }
 
+    /** An interrupt is the trainer's to see, once the step is done. */
     StepGradient gradient(long seed, long step, Map<String, Double> klWeights) {
+        return Uninterrupted.call(() -> compute(seed, step, klWeights));
+    }
+
+    private StepGradient compute(long seed, long step, Map<String, Double> klWeights) {
         Broadcast<PartTasks.State> state =
                 context.broadcast(PartTasks.State.of(model.parameters()));
         try {
@@ -101,7 +106,12 @@ final class TrainingParts implements AutoCloseable {
         }
     }
 
+    /** As {@link #gradient}. */
     RoundResult round(Round round) {
+        return Uninterrupted.call(() -> run(round));
+    }
+
+    private RoundResult run(Round round) {
         Broadcast<Round> sent = context.broadcast(round);
         try {
             PartSource.Task<RoundResult> task =

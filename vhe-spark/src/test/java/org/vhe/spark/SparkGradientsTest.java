@@ -18,6 +18,7 @@ import org.vhe.core.dataset.GroupedDataset;
 import org.vhe.core.graph.ArrayTransfer;
 import org.vhe.core.model.Homoencoder;
 import org.vhe.core.training.Budget;
+import org.vhe.core.training.GradientSource;
 import org.vhe.core.training.StepGradient;
 import org.vhe.core.training.StepReport;
 import org.vhe.core.training.Trainer;
@@ -224,6 +225,47 @@ class SparkGradientsTest {
             values[3] = 2;
         }
         return values;
+    }
+
+    /** Interrupts the thread that asks for a step while executors compute it. */
+    private record Interrupting(GradientSource source, long step) implements GradientSource {
+        @Override
+        public int parts() {
+            return source.parts();
+        }
+
+        @Override
+        public StepGradient compute(long seed, long number, Map<String, Double> klWeights) {
+            if (number == step) {
+                Thread trainer = Thread.currentThread();
+                Thread interrupter = new Thread(trainer::interrupt);
+                interrupter.start();
+            }
+            return source.compute(seed, number, klWeights);
+        }
+    }
+
+    /** As {@code stop()} does; and averages' statistics are computed on executors all the same. */
+    @Test
+    void anInterruptInAStepEndsTrainingAfterItAndTheCheckpointGoesOnAnywhere() throws IOException {
+        float[] whole = here(normalised(), options(6, folder.resolve("i.zip")), null);
+        Path stopped = folder.resolve("j.zip");
+        Homoencoder model = normalised();
+        // none by time, for which the step after is computed, too
+        TrainingOptions options = options(6, stopped).toBuilder().checkpointSeconds(3600).build();
+        long steps;
+        boolean interrupted;
+        try (SparkGradients gradients =
+                        new SparkGradients(TestCluster.context(), model, DATA, options, 1);
+                Trainer trainer =
+                        new Trainer(model, DATA, options, new Interrupting(gradients, 2))) {
+            steps = trainer.train().steps();
+        } finally {
+            interrupted = Thread.interrupted();
+        }
+        assertThat(interrupted).isTrue();
+        assertThat(steps).isEqualTo(3);
+        assertThat(here(normalised(), options(6, stopped), stopped)).isEqualTo(whole);
     }
 
     @Test

@@ -58,6 +58,11 @@ public final class Backend {
                         environment.get("blas.vendor"));
     }
 
+    /** The processor's name as the system says it, or else its architecture. */
+    public static String processor() {
+        return Processor.NAME;
+    }
+
     /**
      * Threads of the arithmetic in use. ND4J's own figure stays what it was at the start, whatever
      * is set; that of its master threads does not.

@@ -57,17 +57,11 @@ final class Samples implements TrainingListener, EvaluationProgress {
         return times;
     }
 
-    /** Where several are done at a time: the whole time over their number. */
+    /** Where several are done at a time: the whole time over their number; nothing if too few. */
     List<Double> meanMilliseconds() {
         int count = ends.size() - warmUp;
-        return List.of((ends.get(ends.size() - 1) - ends.get(warmUp - 1)) / 1e6 / count);
-    }
-
-    /** The value below which a part of them is. */
-    static double quantile(List<Double> values, double part) {
-        List<Double> sorted = values.stream().sorted().toList();
-        return sorted.isEmpty()
-                ? Double.NaN
-                : sorted.get((int) Math.round(part * (sorted.size() - 1)));
+        return count < 1
+                ? List.of()
+                : List.of((ends.get(ends.size() - 1) - ends.get(warmUp - 1)) / 1e6 / count);
     }
 }

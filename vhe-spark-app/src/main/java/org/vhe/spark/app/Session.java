@@ -1,9 +1,6 @@
 package org.vhe.spark.app;
 
 import java.io.File;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -24,17 +21,20 @@ final class Session implements AutoCloseable {
     /** Set by the launchers: what executors elsewhere need besides Spark. */
     private static final String JARS = "vhe.spark.jars";
 
-    private static final String ARITHMETIC = "OMP_NUM_THREADS";
+    /** The environment variable for threads of the arithmetic. */
+    static final String ARITHMETIC = "OMP_NUM_THREADS";
 
     /** Before Spark's own, which ends its contexts. */
     private static final int FIRST = 1000;
 
     private static final long WAIT_SECONDS = 120;
 
+    /** Whether the program has been asked to end. */
+    private static volatile boolean ending;
+
     private final JavaSparkContext context;
     private final Semaphore idle = new Semaphore(1);
     private final Runnable hook = this::awaitWork;
-    private volatile boolean ending;
 
     /**
      * What is done with Spark.
@@ -63,7 +63,8 @@ final class Session implements AutoCloseable {
     static Session open(String master, Map<String, String> settings) {
         SparkConf conf = conf(master, settings);
         try {
-            return new Session(new JavaSparkContext(conf));
+            StandaloneMaster.requireListening(conf.get("spark.master"));
+            return new Session(StandaloneMaster.connect(conf));
         } catch (Exception e) { // Scala declares none
             throw failure(conf, e);
         }
@@ -94,8 +95,9 @@ final class Session implements AutoCloseable {
     }
 
     /** One thread of arithmetic for a task; arrays are memory beside Java's heap. */
-    static SparkConf withDefaults(SparkConf conf) {
+    private static SparkConf withDefaults(SparkConf conf) {
         conf.setIfMissing("spark.executorEnv." + ARITHMETIC, "1")
+                .setIfMissing("spark.vhe.executorTimeout", "120s")
                 .setIfMissing("spark.executorEnv.OMP_WAIT_POLICY", "PASSIVE")
                 .setIfMissing("spark.executorEnv.MALLOC_ARENA_MAX", "1")
                 .setIfMissing(
@@ -105,9 +107,7 @@ final class Session implements AutoCloseable {
         String master = conf.get("spark.master");
         String jars = System.getProperty(JARS);
         if (master.startsWith("local-cluster")) {
-            conf.setIfMissing(
-                    "spark.executor.extraClassPath", System.getProperty("java.class.path"));
-            makeHome();
+            LocalCluster.complete(conf);
         } else if (master.startsWith("local")) {
             warnOfThreads();
         } else if (jars != null) {
@@ -117,22 +117,6 @@ final class Session implements AutoCloseable {
             conf.setIfMissing("spark.ui.enabled", "false");
         }
         return conf;
-    }
-
-    /**
-     * Processes of a local cluster look for Spark's jars there, though all are on the class path.
-     */
-    private static void makeHome() {
-        String home = System.getenv("SPARK_HOME");
-        if (home == null) {
-            throw new IllegalArgumentException(
-                    "local-cluster needs the environment variables SPARK_HOME, a folder for its files, and SPARK_SCALA_VERSION=2.13: bin/vhe sets them");
-        }
-        try {
-            Files.createDirectories(Path.of(home, "jars"));
-        } catch (IOException e) {
-            throw new IllegalStateException("cannot use SPARK_HOME: " + e, e);
-        }
     }
 
     private static void warnOfThreads() {
@@ -165,6 +149,11 @@ final class Session implements AutoCloseable {
         } finally {
             idle.release();
         }
+    }
+
+    /** Whether the program has been asked to end. */
+    static boolean isEnding() {
+        return ending;
     }
 
     private void awaitWork() {

@@ -1,5 +1,7 @@
 package org.vhe.spark.app;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -7,9 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
-import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.nd4j.linalg.factory.Nd4j;
+import org.vhe.core.check.Require;
 import org.vhe.core.dataset.GroupedDataset;
 import org.vhe.core.evaluation.likelihood.JointLikelihood;
 import org.vhe.core.evaluation.likelihood.JointLikelihoodOptions;
@@ -20,7 +21,7 @@ import org.vhe.core.training.Trainer;
 import org.vhe.core.training.TrainingOptions;
 import org.vhe.data.image.FixedBinarisation;
 import org.vhe.data.synthetic.Glyphs;
-import org.vhe.examples.cli.Example;
+import org.vhe.examples.output.JsonReport;
 import org.vhe.models.deconv.DeconvOptions;
 import org.vhe.models.deconv.DeconvVhe;
 import org.vhe.models.pixelcnn.PixelCnnOptions;
@@ -28,26 +29,31 @@ import org.vhe.models.pixelcnn.PixelCnnVhe;
 import org.vhe.spark.SparkGradients;
 import org.vhe.spark.SparkJointLikelihood;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /**
- * What Spark costs and gains on this machine: the same work in this process, by one thread and by
- * two, and in one and two executor processes of one thread each.
+ * What Spark costs and gains on this machine: the same work in this process and in executor
+ * processes of one thread each.
  */
 @Command(
         name = "benchmark",
         description =
-                "Times of tasks and steps, bytes sent, and scaling, on clusters of one and two"
-                        + " executors on this machine, medians with quartiles; --master is not"
-                        + " used. For two threads begin with OMP_NUM_THREADS=2.")
+                "Times of tasks and steps, bytes sent, and scaling, medians with quartiles: in this"
+                        + " process by one thread, then on clusters of one and of two executor"
+                        + " processes of one thread each on this machine. With --threads or"
+                        + " --executors, these parts only; --master is not used.")
 final class SparkBenchmark implements Callable<Integer> {
     private static final int BATCH = 32;
     private static final int WARM_UP = 3;
-    private static final int TASKS = 200;
+    private static final int TASKS = 100;
     private static final JointLikelihoodOptions SAMPLES =
             JointLikelihoodOptions.of(Glyphs.CHARACTER, 10, 5, 1);
-    private static final GroupedDataset DATA =
-            FixedBinarisation.of(Glyphs.generate(new Glyphs.Options(4, 10, 10, 1, 1)), 1);
+    private static final GroupedDataset LEARNED = glyphs(10);
+    private static final GroupedDataset ESTIMATED = glyphs(2);
+
+    @Spec private CommandSpec spec;
 
     @Option(
             names = {"-h", "--help"},
@@ -59,86 +65,143 @@ final class SparkBenchmark implements Callable<Integer> {
             names = "--steps",
             paramLabel = "N",
             description = "Steps of each measurement after a warm-up (default: ${DEFAULT-VALUE}).")
-    private int steps = 30;
+    private int steps = 10;
+
+    @Option(
+            names = "--width",
+            paramLabel = "N",
+            description = "Channels of the networks (default: ${DEFAULT-VALUE}).")
+    private long width = 64;
+
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            description =
+                    "In this process, by so many threads, which it must be started with:"
+                            + " OMP_NUM_THREADS=N, as bin/vhe does.")
+    private Integer threads;
 
     @Option(
             names = "--executors",
             paramLabel = "N",
             split = ",",
-            description = "Numbers of executor processes (default: ${DEFAULT-VALUE}).")
-    private List<Integer> executors = List.of(1, 2);
+            description = "On so many executor processes, such as 1,2.")
+    private List<Integer> executors = List.of();
+
+    @Option(
+            names = "--json",
+            paramLabel = "FILE",
+            description = "Also write the figures, with options and environment, as JSON.")
+    private Path json;
+
+    private final Measured measured = new Measured();
 
     @Override
     public Integer call() throws Exception {
-        for (int threads : new int[] {1, 2}) {
-            Nd4j.getEnvironment().setMaxThreads(threads);
-            Nd4j.getEnvironment().setMaxMasterThreads(threads);
-            here("%d thread%s".formatted(threads, threads == 1 ? "" : "s"));
+        Require.positive("--steps", steps);
+        if (threads == null && executors.isEmpty()) {
+            threads = 1;
+            executors = List.of(1, 2);
         }
-        Nd4j.getEnvironment().setMaxThreads(1);
-        Nd4j.getEnvironment().setMaxMasterThreads(1);
-        for (int count : executors) {
-            SparkConf conf =
-                    new SparkConf()
-                            .setAppName("benchmark")
-                            .setMaster("local-cluster[%d,1,1024]".formatted(count));
-            try (JavaSparkContext context = new JavaSparkContext(Session.withDefaults(conf))) {
-                on(context, count);
+        if (threads != null) {
+            requireThreads();
+            here(Measured.count(threads, "thread"));
+            write();
+        }
+        for (int number : executors) {
+            try (Session session =
+                    Session.open("local-cluster[%d,1,1024]".formatted(number), Map.of())) {
+                session.work(context -> on(context, number));
             }
+            write();
         }
         return 0;
     }
 
-    private static Homoencoder deconv() {
-        return DeconvVhe.create(DeconvOptions.defaults(), 1);
+    /** What is measured so far. */
+    private void write() throws IOException {
+        if (json != null) {
+            JsonReport.of(spec, measured.result()).write(json);
+        }
     }
 
-    private static Map<String, Homoencoder> models() {
+    /** What libraries of linear algebra begin with they keep. */
+    private void requireThreads() {
+        String found = System.getenv(Session.ARITHMETIC);
+        if (!String.valueOf(threads).equals(found)) {
+            throw new IllegalArgumentException(
+                    "--threads %d needs the environment variable %s=%d, found %s"
+                            .formatted(threads, Session.ARITHMETIC, threads, found));
+        }
+    }
+
+    /** Four alphabets of so many characters. */
+    private static GroupedDataset glyphs(int characters) {
+        return FixedBinarisation.of(
+                Glyphs.generate(new Glyphs.Options(4, characters, 10, 1, 1)), 1);
+    }
+
+    private Homoencoder deconv() {
+        return DeconvVhe.create(
+                DeconvOptions.defaults().withWidth(width, Math.min(256, 4 * width)), 1);
+    }
+
+    private Map<String, Homoencoder> models() {
+        PixelCnnOptions usual = PixelCnnOptions.defaults();
         Map<String, Homoencoder> models = new LinkedHashMap<>();
         models.put("deconv", deconv());
-        models.put("pixelcnn", PixelCnnVhe.create(PixelCnnOptions.defaults(), 1));
+        models.put(
+                "pixelcnn",
+                PixelCnnVhe.create(
+                        usual.withChannels(
+                                Math.min(width, usual.templateEncoder()),
+                                Math.min(width, usual.transformEncoder()),
+                                width),
+                        1));
         return models;
     }
 
-    private void here(String where) throws Exception {
+    private void here(String where) throws IOException {
         for (Map.Entry<String, Homoencoder> each : models().entrySet()) {
             Homoencoder model = each.getValue();
             Samples times = new Samples(WARM_UP);
-            try (Trainer trainer = new Trainer(model, DATA, options())) {
+            try (Trainer trainer = new Trainer(model, LEARNED, options())) {
                 trainer.listen(times).train();
             }
-            row(where, "step of " + each.getKey(), times.milliseconds(), "ms");
-            row(where, "  processor time of it", times.processorMilliseconds(), "ms");
+            measured.add(where, "step of " + each.getKey(), times.milliseconds(), "ms");
+            measured.add(where, "  processor time of it", times.processorMilliseconds(), "ms");
         }
         Samples groups = new Samples(2);
         try (ModelEvaluator evaluator = deconv().evaluator()) {
-            new JointLikelihood(evaluator, SAMPLES).evaluate(DATA, groups);
+            new JointLikelihood(evaluator, SAMPLES).evaluate(ESTIMATED, groups);
         }
-        row(where, "class of a likelihood, deconv", groups.meanMilliseconds(), "ms");
+        measured.add(where, "class of a likelihood, deconv", groups.meanMilliseconds(), "ms");
     }
 
-    private void on(JavaSparkContext context, int count) throws Exception {
-        String where = "%d executor%s".formatted(count, count == 1 ? "" : "s");
+    private Void on(JavaSparkContext context, int count) throws IOException {
+        String where = Measured.count(count, "executor");
         tasks(context, where);
-        Traffic traffic = new Traffic();
-        context.sc().addSparkListener(traffic);
         for (Map.Entry<String, Homoencoder> each : models().entrySet()) {
             Homoencoder model = each.getValue();
             Samples times = new Samples(WARM_UP);
+            Traffic traffic = new Traffic(context.sc(), WARM_UP, WARM_UP + steps);
             try (SparkGradients gradients =
-                            new SparkGradients(context, model, DATA, options(), count);
-                    Trainer trainer = new Trainer(model, DATA, options(), gradients)) {
-                trainer.listen(times).listen(traffic.listener()).train();
+                            new SparkGradients(context, model, LEARNED, options(), count);
+                    Trainer trainer = new Trainer(model, LEARNED, options(), gradients)) {
+                trainer.listen(times).listen(traffic).train();
             }
-            row(where, "step of " + each.getKey(), times.milliseconds(), "ms");
-            row(where, "  processor time of the driver", times.processorMilliseconds(), "ms");
-            row(where, "  processor time of a task", traffic.computing(), "ms");
-            row(where, "  broadcast", traffic.broadcast(), "MB");
-            row(where, "  result of a part", traffic.results(), "MB");
+            measured.add(where, "step of " + each.getKey(), times.milliseconds(), "ms");
+            measured.add(
+                    where, "  processor time of the driver", times.processorMilliseconds(), "ms");
+            measured.add(where, "  processor time of a task", traffic.computing(), "ms");
+            measured.add(where, "  broadcast", traffic.broadcast(), "MB");
+            measured.add(where, "  result of a part", traffic.results(), "MB");
         }
         Samples groups = new Samples(2 * count);
-        SparkJointLikelihood.evaluate(context, deconv(), DATA, SAMPLES, Optional.empty(), groups);
-        row(where, "class of a likelihood, deconv", groups.meanMilliseconds(), "ms");
+        SparkJointLikelihood.evaluate(
+                context, deconv(), ESTIMATED, SAMPLES, Optional.empty(), groups);
+        measured.add(where, "class of a likelihood, deconv", groups.meanMilliseconds(), "ms");
+        return null;
     }
 
     /** Tasks that do nothing, all in one job, and one in each of many jobs. */
@@ -154,8 +217,8 @@ final class SparkBenchmark implements Callable<Integer> {
         long start = System.nanoTime();
         context.parallelize(numbers, TASKS).map(number -> number + 1).collect();
         double each = (System.nanoTime() - start) / 1e6 / TASKS;
-        row(where, "job of one empty task", jobs, "ms");
-        row(where, "empty task of a job of many", List.of(each), "ms");
+        measured.add(where, "job of one empty task", jobs, "ms");
+        measured.add(where, "empty task of a job of many", List.of(each), "ms");
     }
 
     private TrainingOptions options() {
@@ -164,17 +227,5 @@ final class SparkBenchmark implements Callable<Integer> {
                 .batchSize(BATCH)
                 .budget(Budget.ofSteps(WARM_UP + steps))
                 .build();
-    }
-
-    private void row(String where, String what, List<Double> values, String unit) {
-        Example.print(
-                "%-11s  %-38s %9.2f %s (%.2f to %.2f)"
-                        .formatted(
-                                where,
-                                what,
-                                Samples.quantile(values, 0.5),
-                                unit,
-                                Samples.quantile(values, 0.25),
-                                Samples.quantile(values, 0.75)));
     }
 }

@@ -2,8 +2,13 @@ package org.vhe.spark.app;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import org.apache.spark.SparkEnv;
 import org.vhe.core.dataset.GroupedDataset;
+import org.vhe.core.evaluation.fewshot.Classifier;
+import org.vhe.core.evaluation.fewshot.PosteriorDivergenceClassifier;
 import org.vhe.core.model.Homoencoder;
+import org.vhe.core.model.ModelEvaluator;
 import org.vhe.data.synthetic.Glyphs;
 import org.vhe.examples.cli.ScoringArguments;
 import org.vhe.examples.cli.Weights;
@@ -22,14 +27,31 @@ final class BadData implements ExperimentData {
     /** Tries to classify them. */
     @Command(name = "bad")
     static final class Classify extends ClassifyCommand<BadData> {
-        Classify() {
+        private final boolean ending;
+
+        /**
+         * @param ending whether by a classifier that ends executors
+         */
+        Classify(boolean ending) {
             super("bad", new BadData(), new FewShotArguments(1, 2), new ScoringArguments(1, 1));
+            this.ending = ending;
         }
 
         @Override
         protected List<ClassificationTask> tasks(Homoencoder model, TestData test) {
-            return List.of(classes(comparison(), test, test.grouping()));
+            return List.of(
+                    classes(
+                            ending ? Map.of("ending", BadData::end) : comparison(),
+                            test,
+                            test.grouping()));
         }
+    }
+
+    private static Classifier end(ModelEvaluator evaluator) {
+        if (!SparkEnv.get().executorId().equals("driver")) {
+            Runtime.getRuntime().halt(3);
+        }
+        return new PosteriorDivergenceClassifier(evaluator, 1);
     }
 
     @Override

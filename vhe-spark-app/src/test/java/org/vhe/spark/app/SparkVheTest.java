@@ -1,16 +1,22 @@
 package org.vhe.spark.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.vhe.spark.app.Commands.CLUSTER;
+import static org.vhe.spark.app.Commands.HERE;
+import static org.vhe.spark.app.Commands.command;
+import static org.vhe.spark.app.Commands.words;
 
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -21,14 +27,12 @@ import org.vhe.core.graph.ArrayTransfer;
 import org.vhe.core.training.Checkpoint;
 import org.vhe.examples.SmallInputs;
 import org.vhe.examples.Vhe;
-import org.vhe.examples.cli.Launcher;
-import picocli.CommandLine;
 
 /** Commands on Spark find and keep what they do on one machine. */
 class SparkVheTest {
-    private static final String HERE = "local[2]";
-    private static final String CLUSTER = "local-cluster[2,1,1024]";
-
+    private static final Pattern FIGURE =
+            Pattern.compile(
+                    "\"where\" : \"([^\"]+)\",\\s+\"what\" : \" *([^\"]+)\",\\s+\"median\" : ([^,]+),");
     @TempDir static Path folder;
     private static SmallInputs inputs;
 
@@ -45,22 +49,12 @@ class SparkVheTest {
         return text.substring(start);
     }
 
-    private static String[] words(List<String> first, String[] more, String... last) {
-        return Stream.of(first.stream(), Arrays.stream(more), Arrays.stream(last))
-                .flatMap(each -> each)
-                .toArray(String[]::new);
-    }
-
     private static void here(String[] command, String... more) {
         assertThat(Vhe.execute(words(List.of(), command, more))).isZero();
     }
 
     private static void onSpark(String master, String[] command, String... more) {
         assertThat(SparkVhe.execute(words(List.of("--master", master), command, more))).isZero();
-    }
-
-    private static String[] command(String example, String name, String... arguments) {
-        return words(example.isEmpty() ? List.of(name) : List.of(example, name), arguments);
     }
 
     private static String json(Path file) {
@@ -174,54 +168,27 @@ class SparkVheTest {
                 Checkpoint.read(run.resolve("model.zip")).toModel().parameters().flatParameters());
     }
 
-    private static String failure(int code, Object example, String... arguments) {
-        StringWriter err = new StringWriter();
-        try (SparkCommands commands = new SparkCommands()) {
-            CommandLine line = SparkVhe.commandLine(commands);
-            if (example != null) {
-                line.addSubcommand("bad", Launcher.commandLine(example));
-            }
-            line.setErr(new PrintWriter(err, true));
-            assertThat(line.execute(arguments)).as(err.toString()).isEqualTo(code);
+    @Test
+    void benchmarkComesToItsEnd() throws Exception {
+        Path json = folder.resolve("benchmark.json");
+
+        assertThat(SparkVhe.execute("benchmark", "--steps=1", "--width=4", json(json))).isZero();
+
+        Map<String, Set<String>> found = new HashMap<>();
+        Matcher figure = FIGURE.matcher(Files.readString(json));
+        while (figure.find()) {
+            assertThat(Double.parseDouble(figure.group(3))).as(figure.group()).isPositive();
+            found.computeIfAbsent(figure.group(1), where -> new HashSet<>()).add(figure.group(2));
         }
-        assertThat(err.toString().lines()).hasSize(1);
-        return err.toString();
-    }
-
-    @Test
-    void badDataFailInOneLineThatNamesTheElementAndTheEpisode() {
-        String[] arguments = {
-            "--weights=" + inputs.weights(), "--way=2", "--shot=1", "--episodes=2", "--allow-seen"
+        String[] everywhere = {
+            "step of deconv", "step of pixelcnn", "class of a likelihood, deconv"
         };
-        String message =
-                failure(
-                        1,
-                        new BadData.Classify(),
-                        words(List.of("--master", HERE, "bad"), arguments));
-
-        assertThat(message)
-                .matches(
-                        "vhe: episode \\d: each value must be .*, but element \\d+ has 2.0 at .*\\n");
-    }
-
-    @Test
-    void whatSparkCannotDoIsRefused() {
-        String[] train =
-                command(
-                        "omniglot",
-                        "train",
-                        inputs.onOmniglot("--split=background", "--out=" + folder.resolve("no")));
-        List<String> master = List.of("--master", HERE);
-
-        assertThat(failure(1, null, train)).contains("--master must say where Spark is");
-        assertThat(failure(1, null, words(List.of("--master", "nowhere"), train)))
-                .contains("cannot use Spark at nowhere: ");
-        assertThat(failure(1, null, words(master, train, "--threads=2")))
-                .contains("--threads must be 1, found 2");
-        assertThat(failure(1, null, words(master, train, "--restarts=2")))
-                .contains("--restarts 2 are runs of one machine");
-        assertThat(failure(1, null, words(List.of("--parts=2", "--master", HERE), train)))
-                .contains("3 targets are not of 2");
+        assertThat(found).containsOnlyKeys("1 thread", "1 executor", "2 executors");
+        assertThat(found.get("1 thread")).contains(everywhere);
+        assertThat(found.get("2 executors"))
+                .isEqualTo(found.get("1 executor"))
+                .contains(everywhere)
+                .contains("job of one empty task", "broadcast", "result of a part");
     }
 
     @Test

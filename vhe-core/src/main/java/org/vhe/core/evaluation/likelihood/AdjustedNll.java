@@ -1,6 +1,6 @@
 package org.vhe.core.evaluation.likelihood;
 
-import java.util.List;
+import java.util.SortedMap;
 import org.vhe.core.dataset.GroupedDataset;
 import org.vhe.core.dataset.Grouping;
 import org.vhe.core.evaluation.StudentT;
@@ -37,13 +37,8 @@ public record AdjustedNll(
         }
     }
 
-    /**
-     * @param chosen the groups' numbers
-     * @param groups what was estimated of them
-     * @param grouping that they are groups of
-     */
-    static AdjustedNll of(
-            int[] chosen, List<GroupLikelihood> groups, GroupedDataset data, Grouping grouping) {
+    /** The sum of the values of each group. */
+    static double[] sums(GroupedDataset data, Grouping grouping) {
         double[] sums = new double[grouping.groupCount()];
         float[] element = new float[data.elementLength()];
         for (int i = 0; i < data.size(); i++) {
@@ -52,16 +47,20 @@ public record AdjustedNll(
                 sums[grouping.groupOf(i)] += value;
             }
         }
-        int n = chosen.length;
-        double[] x = new double[n];
-        double[] y = new double[n];
-        double[] sizes = new double[n];
-        for (int i = 0; i < n; i++) {
-            x[i] = sums[chosen[i]];
-            y[i] = -groups.get(i).logLikelihood();
-            sizes[i] = groups.get(i).elements();
-        }
-        return of(x, y, sizes, sum(sums) / data.size(), sums.length);
+        return sums;
+    }
+
+    /**
+     * @param groups what was estimated, by the groups' numbers
+     * @param sums of the values of each group, estimated or not
+     * @param elements of all groups
+     */
+    static AdjustedNll of(
+            SortedMap<Integer, GroupLikelihood> groups, double[] sums, long elements) {
+        double[] x = groups.keySet().stream().mapToDouble(group -> sums[group]).toArray();
+        double[] y = groups.values().stream().mapToDouble(g -> -g.logLikelihood()).toArray();
+        double[] sizes = groups.values().stream().mapToDouble(GroupLikelihood::elements).toArray();
+        return of(x, y, sizes, sum(sums) / elements, sums.length);
     }
 
     /**

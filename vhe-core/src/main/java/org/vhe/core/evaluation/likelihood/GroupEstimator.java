@@ -13,6 +13,7 @@ import org.vhe.core.model.ModelEvaluator;
  * group's number, not on which others were estimated before. Serves one thread.
  */
 public final class GroupEstimator implements AutoCloseable {
+    private final GroupedDataset data;
     private final Grouping level;
     private final Optional<Proposals> proposals;
     private final NestedEstimate estimate;
@@ -24,6 +25,7 @@ public final class GroupEstimator implements AutoCloseable {
             List<Grouping> levels,
             LikelihoodMemory memory,
             GroupNumbers numbers) {
+        this.data = data;
         this.level = levels.get(0);
         this.proposals =
                 Optional.ofNullable(options.refinement())
@@ -45,6 +47,11 @@ public final class GroupEstimator implements AutoCloseable {
      */
     public GroupLikelihood of(int group) {
         return estimate.of(group);
+    }
+
+    /** The sum of the values of each group, for {@link JointLikelihoodResult}'s adjusted mean. */
+    public double[] sumsOfValues() {
+        return AdjustedNll.sums(data, level);
     }
 
     @Override

@@ -4,10 +4,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.vhe.core.dataset.GroupedDataset;
 import org.vhe.core.dataset.Grouping;
@@ -224,7 +224,7 @@ public final class JointLikelihood {
             GroupSource source) {
         Grouping coarsest = levels(data).get(0);
         int[] chosen = chosen(coarsest.groupCount());
-        Map<Integer, GroupLikelihood> results = new HashMap<>();
+        SortedMap<Integer, GroupLikelihood> results = new TreeMap<>();
         for (int group : chosen) {
             memory.group(group)
                     .ifPresent(
@@ -242,9 +242,8 @@ public final class JointLikelihood {
                     results.put(group, result);
                     progress.update(results.size(), chosen.length);
                 });
-        List<GroupLikelihood> groups = Arrays.stream(chosen).mapToObj(results::get).toList();
         return JointLikelihoodResult.of(
-                options, groups, AdjustedNll.of(chosen, groups, data, coarsest));
+                options, results, AdjustedNll.sums(data, coarsest), data.size());
     }
 
     /**

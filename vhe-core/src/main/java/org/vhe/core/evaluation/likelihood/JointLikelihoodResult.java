@@ -2,6 +2,7 @@ package org.vhe.core.evaluation.likelihood;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.SortedMap;
 
 /**
  * Joint likelihoods of groups: classes, or whole alphabets.
@@ -41,7 +42,23 @@ public record JointLikelihoodResult(
         return of(options, groups, AdjustedNll.UNKNOWN);
     }
 
-    static JointLikelihoodResult of(
+    /**
+     * Of groups that were estimated one by one, with the adjusted mean.
+     *
+     * @param groups at least one, by their numbers
+     * @param sums of the values of each group of the data, estimated or not, by number: {@link
+     *     GroupEstimator#sumsOfValues}
+     * @param elements of all groups of the data
+     */
+    public static JointLikelihoodResult of(
+            JointLikelihoodOptions options,
+            SortedMap<Integer, GroupLikelihood> groups,
+            double[] sums,
+            long elements) {
+        return of(options, List.copyOf(groups.values()), AdjustedNll.of(groups, sums, elements));
+    }
+
+    private static JointLikelihoodResult of(
             JointLikelihoodOptions options, List<GroupLikelihood> groups, AdjustedNll adjusted) {
         MeanNll mean = MeanNll.of(groups);
         return new JointLikelihoodResult(

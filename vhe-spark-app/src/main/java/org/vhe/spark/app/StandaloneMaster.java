@@ -1,0 +1,79 @@
+package org.vhe.spark.app;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.SparkConf;
+import org.apache.spark.api.java.JavaSparkContext;
+
+/** Whether a standalone master answers: Spark goes on for a while where none does. */
+final class StandaloneMaster {
+    private static final String SCHEME = "spark://";
+    private static final int MILLISECONDS = 10_000;
+
+    private StandaloneMaster() {}
+
+    /**
+     * Before connecting.
+     *
+     * @param master its address, or several, of which one has to listen; others than standalone
+     *     ones are none of this
+     * @throws IllegalStateException if none listens
+     */
+    static void requireListening(String master) {
+        if (!master.startsWith(SCHEME)) {
+            return;
+        }
+        List<String> failures = new ArrayList<>();
+        for (String each : master.substring(SCHEME.length()).split(",")) {
+            URI address = URI.create(SCHEME + each);
+            if (address.getHost() == null || address.getPort() < 0) {
+                return; // Spark says what is wrong
+            }
+            try (Socket socket = new Socket()) {
+                socket.connect(
+                        new InetSocketAddress(address.getHost(), address.getPort()), MILLISECONDS);
+                return;
+            } catch (IOException e) {
+                failures.add("%s: %s".formatted(each, e.getMessage()));
+            }
+        }
+        throw new IllegalStateException(
+                "nobody listens there (%s); expected %s"
+                        .formatted(String.join("; ", failures), expected()));
+    }
+
+    /**
+     * Connects to a Spark of any kind.
+     *
+     * @throws IllegalStateException if it is a standalone master that does not take the application
+     */
+    static JavaSparkContext connect(SparkConf conf) {
+        boolean standalone = conf.get("spark.master").startsWith(SCHEME);
+        JavaSparkContext context;
+        try {
+            context = new JavaSparkContext(conf);
+        } catch (IllegalStateException e) { // that the context, not yet made, is stopped already
+            throw standalone ? silent(e) : e;
+        }
+        // what Spark calls an application that no master has given a name
+        if (standalone && context.sc().applicationId().startsWith("spark-application-")) {
+            context.close();
+            throw silent(null);
+        }
+        return context;
+    }
+
+    private static IllegalStateException silent(Exception cause) {
+        return new IllegalStateException(
+                "who listens there did not answer for a minute; expected " + expected(), cause);
+    }
+
+    private static String expected() {
+        return "a standalone master of Spark %s for Scala 2.13"
+                .formatted(org.apache.spark.package$.MODULE$.SPARK_VERSION());
+    }
+}
