@@ -25,12 +25,12 @@ import org.vhe.core.shape.ShapeMismatchException;
  * B targets, each with a support set of its class, is an episode of B classes with one query each.
  *
  * <pre>{@code
- * EpisodicClassifier model =
+ * EpisodicClassifier classifier =
  *         EpisodicClassifier.builder("character", 1, 28, 28)
- *                 .encoder(new MyEncoder())
- *                 .scores((graph, queries, supports) -> ...)
+ *                 .encoder((graph, images) -> myNetwork(graph))
+ *                 .scores((graph, q, s) -> q.mmul(s.mean(1).permute(1, 0)))
  *                 .build();
- * TrainingOptions options =
+ * TrainingOptions episodic =
  *         TrainingOptions.builder()
  *                 .objective(Objective.EPISODIC)
  *                 .supportSize(EpisodicClassifier.CLASS, 1)

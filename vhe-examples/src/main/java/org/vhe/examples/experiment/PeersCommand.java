@@ -137,7 +137,11 @@ public abstract class PeersCommand extends Example<PeersCommand.Result> {
             throw new IllegalArgumentException(
                     "peers are trained by one machine: their episodes are not divided");
         }
-        for (String option : List.of("--objective", "--resume", "--restarts")) {
+        if (training.resume() != null && peers.size() > 1) {
+            throw new IllegalArgumentException(
+                    "--resume goes on with one peer, named by --peers, but found " + peers);
+        }
+        for (String option : List.of("--objective", "--restarts")) {
             if (spec.commandLine().getParseResult().hasMatchedOption(option)) {
                 throw new IllegalArgumentException(
                         option + " is of one model; peers have objectives of their own");
@@ -181,7 +185,7 @@ public abstract class PeersCommand extends Example<PeersCommand.Result> {
                                 complete,
                                 out().resolve(peer.label() + "-metrics.csv"),
                                 training.profile())
-                        .train(null, workplace());
+                        .train(training.resume(), workplace());
         print(TrainingRun.describe(result));
         return trained(peer, model, complete.supportSizes(), result);
     }
