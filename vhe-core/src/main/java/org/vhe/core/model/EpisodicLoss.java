@@ -1,6 +1,7 @@
 package org.vhe.core.model;
 
 import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.linalg.factory.Nd4j;
 import org.vhe.core.graph.GraphContext;
 import org.vhe.core.graph.StableMath;
 
@@ -53,6 +54,6 @@ public enum EpisodicLoss {
             GraphContext graph, SDVariable own, SDVariable scores, SDVariable other);
 
     static SDVariable identity(GraphContext graph, long size) {
-        return graph.constant(org.nd4j.linalg.factory.Nd4j.eye(size));
+        return graph.constant(Nd4j.eye(size));
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -17,6 +18,8 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.vhe.core.dataset.GroupedDataset;
 import org.vhe.core.episode.EpisodeBatch;
 import org.vhe.core.episode.EpisodeSampler;
+import org.vhe.core.episode.SupportSpec;
+import org.vhe.core.episode.TargetMembership;
 import org.vhe.core.gaussian.GaussianDesigns;
 import org.vhe.core.graph.GradientCheck;
 import org.vhe.core.graph.GraphContext;
@@ -48,10 +51,10 @@ class EpisodicClassifierTest {
     }
 
     private static EpisodeBatch batch(long seed) {
-        var spec =
-                org.vhe.core.episode.SupportSpec.of(EpisodicClassifier.CLASS, "class", SHOT)
-                        .withTarget(org.vhe.core.episode.TargetMembership.EXCLUDED);
-        return new EpisodeSampler(DATA, java.util.List.of(spec), BATCH, seed).batch(0);
+        SupportSpec spec =
+                SupportSpec.of(EpisodicClassifier.CLASS, "class", SHOT)
+                        .withTarget(TargetMembership.EXCLUDED);
+        return new EpisodeSampler(DATA, List.of(spec), BATCH, seed).batch(0);
     }
 
     private static float[] same(EpisodeBatch batch) {
@@ -77,7 +80,7 @@ class EpisodicClassifierTest {
         try (GraphExecutor executor =
                 GraphExecutor.create(
                         graph.graph(),
-                        java.util.List.of(lossName, accuracyName, graph.bound().name()),
+                        List.of(lossName, accuracyName, graph.bound().name()),
                         Map.of(),
                         GraphExecutor.Kind.COMPILED)) {
             executor.set(ObjectiveGraph.TARGET, batch.targets());

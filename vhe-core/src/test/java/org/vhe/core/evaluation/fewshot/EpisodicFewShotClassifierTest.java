@@ -9,6 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.vhe.core.dataset.GroupedDataset;
+import org.vhe.core.evaluation.scoring.ElementSource;
 import org.vhe.core.gaussian.GaussianClasses;
 import org.vhe.core.graph.GraphContext;
 import org.vhe.core.graph.Initializer;
@@ -52,7 +53,7 @@ class EpisodicFewShotClassifierTest {
         }
 
         @Override
-        public EpisodeScorer over(org.vhe.core.evaluation.scoring.ElementSource elements) {
+        public EpisodeScorer over(ElementSource elements) {
             return (episode, seed) -> {
                 double[][] scores = new double[episode.queries().length][episode.way()];
                 for (int q = 0; q < scores.length; q++) {
