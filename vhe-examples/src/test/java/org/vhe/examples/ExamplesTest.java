@@ -31,6 +31,7 @@ import org.vhe.examples.curves.Curves;
 import org.vhe.examples.omniglot.OmniglotClassify;
 import org.vhe.examples.omniglot.OmniglotExport;
 import org.vhe.examples.omniglot.OmniglotLikelihood;
+import org.vhe.examples.omniglot.OmniglotPeers;
 import org.vhe.examples.omniglot.OmniglotSample;
 import org.vhe.examples.omniglot.OmniglotTrain;
 import org.vhe.examples.onedim.OneDimensional;
@@ -168,6 +169,29 @@ class ExamplesTest {
                         OmniglotExport::runExample,
                         args("--weights", inputs.weights().toString()),
                         List.of("exported.zip")),
+                new Case(
+                        "omniglot peers",
+                        args -> Launcher.result(new OmniglotPeers(), args),
+                        new String[] {
+                            "--any-counts",
+                            "--data=" + inputs.omniglot(),
+                            "--split=background",
+                            "--augment",
+                            "--width=2",
+                            "--statistician-width=2",
+                            "--peers=prototypical,matching,siamese,statistician",
+                            "--batch=3",
+                            "--steps=2",
+                            "--way=2",
+                            "--episodes=2",
+                            "--samples=2",
+                            "--inner-samples=2"
+                        },
+                        List.of(
+                                "prototypical.zip",
+                                "matching-metrics.csv",
+                                "siamese.zip",
+                                "statistician.zip")),
                 new Case(
                         "train",
                         args -> Launcher.result(new OwnTrain(), args),

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -285,6 +286,28 @@ public final class GroupedDataset implements Serializable {
     /** This data set without one of its groupings; every data set has {@link Grouping#ELEMENT}. */
     public GroupedDataset withoutGrouping(String name) {
         return new GroupedDataset(elements, groupings.without(name), augmentations);
+    }
+
+    /**
+     * This data set with each element a group of its own in a grouping, for a model of independent
+     * elements where it would be of groups. Labels are those of the groups with the element's place
+     * in its group, such as "Greek/character01, 3", counted from 1.
+     *
+     * @throws IllegalArgumentException if there is no grouping of the name
+     */
+    public GroupedDataset withSingleElements(String name) {
+        Grouping groups = grouping(name);
+        int[] groupOf = IntStream.range(0, size()).toArray();
+        List<String> labels =
+                IntStream.range(0, size())
+                        .mapToObj(
+                                element ->
+                                        "%s, %d"
+                                                .formatted(
+                                                        groups.label(groups.groupOf(element)),
+                                                        groups.positionOf(element) + 1))
+                        .toList();
+        return withoutGrouping(name).withGrouping(new Grouping(groups.name(), groupOf, labels));
     }
 
     /**

@@ -137,6 +137,18 @@ public final class ItemSpace {
         return index;
     }
 
+    /** A number of an item's class, which no other class has. */
+    public long classOf(String grouping, Item item) {
+        Members made = members(grouping);
+        long number = made.grouping.groupOf(item.element());
+        for (int a = 0; a < counts.length; a++) {
+            if (!made.vary[a]) {
+                number = number * counts[a] + variant(item, a);
+            }
+        }
+        return number;
+    }
+
     /** Whether two items are in the same class. */
     public boolean sameClass(String grouping, Item first, Item second) {
         Members made = members(grouping);

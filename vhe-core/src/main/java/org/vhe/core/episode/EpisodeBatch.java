@@ -24,14 +24,16 @@ public final class EpisodeBatch {
      * @param items [batch * shot]
      * @param values [batch, shot, event...]
      * @param classSizes |X|, [batch]
+     * @param classes numbers of the targets' classes, [batch]
      */
-    record Support(int size, Item[] items, float[] values, float[] classSizes) {
+    record Support(int size, Item[] items, float[] values, float[] classSizes, long[] classes) {
         Support rows(int from, int to, int length) {
             return new Support(
                     size,
                     Arrays.copyOfRange(items, from * size, to * size),
                     Arrays.copyOfRange(values, from * size * length, to * size * length),
-                    Arrays.copyOfRange(classSizes, from, to));
+                    Arrays.copyOfRange(classSizes, from, to),
+                    Arrays.copyOfRange(classes, from, to));
         }
     }
 
@@ -105,6 +107,14 @@ public final class EpisodeBatch {
     /** The sizes |X| of the targets' classes, counting augmentations, [batch]. */
     public float[] classSizes(String latent) {
         return find(latent).classSizes.clone();
+    }
+
+    /**
+     * Numbers of the targets' classes, [batch]: equal for targets of one class only, variants that
+     * an augmentation makes new classes of told apart.
+     */
+    public long[] classes(String latent) {
+        return find(latent).classes.clone();
     }
 
     /**

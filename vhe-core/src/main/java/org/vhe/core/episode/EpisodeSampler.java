@@ -180,12 +180,14 @@ public final class EpisodeSampler {
         SplittableRandom random = source("support of " + sampler.spec().latent(), index);
         Item[] items = new Item[Math.multiplyExact(batchSize, size)];
         float[] classSizes = new float[batchSize];
+        long[] classes = new long[batchSize];
         for (int row = 0; row < batchSize; row++) {
             classSizes[row] = sampler.classSize(targets[row]);
+            classes[row] = space.classOf(sampler.spec().grouping(), targets[row]);
             Item[] drawn = sampler.draw(targets[row], random);
             System.arraycopy(drawn, 0, items, row * size, size);
         }
-        return new EpisodeBatch.Support(size, items, values(items, noise), classSizes);
+        return new EpisodeBatch.Support(size, items, values(items, noise), classSizes, classes);
     }
 
     private float[] values(Item[] items, long noise) {

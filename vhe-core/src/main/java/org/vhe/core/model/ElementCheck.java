@@ -28,6 +28,13 @@ public final class ElementCheck {
         this.shape = likelihood.eventShape();
     }
 
+    /** Of a model without a likelihood, which reads any finite values. */
+    ElementCheck(String model, long[] shape) {
+        this.distribution = model;
+        this.support = Support.REAL;
+        this.shape = shape.clone();
+    }
+
     /** The values that the likelihood has a density for. */
     public Support support() {
         return support;

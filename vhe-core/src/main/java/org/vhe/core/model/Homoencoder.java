@@ -15,7 +15,6 @@ import org.vhe.core.graph.OperationCheck;
 import org.vhe.core.graph.ParameterStore;
 import org.vhe.core.latent.LatentStructure;
 import org.vhe.core.latent.LatentVariable;
-import org.vhe.core.shape.Shapes;
 
 /**
  * A Variational Homoencoder: a {@link LatentStructure} with a posterior and a prior for each
@@ -33,7 +32,7 @@ import org.vhe.core.shape.Shapes;
  * <p>Building it constructs the training graph once for a small batch, so that every parameter
  * exists and every shape was checked before training starts.
  */
-public final class Homoencoder {
+public final class Homoencoder implements TrainableModel {
     private final LatentStructure structure;
     private final long[] elementShape;
     private final ElementEncoder encoder;
@@ -119,31 +118,31 @@ public final class Homoencoder {
     }
 
     /** The latents. */
+    @Override
     public LatentStructure structure() {
         return structure;
     }
 
     /** Axes of one element; a copy. */
+    @Override
     public long[] elementShape() {
         return elementShape.clone();
     }
 
-    /** Number of values of one element. */
-    public int elementLength() {
-        return Shapes.intLength(elementShape);
-    }
-
     /** Checks that elements are such as this model is of. */
+    @Override
     public ElementCheck elementCheck() {
         return elementCheck;
     }
 
     /** All parameters and running statistics. */
+    @Override
     public ParameterStore parameters() {
         return store;
     }
 
     /** How to make this model again, for checkpoints. */
+    @Override
     public ModelDescription description() {
         return description;
     }
@@ -165,10 +164,21 @@ public final class Homoencoder {
      *
      * @param freeBits lambda of each latent that has some, in nats
      */
+    @Override
     public ObjectiveGraph objectiveGraph(
             Mode mode, int batch, Map<String, Integer> supportSizes, Map<String, Double> freeBits) {
         GraphContext graph = GraphContext.create(store, mode);
         return new ObjectiveGraphBuilder(this, graph, batch, supportSizes, freeBits).build();
+    }
+
+    @Override
+    public boolean hasBound() {
+        return true;
+    }
+
+    @Override
+    public TrainableModel forHeldOutData() {
+        return withoutSupportInference();
     }
 
     /** Evaluation of this model's parts, executed by {@link Backend#executor()}. */
@@ -198,11 +208,13 @@ public final class Homoencoder {
     }
 
     /** What tightens the bound of a latent, if anything does. */
+    @Override
     public Optional<SupportInference> supportInference(String latent) {
         return Optional.ofNullable(supportInferences.get(latent));
     }
 
     /** What is maximised besides the bound, by name. */
+    @Override
     public Map<String, AuxiliaryTerm> auxiliaryTerms() {
         return auxiliaryTerms;
     }

@@ -19,7 +19,7 @@ import org.vhe.core.shape.Shapes;
  * IllegalStateException}, and so do all methods that make graphs after {@link #close()}. Parameters
  * are those the model has at the time of each call.
  */
-public final class ModelEvaluator implements AutoCloseable {
+public final class ModelEvaluator implements FeatureEvaluator, AutoCloseable {
     /** Input and output name of elements. */
     public static final String ELEMENT = "element";
 
@@ -61,6 +61,7 @@ public final class ModelEvaluator implements AutoCloseable {
     }
 
     /** The model. */
+    @Override
     public Homoencoder model() {
         return model;
     }
@@ -100,11 +101,13 @@ public final class ModelEvaluator implements AutoCloseable {
     }
 
     /** Number of values of one element's features. */
+    @Override
     public int featureLength() {
         return Shapes.intLength(featureShape());
     }
 
     /** Whether posteriors read what an encoder made, rather than raw elements. */
+    @Override
     public boolean hasEncoder() {
         return model.encoder() != ElementEncoder.IDENTITY;
     }
@@ -123,6 +126,7 @@ public final class ModelEvaluator implements AutoCloseable {
     }
 
     /** {@link #ELEMENT} [rows, event...] to {@link #FEATURES} [rows, feature...]. */
+    @Override
     public EvaluationGraph encoding(int rows) {
         return graph(new Key("encoding", rows), EvaluationGraphBuilder::encoding);
     }

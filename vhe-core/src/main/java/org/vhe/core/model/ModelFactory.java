@@ -17,7 +17,7 @@ public interface ModelFactory {
      * @param seed of the parameters' first values
      * @throws IllegalArgumentException if the options are not this model's
      */
-    Homoencoder create(String options, long seed);
+    TrainableModel create(String options, long seed);
 
     /**
      * Makes the described model, its parameters not yet loaded.
@@ -25,6 +25,30 @@ public interface ModelFactory {
      * @throws IllegalArgumentException if no factory on the class path knows the type
      */
     static Homoencoder create(ModelDescription description, long seed) {
+        return create(description, seed, Homoencoder.class);
+    }
+
+    /**
+     * As {@link #create(ModelDescription, long)}, of any kind of model.
+     *
+     * @param kind such as {@link EpisodicClassifier}
+     * @throws IllegalArgumentException also if it is another kind
+     */
+    static <M extends TrainableModel> M create(
+            ModelDescription description, long seed, Class<M> kind) {
+        TrainableModel model = find(description).create(description.options(), seed);
+        if (!kind.isInstance(model)) {
+            throw new IllegalArgumentException(
+                    "expected a %s, but models of type '%s' are of kind %s"
+                            .formatted(
+                                    kind.getSimpleName(),
+                                    description.type(),
+                                    model.getClass().getSimpleName()));
+        }
+        return kind.cast(model);
+    }
+
+    private static ModelFactory find(ModelDescription description) {
         if (description.type().equals(ModelDescription.CUSTOM.type())) {
             throw new IllegalArgumentException(
                     "only its own code can make this model: make it, and give it the parameters by Checkpoint.copyTo; or give it a description and a ModelFactory");
@@ -44,7 +68,6 @@ public interface ModelFactory {
                                                 + "' on the class path; known are "
                                                 + factories.stream()
                                                         .map(ModelFactory::type)
-                                                        .toList()))
-                .create(description.options(), seed);
+                                                        .toList()));
     }
 }

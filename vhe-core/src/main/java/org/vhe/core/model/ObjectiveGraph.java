@@ -7,6 +7,7 @@ import java.util.Set;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.vhe.core.dataset.Grouping;
 import org.vhe.core.graph.GraphContext;
+import org.vhe.core.graph.StableMath;
 
 /**
  * The terms of the objective for one batch as a graph.
@@ -30,9 +31,11 @@ import org.vhe.core.graph.GraphContext;
  * @param auxiliary the auxiliary terms, by {@code auxiliary_NAME}, [batch]
  * @param labels of which the inputs named {@link #labels(String)} are
  * @param isBound whether {@code bound} is one: there are no free bits or auxiliary terms
+ * @param metrics of a model without a bound, what is reported in its place, [batch]; then {@code
+ *     bound} and {@code logLikelihood} are the negative of the {@link #LOSS}, and there are no KLs
  */
 public record ObjectiveGraph(
-        Homoencoder model,
+        TrainableModel model,
         GraphContext graph,
         SDVariable logLikelihood,
         Map<String, SDVariable> kl,
@@ -41,7 +44,14 @@ public record ObjectiveGraph(
         SDVariable bound,
         Map<String, SDVariable> auxiliary,
         Map<String, Grouping> labels,
-        boolean isBound) {
+        boolean isBound,
+        Map<String, SDVariable> metrics) {
+    /** Name of the loss among the metrics. */
+    public static final String LOSS = "loss";
+
+    /** Name among the metrics of the part of targets that are classified correctly. */
+    public static final String ACCURACY = "accuracy";
+
     /** Name of the input of targets. */
     public static final String TARGET = "target";
 
@@ -52,6 +62,64 @@ public record ObjectiveGraph(
         sampledKl = Set.copyOf(sampledKl);
         auxiliary = Collections.unmodifiableMap(new LinkedHashMap<>(auxiliary));
         labels = Map.copyOf(labels);
+        metrics = Collections.unmodifiableMap(new LinkedHashMap<>(metrics));
+    }
+
+    /** Of a bound. */
+    ObjectiveGraph(
+            Homoencoder model,
+            GraphContext graph,
+            SDVariable logLikelihood,
+            Map<String, SDVariable> kl,
+            Map<String, SDVariable> supportGain,
+            Set<String> sampledKl,
+            SDVariable bound,
+            Map<String, SDVariable> auxiliary,
+            Map<String, Grouping> labels,
+            boolean isBound) {
+        this(
+                model,
+                graph,
+                logLikelihood,
+                kl,
+                supportGain,
+                sampledKl,
+                bound,
+                auxiliary,
+                labels,
+                isBound,
+                Map.of());
+    }
+
+    /**
+     * Of a loss.
+     *
+     * @param loss of each target, [batch]
+     * @param accuracy one for each target that is classified correctly, else zero, [batch]
+     */
+    static ObjectiveGraph ofLoss(
+            TrainableModel model, GraphContext graph, SDVariable loss, SDVariable accuracy) {
+        Map<String, SDVariable> metrics = new LinkedHashMap<>();
+        metrics.put(LOSS, loss);
+        metrics.put(ACCURACY, accuracy);
+        SDVariable negative = loss.neg();
+        return new ObjectiveGraph(
+                model,
+                graph,
+                negative,
+                Map.of(),
+                Map.of(),
+                Set.of(),
+                StableMath.mean(graph, negative),
+                Map.of(),
+                Map.of(),
+                false,
+                metrics);
+    }
+
+    /** Whether what is maximised is the negative of a loss. */
+    public boolean isLoss() {
+        return !metrics.isEmpty();
     }
 
     /** Name of the input with the support sets of a latent. */
@@ -62,6 +130,14 @@ public record ObjectiveGraph(
     /** Name of the input that weights the KL of a latent. */
     public static String klWeight(String latent) {
         return "klWeight/" + latent;
+    }
+
+    /**
+     * Name of the input that says which targets are of one class, [batch, batch]: one where two
+     * different ones are, else zero.
+     */
+    public static String sameClass(String latent) {
+        return "sameClass/" + latent;
     }
 
     /** Name of the input with the class of each target, one-hot, [batch, classes]. */

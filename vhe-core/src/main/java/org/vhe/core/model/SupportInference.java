@@ -105,7 +105,7 @@ public record SupportInference(
      * @return [members]; longer than the class where another class is larger
      * @throws IllegalArgumentException if the latent has no support inference
      */
-    public static double[] logits(Homoencoder model, String latent, int group) {
+    public static double[] logits(TrainableModel model, String latent, int group) {
         SupportInference inference = of(model, latent);
         if (!inference.learnedProposal) {
             return new double[inference.largestClass()];
@@ -115,7 +115,7 @@ public record SupportInference(
         return ArrayTransfer.toDoubles(logits.getRow(group));
     }
 
-    private static SupportInference of(Homoencoder model, String latent) {
+    private static SupportInference of(TrainableModel model, String latent) {
         return model.supportInference(latent)
                 .orElseThrow(
                         () ->

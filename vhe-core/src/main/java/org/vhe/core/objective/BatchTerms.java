@@ -16,6 +16,7 @@ import java.util.Set;
  *     divided, [batch]
  * @param sampledKl the latents whose KL is log q - log p at a sample, for want of a closed form
  * @param maximised as of {@link ObjectiveTerms}
+ * @param metrics as of {@link ObjectiveTerms}, [batch]
  */
 public record BatchTerms(
         double bound,
@@ -23,7 +24,8 @@ public record BatchTerms(
         Map<String, double[]> kl,
         Map<String, double[]> supportGain,
         Set<String> sampledKl,
-        Map<String, Double> maximised) {
+        Map<String, Double> maximised,
+        Map<String, double[]> metrics) {
 
     /** Keeps the order of the latents. */
     public BatchTerms {
@@ -31,12 +33,19 @@ public record BatchTerms(
         supportGain = Collections.unmodifiableMap(new LinkedHashMap<>(supportGain));
         sampledKl = Set.copyOf(sampledKl);
         maximised = Collections.unmodifiableMap(new LinkedHashMap<>(maximised));
+        metrics = Collections.unmodifiableMap(new LinkedHashMap<>(metrics));
     }
 
     /** The means over the batch. */
     public ObjectiveTerms mean() {
         return new ObjectiveTerms(
-                bound, mean(logLikelihood), means(kl), means(supportGain), sampledKl, maximised);
+                bound,
+                mean(logLikelihood),
+                means(kl),
+                means(supportGain),
+                sampledKl,
+                maximised,
+                means(metrics));
     }
 
     private static Map<String, Double> means(Map<String, double[]> terms) {

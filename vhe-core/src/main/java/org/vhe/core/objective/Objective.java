@@ -52,6 +52,12 @@ public interface Objective {
     /** Equation 2: D = {x}, every KL whole. */
     Objective VAE = PaperObjective.VAE;
 
+    /**
+     * The loss of an {@link org.vhe.core.model.EpisodicClassifier}, which is no bound: there are no
+     * KLs, and D is drawn without the target, which is a query.
+     */
+    Objective EPISODIC = new EpisodicObjective();
+
     /** The objectives of the paper. */
     static List<Objective> ofPaper() {
         return List.of(PaperObjective.values());

@@ -7,8 +7,8 @@ import org.vhe.core.dataset.Grouping;
 import org.vhe.core.episode.EpisodeSampler;
 import org.vhe.core.episode.SupportSpec;
 import org.vhe.core.latent.LatentStructure;
-import org.vhe.core.model.Homoencoder;
 import org.vhe.core.model.SupportInference;
+import org.vhe.core.model.TrainableModel;
 
 /** Where the episodes come from that an objective of a model is estimated with. */
 public final class ObjectiveEpisodes {
@@ -26,7 +26,7 @@ public final class ObjectiveEpisodes {
      *     labels of an auxiliary term are for other elements than the data's
      */
     public static EpisodeSampler sampler(
-            Homoencoder model,
+            TrainableModel model,
             GroupedDataset data,
             List<SupportSpec> supports,
             int batchSize,

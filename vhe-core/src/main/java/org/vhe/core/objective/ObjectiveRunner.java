@@ -15,9 +15,9 @@ import org.vhe.core.graph.Mode;
 import org.vhe.core.graph.NoiseDraw;
 import org.vhe.core.latent.LatentVariable;
 import org.vhe.core.model.ElementCheck;
-import org.vhe.core.model.Homoencoder;
 import org.vhe.core.model.ObjectiveGraph;
 import org.vhe.core.model.SupportInference;
+import org.vhe.core.model.TrainableModel;
 import org.vhe.core.random.Seeds;
 import org.vhe.core.shape.Shapes;
 
@@ -53,6 +53,7 @@ public final class ObjectiveRunner implements AutoCloseable {
         graph.kl().values().forEach(kl -> outputs.add(kl.name()));
         graph.supportGain().values().forEach(gain -> outputs.add(gain.name()));
         graph.auxiliary().values().forEach(term -> outputs.add(term.name()));
+        graph.metrics().values().forEach(metric -> outputs.add(metric.name()));
         outputs.addAll(destinations.keySet());
         this.executor = GraphExecutor.create(graph.graph(), outputs, destinations, kind);
     }
@@ -64,11 +65,14 @@ public final class ObjectiveRunner implements AutoCloseable {
      * @param supportSizes |D| of each shared latent
      */
     public static ObjectiveRunner of(
-            Homoencoder model, Objective objective, int batch, Map<String, Integer> supportSizes) {
+            TrainableModel model,
+            Objective objective,
+            int batch,
+            Map<String, Integer> supportSizes) {
         Map<String, Integer> sizes = objective.supportSizes(model.structure(), supportSizes);
         return new ObjectiveRunner(
                 objective,
-                model.objectiveGraph(Mode.EVALUATION, batch, sizes),
+                model.objectiveGraph(Mode.EVALUATION, batch, sizes, Map.of()),
                 Map.of(),
                 Backend.executor());
     }
@@ -96,9 +100,11 @@ public final class ObjectiveRunner implements AutoCloseable {
         setTargets(batch);
         for (LatentVariable latent : graph.model().structure().latents()) {
             String name = latent.name();
-            double weight = schedule.at(step, name);
-            Require.notNegative("the KL weight of '%s' at step %d".formatted(name, step), weight);
-            set(ObjectiveGraph.klWeight(name), objective.klWeights(latent, batch, weight));
+            if (graph.isLoss()) {
+                setSameClass(name, batch);
+            } else {
+                setWeights(latent, batch, schedule, step);
+            }
             if (!latent.isElement()) {
                 set(ObjectiveGraph.support(name), batch.support(name));
                 graph.model()
@@ -110,7 +116,29 @@ public final class ObjectiveRunner implements AutoCloseable {
         noise.forEach(executor::set);
         BatchTerms terms = execute();
         boolean isBound = schedule.equals(KlSchedule.NONE) && graph.isBound();
-        return isBound ? terms : withBound(terms, batch);
+        return isBound || graph.isLoss() ? terms : withBound(terms, batch);
+    }
+
+    private void setWeights(
+            LatentVariable latent, EpisodeBatch batch, KlSchedule schedule, long step) {
+        String name = latent.name();
+        double weight = schedule.at(step, name);
+        Require.notNegative("the KL weight of '%s' at step %d".formatted(name, step), weight);
+        set(ObjectiveGraph.klWeight(name), objective.klWeights(latent, batch, weight));
+    }
+
+    /** Which different targets are of one class. */
+    private void setSameClass(String latent, EpisodeBatch batch) {
+        long[] classes = batch.classes(latent);
+        int n = classes.length;
+        float[] same = new float[n * n];
+        for (int row = 0; row < n; row++) {
+            for (int column = 0; column < n; column++) {
+                boolean alike = row != column && classes[row] == classes[column];
+                same[row * n + column] = alike ? 1 : 0;
+            }
+        }
+        set(ObjectiveGraph.sameClass(latent), same);
     }
 
     /** Terms of something else that was maximised, with the bound beside it. */
@@ -134,7 +162,8 @@ public final class ObjectiveRunner implements AutoCloseable {
                 terms.kl(),
                 terms.supportGain(),
                 terms.sampledKl(),
-                maximised);
+                maximised,
+                terms.metrics());
     }
 
     private void setTargets(EpisodeBatch batch) {
@@ -216,7 +245,8 @@ public final class ObjectiveRunner implements AutoCloseable {
                 values(graph.kl()),
                 values(graph.supportGain()),
                 graph.sampledKl(),
-                Map.of());
+                Map.of(),
+                values(graph.metrics()));
     }
 
     private Map<String, double[]> values(Map<String, SDVariable> variables) {

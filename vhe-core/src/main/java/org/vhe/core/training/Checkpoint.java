@@ -20,6 +20,7 @@ import org.vhe.core.model.Homoencoder;
 import org.vhe.core.model.ModelDescription;
 import org.vhe.core.model.ModelFactory;
 import org.vhe.core.model.SupportInference;
+import org.vhe.core.model.TrainableModel;
 
 /**
  * One file with everything needed to use a model or to go on training it: a zip archive of {@code
@@ -57,7 +58,7 @@ public final class Checkpoint {
     }
 
     /** The present state of a model, without a training state. */
-    public static Checkpoint of(Homoencoder model) {
+    public static Checkpoint of(TrainableModel model) {
         ObjectNode meta = JSON.createObjectNode();
         meta.put("formatVersion", FORMAT_VERSION);
         String version = Checkpoint.class.getPackage().getImplementationVersion();
@@ -135,16 +136,26 @@ public final class Checkpoint {
      * @throws CheckpointException if no such model can be made, or the arrays are not its own
      */
     public Homoencoder toModel() throws CheckpointException {
-        Homoencoder model = create();
+        return toModel(Homoencoder.class);
+    }
+
+    /**
+     * As {@link #toModel()}, of any kind of model.
+     *
+     * @param kind such as {@link org.vhe.core.model.EpisodicClassifier}
+     * @throws CheckpointException also if it is another kind
+     */
+    public <M extends TrainableModel> M toModel(Class<M> kind) throws CheckpointException {
+        M model = create(kind);
         Map<String, INDArray> used = new LinkedHashMap<>(arrays);
         used.keySet().removeIf(Checkpoint::isOfTrainingOnly);
         new Checkpoint(meta, used, provenance).copyTo(model, true);
         return model;
     }
 
-    private Homoencoder create() throws CheckpointException {
+    private <M extends TrainableModel> M create(Class<M> kind) throws CheckpointException {
         try {
-            return ModelFactory.create(model(), meta.path("modelSeed").asLong(1));
+            return ModelFactory.create(model(), meta.path("modelSeed").asLong(1), kind);
         } catch (IllegalArgumentException
                 | ArithmeticException
                 | NullPointerException
@@ -183,7 +194,7 @@ public final class Checkpoint {
      * @param averaged whether to take the best or averaged parameters where there are any
      * @throws CheckpointException if names or shapes differ; the model is then unchanged
      */
-    public void copyTo(Homoencoder model, boolean averaged) throws CheckpointException {
+    public void copyTo(TrainableModel model, boolean averaged) throws CheckpointException {
         String prefix = parameterPrefix(averaged);
         String statisticPrefix = statisticPrefix(averaged);
         Map<String, INDArray> parameters = model.parameters().parameters();

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.vhe.core.dataset.GroupedDataset;
 import org.vhe.core.graph.ParameterUpdate;
-import org.vhe.core.model.Homoencoder;
+import org.vhe.core.model.TrainableModel;
 import org.vhe.core.objective.ObjectiveTerms;
 
 /**
@@ -24,7 +24,7 @@ public final class LocalWorker implements AutoCloseable {
      * @throws IllegalArgumentException as {@link PartialGradients}
      */
     public LocalWorker(
-            Homoencoder model, GroupedDataset data, TrainingOptions options, int workers) {
+            TrainableModel model, GroupedDataset data, TrainingOptions options, int workers) {
         this.gradients = new PartialGradients(model, data, options, workers);
         this.state = new TrainingState(model.parameters(), options, gradients.step());
     }

@@ -18,12 +18,7 @@ final class MetricsRow {
 
     void add(StepReport report) {
         ObjectiveTerms terms = report.terms();
-        sums.merge("bound", terms.bound(), Double::sum);
-        sums.merge("logLikelihood", terms.logLikelihood(), Double::sum);
-        terms.kl().forEach((name, kl) -> sums.merge(terms.klColumn(name), kl, Double::sum));
-        terms.supportGain()
-                .forEach((name, gain) -> sums.merge("supportGain_" + name, gain, Double::sum));
-        terms.maximised().forEach((name, value) -> sums.merge(name, value, Double::sum));
+        terms.columns().forEach((name, value) -> sums.merge(name, value, Double::sum));
         sums.merge("gradientNorm", report.gradientNorm(), Double::sum);
         report.validation().ifPresent(found -> addValidation(report.step(), found));
         last = report;
@@ -32,17 +27,14 @@ final class MetricsRow {
 
     /** Columns that are empty in rows without a validation. */
     private void addValidation(long step, ValidationReport report) {
-        ObjectiveTerms terms = report.terms();
-        Map<String, Double> named = new LinkedHashMap<>();
-        named.put("bound", terms.bound());
-        named.put("logLikelihood", terms.logLikelihood());
-        terms.kl().forEach((name, kl) -> named.put(terms.klColumn(name), kl));
         boolean isNew = report.step() == step;
-        named.forEach(
-                (name, value) -> {
-                    String column = "validation_" + name;
-                    validation.put(column, isNew ? value : validation.get(column));
-                });
+        report.terms()
+                .columns()
+                .forEach(
+                        (name, value) -> {
+                            String column = "validation_" + name;
+                            validation.put(column, isNew ? value : validation.get(column));
+                        });
     }
 
     boolean isEmpty() {
@@ -91,7 +83,9 @@ final class MetricsRow {
         node.put("epoch", last.epoch());
         node.put("seconds", last.seconds());
         node.put("learningRate", last.learningRate());
-        node.put("klFactor", last.klFactor());
+        if (!last.terms().isLoss()) {
+            node.put("klFactor", last.klFactor());
+        }
         sums.forEach((name, sum) -> node.put(name, sum / steps));
         validation.forEach(node::put);
         return node;

@@ -105,7 +105,8 @@ public final class PartSum implements Serializable {
                         means(number, ObjectiveTerms::kl),
                         means(number, ObjectiveTerms::supportGain),
                         parts.get(0).steps().get(number).terms().sampledKl(),
-                        means(number, ObjectiveTerms::maximised));
+                        means(number, ObjectiveTerms::maximised),
+                        means(number, ObjectiveTerms::metrics));
         return new LocalStep(
                 terms,
                 mean(number, LocalStep::gradientNorm),

@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.vhe.core.dataset.GroupedDataset;
-import org.vhe.core.model.Homoencoder;
+import org.vhe.core.model.TrainableModel;
 import org.vhe.core.objective.ObjectiveTerms;
 
 /**
@@ -25,7 +25,7 @@ public final class PartialGradients implements AutoCloseable {
      *     precision, or data and model do not fit
      */
     public PartialGradients(
-            Homoencoder model, GroupedDataset data, TrainingOptions options, int parts) {
+            TrainableModel model, GroupedDataset data, TrainingOptions options, int parts) {
         requireParts(model, options, parts);
         this.parts = parts;
         this.step =
@@ -33,7 +33,7 @@ public final class PartialGradients implements AutoCloseable {
                         model, Optional.of(data), options, options.seed(), parts, Optional.empty());
     }
 
-    private static void requireParts(Homoencoder model, TrainingOptions options, int parts) {
+    private static void requireParts(TrainableModel model, TrainingOptions options, int parts) {
         if (parts < 1 || options.batchSize() % parts != 0) {
             throw new IllegalArgumentException(
                     "a batch must be of so many equal parts, but %d targets are not of %d"

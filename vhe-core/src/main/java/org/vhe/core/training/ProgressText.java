@@ -1,6 +1,8 @@
 package org.vhe.core.training;
 
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * Where training stands, in one line: step, rate, remaining time, bound and KLs, the terms smoothed
@@ -15,6 +17,7 @@ public final class ProgressText {
     private long firstStep;
     private double bound;
     private double[] kl;
+    private Map<String, Double> metrics = Map.of();
     private StepReport last;
 
     /** Takes note of a step. */
@@ -27,7 +30,13 @@ public final class ProgressText {
             firstStep = report.step();
             bound = report.terms().bound();
             kl = now;
+            metrics = new LinkedHashMap<>(report.terms().metrics());
         }
+        report.terms()
+                .metrics()
+                .forEach(
+                        (name, value) ->
+                                metrics.merge(name, value, (m, v) -> m + SMOOTHING * (v - m)));
         bound += SMOOTHING * (report.terms().bound() - bound);
         for (int i = 0; i < kl.length; i++) {
             kl[i] += SMOOTHING * (now[i] - kl[i]);
@@ -66,6 +75,9 @@ public final class ProgressText {
         if (!Double.isNaN(remaining)) {
             text.append(", ").append(duration(remaining)).append(" left");
         }
+        if (last.terms().isLoss()) {
+            return text.append(losses()).toString();
+        }
         text.append(String.format(Locale.ROOT, ", bound %.2f", bound));
         int i = 0;
         for (String name : last.terms().kl().keySet()) {
@@ -79,6 +91,16 @@ public final class ProgressText {
                                 text.append(
                                         String.format(
                                                 Locale.ROOT, ", validation %.2f", terms.bound())));
+        return text.toString();
+    }
+
+    private String losses() {
+        StringBuilder text = new StringBuilder();
+        metrics.forEach(
+                (name, mean) -> text.append(String.format(Locale.ROOT, ", %s %.4f", name, mean)));
+        last.validation()
+                .map(ValidationReport::terms)
+                .ifPresent(terms -> text.append(", validation ").append(terms));
         return text.toString();
     }
 

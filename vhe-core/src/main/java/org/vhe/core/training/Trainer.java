@@ -9,7 +9,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.vhe.core.dataset.GroupedDataset;
 import org.vhe.core.dataset.Provenance;
 import org.vhe.core.graph.GraphExecutor;
-import org.vhe.core.model.Homoencoder;
+import org.vhe.core.model.TrainableModel;
 import org.vhe.core.shape.ShapeMismatchException;
 
 /**
@@ -31,7 +31,7 @@ public final class Trainer implements AutoCloseable {
      * @throws IllegalArgumentException if the data's elements or groups do not fit the model or the
      *     options
      */
-    public Trainer(Homoencoder model, GroupedDataset data, TrainingOptions options) {
+    public Trainer(TrainableModel model, GroupedDataset data, TrainingOptions options) {
         this(model, data, options, Optional.empty());
     }
 
@@ -42,7 +42,7 @@ public final class Trainer implements AutoCloseable {
      * @param gradients of the same model, data and options
      */
     public Trainer(
-            Homoencoder model,
+            TrainableModel model,
             GroupedDataset data,
             TrainingOptions options,
             GradientSource gradients) {
@@ -50,13 +50,16 @@ public final class Trainer implements AutoCloseable {
     }
 
     /**
-     * As {@link #Trainer(Homoencoder, GroupedDataset, TrainingOptions, GradientSource)}, of data
+     * As {@link #Trainer(TrainableModel, GroupedDataset, TrainingOptions, GradientSource)}, of data
      * that only the source of the gradients has.
      *
      * @param data what is to be known of them
      */
     public Trainer(
-            Homoencoder model, RemoteData data, TrainingOptions options, GradientSource gradients) {
+            TrainableModel model,
+            RemoteData data,
+            TrainingOptions options,
+            GradientSource gradients) {
         requireShape(data.elementShape(), model);
         this.loop =
                 new TrainingLoop(
@@ -70,7 +73,7 @@ public final class Trainer implements AutoCloseable {
     }
 
     private Trainer(
-            Homoencoder model,
+            TrainableModel model,
             GroupedDataset data,
             TrainingOptions options,
             Optional<GradientSource> gradients) {
@@ -93,7 +96,7 @@ public final class Trainer implements AutoCloseable {
                         gradients);
     }
 
-    private static void requireShape(long[] shape, Homoencoder model) {
+    private static void requireShape(long[] shape, TrainableModel model) {
         if (!Arrays.equals(shape, model.elementShape())) {
             throw new ShapeMismatchException(
                     "elements of the data", Arrays.toString(model.elementShape()), shape);

@@ -7,8 +7,8 @@ import org.vhe.core.episode.EpisodeSampler;
 import org.vhe.core.episode.Prefetcher;
 import org.vhe.core.graph.NoiseDraw;
 import org.vhe.core.latent.LatentVariable;
-import org.vhe.core.model.Homoencoder;
 import org.vhe.core.model.SupportInference;
+import org.vhe.core.model.TrainableModel;
 import org.vhe.core.objective.Objective;
 import org.vhe.core.objective.ObjectiveEpisodes;
 import org.vhe.core.objective.ObjectiveRunner;
@@ -34,7 +34,7 @@ final class TrainingInputs {
     /**
      * @throws IllegalArgumentException if the data's groups do not fit the model or the options
      */
-    TrainingInputs(Homoencoder model, GroupedDataset data, TrainingOptions options, long seed) {
+    TrainingInputs(TrainableModel model, GroupedDataset data, TrainingOptions options, long seed) {
         requireTightenable(model, options);
         this.sampler =
                 ObjectiveEpisodes.sampler(
@@ -64,7 +64,7 @@ final class TrainingInputs {
         return Math.max(1, Math.min(MOST_THREADS, Runtime.getRuntime().availableProcessors() / 2));
     }
 
-    private static void requireTightenable(Homoencoder model, TrainingOptions options) {
+    private static void requireTightenable(TrainableModel model, TrainingOptions options) {
         Objective objective = options.objective();
         for (LatentVariable latent : model.structure().sharedLatents()) {
             if (model.supportInference(latent.name()).isEmpty()) {

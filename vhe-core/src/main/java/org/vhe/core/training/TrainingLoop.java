@@ -17,7 +17,7 @@ import org.vhe.core.dataset.Provenance;
 import org.vhe.core.graph.GraphExecutor;
 import org.vhe.core.graph.ParameterStore;
 import org.vhe.core.graph.ParameterUpdate;
-import org.vhe.core.model.Homoencoder;
+import org.vhe.core.model.TrainableModel;
 import org.vhe.core.objective.ObjectiveTerms;
 
 /** Steps of training, with what watches over them: recoveries, averages, checkpoints. */
@@ -25,7 +25,7 @@ final class TrainingLoop implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Trainer.class);
     private static final int STATISTIC_BATCHES = 20;
 
-    private final Homoencoder model;
+    private final TrainableModel model;
     private final long elements;
     private final Provenance provenance;
     private final TrainingOptions options;
@@ -49,7 +49,7 @@ final class TrainingLoop implements AutoCloseable {
      * @throws IllegalArgumentException if the data's groups do not fit the model or the options
      */
     TrainingLoop(
-            Homoencoder model,
+            TrainableModel model,
             Optional<GroupedDataset> data,
             long elements,
             Provenance provenance,

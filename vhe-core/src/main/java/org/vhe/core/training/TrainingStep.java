@@ -23,9 +23,10 @@ import org.vhe.core.graph.SharedArray;
 import org.vhe.core.graph.StatisticUpdate;
 import org.vhe.core.graph.TrainingArrays;
 import org.vhe.core.latent.LatentVariable;
-import org.vhe.core.model.Homoencoder;
 import org.vhe.core.model.ObjectiveGraph;
+import org.vhe.core.model.TrainableModel;
 import org.vhe.core.objective.KlSchedule;
+import org.vhe.core.objective.Objective;
 import org.vhe.core.objective.ObjectiveRunner;
 import org.vhe.core.objective.ObjectiveTerms;
 
@@ -34,7 +35,7 @@ import org.vhe.core.objective.ObjectiveTerms;
  * of one step after the other.
  */
 final class TrainingStep implements AutoCloseable {
-    private final Homoencoder model;
+    private final TrainableModel model;
     private final Optional<GroupedDataset> data;
     private final TrainingOptions options;
     private final ObjectiveRunner runner;
@@ -48,7 +49,7 @@ final class TrainingStep implements AutoCloseable {
     private volatile boolean closed;
 
     /** The whole of a step, computed here. */
-    TrainingStep(Homoencoder model, GroupedDataset data, TrainingOptions options, long seed) {
+    TrainingStep(TrainableModel model, GroupedDataset data, TrainingOptions options, long seed) {
         this(model, Optional.of(data), options, seed, 1, Optional.empty());
     }
 
@@ -61,7 +62,7 @@ final class TrainingStep implements AutoCloseable {
      *     options
      */
     TrainingStep(
-            Homoencoder model,
+            TrainableModel model,
             Optional<GroupedDataset> data,
             TrainingOptions options,
             long seed,
@@ -73,6 +74,7 @@ final class TrainingStep implements AutoCloseable {
         this.model = model;
         this.data = data;
         this.options = options;
+        requireObjective(model, options, parts);
         data.ifPresent(elements -> requireElements(model, elements, seed));
         this.inputs = inputs();
         ParameterStore store = model.parameters();
@@ -88,8 +90,33 @@ final class TrainingStep implements AutoCloseable {
                 .orElse(null);
     }
 
+    private static void requireObjective(TrainableModel model, TrainingOptions options, int parts) {
+        boolean episodic = options.objective().equals(Objective.EPISODIC);
+        if (model.hasBound() == episodic) {
+            throw new IllegalArgumentException(
+                    "%s is trained by %s, but the objective is '%s' (TrainingOptions.objective)"
+                            .formatted(
+                                    model,
+                                    model.hasBound()
+                                            ? "the objective of a bound, such as Objective.VHE"
+                                            : "Objective.EPISODIC",
+                                    options.objective().label()));
+        }
+        if (episodic && !options.klSchedule().equals(KlSchedule.NONE)) {
+            throw new IllegalArgumentException(
+                    "%s has no KL, but there is a schedule of its weight: %s"
+                            .formatted(model, options.klSchedule()));
+        }
+        if (parts > 1 && !model.isMeanOverTargets()) {
+            throw new IllegalArgumentException(
+                    "%s compares the targets of a batch, which therefore cannot be computed in %d parts: each would be an episode of fewer classes; one part is possible"
+                            .formatted(model, parts));
+        }
+    }
+
     /** Each element in one variant; others are checked when they are targets. */
-    private static void requireElements(Homoencoder model, GroupedDataset data, long seed) {
+    private static void requireElements(TrainableModel model, GroupedDataset data, long seed) {
+        model.requireLearnable(data);
         ItemSpace items = new ItemSpace(data);
         float[] values = new float[data.elementLength()];
         for (int element = 0; element < data.size(); element++) {

@@ -12,7 +12,7 @@ import java.util.Optional;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.vhe.core.episode.EpisodeSampler;
 import org.vhe.core.graph.ParameterStore;
-import org.vhe.core.model.Homoencoder;
+import org.vhe.core.model.TrainableModel;
 import org.vhe.core.objective.ObjectiveEpisodes;
 import org.vhe.core.objective.ObjectiveRunner;
 import org.vhe.core.objective.ObjectiveTerms;
@@ -48,8 +48,8 @@ final class ValidationRun implements AutoCloseable {
      * @throws IllegalArgumentException if the data's elements or groups do not fit the model or the
      *     options
      */
-    ValidationRun(Homoencoder model, Validation options, TrainingOptions training) {
-        Homoencoder plain = model.withoutSupportInference();
+    ValidationRun(TrainableModel model, Validation options, TrainingOptions training) {
+        TrainableModel plain = model.forHeldOutData();
         Map<String, Integer> sizes = training.supportSizes();
         long seed = Seeds.derive(training.seed(), "validation");
         model.elementCheck().requireShape(options.data().elementShape());

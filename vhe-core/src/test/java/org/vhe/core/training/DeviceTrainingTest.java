@@ -14,6 +14,7 @@ import org.vhe.core.device.FakeDevice;
 import org.vhe.core.device.FakeExecutor;
 import org.vhe.core.graph.CompiledGraph;
 import org.vhe.core.graph.GraphExecutor;
+import org.vhe.core.model.EpisodicClassifier;
 import org.vhe.core.model.EvaluationGraph;
 import org.vhe.core.model.Homoencoder;
 import org.vhe.core.model.ModelEvaluator;
@@ -61,6 +62,29 @@ class DeviceTrainingTest {
             assertThat(((FakeExecutor) trainer.executor()).updates()).isEqualTo(20);
         }
         requireEqual(model, trained(options(20, HOST).build()));
+    }
+
+    @Test
+    void stepsOfALossAreThoseOfTheHost() {
+        EpisodicClassifier onDevice = SmallClassifier.create(1);
+        EpisodicClassifier onHost = SmallClassifier.create(1);
+        TrainingOptions.Builder options = SmallClassifier.options(20).averagingDecay(0.9);
+        try (Trainer trainer =
+                        new Trainer(
+                                onDevice,
+                                SmallModel.data(),
+                                options.executor(FakeDevice.KIND).build());
+                Trainer host =
+                        new Trainer(onHost, SmallModel.data(), options.executor(HOST).build())) {
+            trainer.train();
+            assertThat(((FakeExecutor) trainer.executor()).updates()).isEqualTo(20);
+            host.train();
+        }
+        assertThat(onDevice.parameters().flatParameters())
+                .isEqualTo(onHost.parameters().flatParameters())
+                .isNotEqualTo(SmallClassifier.create(1).parameters().flatParameters());
+        assertThat(onDevice.parameters().flatStatistics())
+                .isEqualTo(onHost.parameters().flatStatistics());
     }
 
     @Test

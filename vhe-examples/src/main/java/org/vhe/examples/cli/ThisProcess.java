@@ -13,8 +13,8 @@ import org.vhe.core.evaluation.fewshot.FewShotRow;
 import org.vhe.core.evaluation.likelihood.JointLikelihood;
 import org.vhe.core.evaluation.likelihood.JointLikelihoodOptions;
 import org.vhe.core.evaluation.likelihood.JointLikelihoodResult;
-import org.vhe.core.model.Homoencoder;
 import org.vhe.core.model.ModelEvaluator;
+import org.vhe.core.model.TrainableModel;
 import org.vhe.core.training.Trainer;
 import org.vhe.core.training.TrainingOptions;
 import org.vhe.core.training.TrainingResult;
@@ -54,7 +54,7 @@ final class ThisProcess implements Workplace {
 
     @Override
     public TrainingResult train(
-            Homoencoder model, GroupedDataset data, TrainingOptions options, TrainerUse use)
+            TrainableModel model, GroupedDataset data, TrainingOptions options, TrainerUse use)
             throws IOException {
         try (Trainer trainer = new Trainer(model, data, options)) {
             return use.with(trainer);

@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.vhe.core.dataset.GroupedDataset;
 import org.vhe.core.latent.LatentVariable;
-import org.vhe.core.model.Homoencoder;
+import org.vhe.core.model.TrainableModel;
 import org.vhe.core.objective.KlSchedule;
 import org.vhe.core.objective.Objective;
 import org.vhe.core.training.Budget;
@@ -224,7 +224,7 @@ public final class TrainingArguments {
      * @param model whose shared latents all read |D| elements
      * @param checkpoint where to write it
      */
-    public TrainingOptions options(Homoencoder model, long seed, Path checkpoint) {
+    public TrainingOptions options(TrainableModel model, long seed, Path checkpoint) {
         requireFree(checkpoint);
         TrainingOptions.Builder builder =
                 TrainingOptions.builder()

@@ -6,7 +6,7 @@ import java.util.List;
 import org.vhe.core.dataset.GroupedDataset;
 import org.vhe.core.graph.CompiledGraph;
 import org.vhe.core.graph.GraphProfile;
-import org.vhe.core.model.Homoencoder;
+import org.vhe.core.model.TrainableModel;
 import org.vhe.core.training.MetricsFile;
 import org.vhe.core.training.Trainer;
 import org.vhe.core.training.TrainingListener;
@@ -25,7 +25,7 @@ import org.vhe.core.training.ValidationReport;
  * @param profile whether to print where the time went
  */
 public record TrainingRun(
-        Homoencoder model,
+        TrainableModel model,
         GroupedDataset data,
         TrainingOptions options,
         Path metrics,
@@ -35,7 +35,7 @@ public record TrainingRun(
 
     /** Without a profile. */
     public TrainingRun(
-            Homoencoder model, GroupedDataset data, TrainingOptions options, Path metrics) {
+            TrainableModel model, GroupedDataset data, TrainingOptions options, Path metrics) {
         this(model, data, options, metrics, false);
     }
 
@@ -84,12 +84,19 @@ public record TrainingRun(
 
     /** What validations found, in one line. */
     public static String describe(ValidationReport report) {
+        if (report.terms().isLoss()) {
+            return report.toString();
+        }
         return "validation: bound %.2f nats per element in the end, best %.2f at step %d"
                 .formatted(report.terms().bound(), report.bestBound(), report.bestStep());
     }
 
     /** The objective's terms in one line. */
     public static String describe(TrainingResult result) {
+        if (result.recentTerms().isLoss()) {
+            return "%d steps in %.0f s: %s"
+                    .formatted(result.steps(), result.seconds(), result.recentTerms());
+        }
         StringBuilder terms = new StringBuilder();
         result.recentTerms()
                 .kl()

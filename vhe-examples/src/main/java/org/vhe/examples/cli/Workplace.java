@@ -11,8 +11,8 @@ import org.vhe.core.evaluation.fewshot.FewShotProtocol;
 import org.vhe.core.evaluation.fewshot.FewShotRow;
 import org.vhe.core.evaluation.likelihood.JointLikelihoodOptions;
 import org.vhe.core.evaluation.likelihood.JointLikelihoodResult;
-import org.vhe.core.model.Homoencoder;
 import org.vhe.core.model.ModelEvaluator;
+import org.vhe.core.model.TrainableModel;
 import org.vhe.core.training.Trainer;
 import org.vhe.core.training.TrainingOptions;
 import org.vhe.core.training.TrainingResult;
@@ -75,6 +75,6 @@ public interface Workplace {
 
     /** Makes a trainer, has it used, and closes it. */
     TrainingResult train(
-            Homoencoder model, GroupedDataset data, TrainingOptions options, TrainerUse use)
+            TrainableModel model, GroupedDataset data, TrainingOptions options, TrainerUse use)
             throws IOException;
 }

@@ -14,6 +14,7 @@ import org.vhe.core.evaluation.likelihood.JointLikelihoodOptions;
 import org.vhe.core.evaluation.likelihood.JointLikelihoodOptions.Level;
 import org.vhe.core.evaluation.likelihood.JointLikelihoodResult;
 import org.vhe.core.evaluation.likelihood.LikelihoodFingerprint;
+import org.vhe.core.latent.LatentVariable;
 import org.vhe.core.model.Homoencoder;
 import org.vhe.core.model.ModelEvaluator;
 import org.vhe.core.model.RefinementOptions;
@@ -73,6 +74,13 @@ public abstract class LikelihoodCommand<D extends ExperimentData>
                             + " nearer (default: 0, not).")
     private int refine;
 
+    @Option(
+            names = "--independent",
+            description =
+                    "Take each image for a class of its own: the likelihood of images that are"
+                            + " independent, as of a VAE (--objective vae). Default: of classes.")
+    private boolean independent;
+
     /** With numbers of samples of the experiment's own, unless told otherwise. */
     protected LikelihoodCommand(String experiment, D data, int samples, int innerSamples) {
         super(experiment, data);
@@ -88,7 +96,7 @@ public abstract class LikelihoodCommand<D extends ExperimentData>
     @Override
     protected final Map<String, JointLikelihoodResult> measure(Homoencoder model, TestData test)
             throws IOException {
-        GroupedDataset images = nested(test.images());
+        GroupedDataset images = grouped(nested(test.images()), model);
         Map<String, JointLikelihoodResult> found = new LinkedHashMap<>();
         JointLikelihoodOptions usual = options(model);
         try (ModelEvaluator evaluator = model.evaluator()) {
@@ -107,6 +115,21 @@ public abstract class LikelihoodCommand<D extends ExperimentData>
                             + " much more or less ink they have");
         }
         return found;
+    }
+
+    private GroupedDataset grouped(GroupedDataset images, Homoencoder model) {
+        if (!independent) {
+            return images;
+        }
+        if (support > 0) {
+            throw new IllegalArgumentException(
+                    "independent images are read by themselves, but --support is " + support);
+        }
+        GroupedDataset single = images;
+        for (LatentVariable latent : model.structure().sharedLatents()) {
+            single = single.withSingleElements(latent.grouping());
+        }
+        return single;
     }
 
     private JointLikelihoodResult estimate(
@@ -139,10 +162,10 @@ public abstract class LikelihoodCommand<D extends ExperimentData>
         return JointLikelihoodOptions.of(levels, innerSamples, seed()).withMaxGroups(classes);
     }
 
-    private static TextTable table(Map<String, JointLikelihoodResult> found, Homoencoder model) {
+    private TextTable table(Map<String, JointLikelihoodResult> found, Homoencoder model) {
         TextTable table =
                 new TextTable(
-                        "joint, by proposals",
+                        independent ? "independent, by proposals" : "joint, by proposals",
                         "nats per image",
                         "95% interval",
                         "bits/dim",

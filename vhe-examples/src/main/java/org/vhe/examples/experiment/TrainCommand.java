@@ -16,15 +16,12 @@ import org.vhe.core.random.Seeds;
 import org.vhe.core.training.Restarts;
 import org.vhe.core.training.TrainingOptions;
 import org.vhe.core.training.TrainingResult;
-import org.vhe.data.image.DynamicBinarisation;
-import org.vhe.data.image.FixedBinarisation;
 import org.vhe.examples.cli.AugmentationArguments;
 import org.vhe.examples.cli.Example;
 import org.vhe.examples.cli.FirstWeightsArguments;
 import org.vhe.examples.cli.TrainingArguments;
 import org.vhe.examples.cli.TrainingRun;
 import org.vhe.examples.cli.Workplace;
-import org.vhe.examples.experiment.TrainingData.Pixels;
 import org.vhe.examples.output.JsonReport;
 import org.vhe.examples.output.TextTable;
 import picocli.CommandLine.Mixin;
@@ -114,14 +111,16 @@ public abstract class TrainCommand extends Example<TrainCommand.Result> {
         TrainingOptions options =
                 adjusted(training.options(plain, common.seed(), checkpoint), plain);
         TrainingData source = data.training(common.seed());
-        GroupedDataset images = regrouped(augmented(source));
+        GroupedDataset images = regrouped(source.augmented(augmentation, common.seed()));
         Provenance provenance = Provenance.of(source.name(), images, source.preparation());
         Homoencoder first = tightened(plain, images);
         firstWeights.copyTo(first, provenance, training);
         print(first.toString());
         print("learning from " + images);
         TrainingOptions.Builder complete = options.toBuilder().provenance(provenance);
-        training.validation(source.validation().map(held -> validated(held, source)))
+        training.validation(
+                        source.validation()
+                                .map(held -> regrouped(source.validated(held, common.seed()))))
                 .ifPresent(complete::validation);
         Run run = new Run(images, complete.build());
         JsonReport.writeOptions(spec, common.out(experiment).resolve("options.json"));
@@ -135,23 +134,6 @@ public abstract class TrainCommand extends Example<TrainCommand.Result> {
         }
         print("model     " + result.checkpoint());
         return result;
-    }
-
-    /** Groups set aside, not augmented; binary pixels are drawn once. */
-    private GroupedDataset validated(GroupedDataset held, TrainingData source) {
-        long seed = Seeds.derive(common.seed(), "validation");
-        GroupedDataset binary =
-                source.pixels() == Pixels.PROBABILITIES ? FixedBinarisation.of(held, seed) : held;
-        return regrouped(binary);
-    }
-
-    /** Turned groups are groups, distorted images members; binary pixels come last. */
-    private GroupedDataset augmented(TrainingData source) {
-        GroupedDataset images = augmentation.apply(source.images(), common.seed());
-        boolean drawn =
-                source.pixels() == Pixels.PROBABILITIES
-                        || source.pixels() == Pixels.BINARY && augmentation.blurs();
-        return drawn ? images.withAugmentation(new DynamicBinarisation()) : images;
     }
 
     /** The model with support inference, if it is wanted. */

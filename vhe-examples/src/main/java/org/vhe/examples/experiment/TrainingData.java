@@ -2,6 +2,10 @@ package org.vhe.examples.experiment;
 
 import java.util.Optional;
 import org.vhe.core.dataset.GroupedDataset;
+import org.vhe.core.random.Seeds;
+import org.vhe.data.image.DynamicBinarisation;
+import org.vhe.data.image.FixedBinarisation;
+import org.vhe.examples.cli.AugmentationArguments;
 
 /**
  * What a model learns from.
@@ -32,5 +36,24 @@ public record TrainingData(
         PROBABILITIES,
         /** Shares of ink, which are learned as they are. */
         GRAY
+    }
+
+    /** Turned groups are groups, distorted images members; binary pixels come last. */
+    GroupedDataset augmented(AugmentationArguments augmentation, long seed) {
+        GroupedDataset result = augmentation.apply(images, seed);
+        boolean drawn =
+                pixels == Pixels.PROBABILITIES || pixels == Pixels.BINARY && augmentation.blurs();
+        return drawn ? result.withAugmentation(new DynamicBinarisation()) : result;
+    }
+
+    /**
+     * Groups set aside, not augmented; binary pixels are drawn once.
+     *
+     * @param seed of the run
+     */
+    GroupedDataset validated(GroupedDataset held, long seed) {
+        return pixels == Pixels.PROBABILITIES
+                ? FixedBinarisation.of(held, Seeds.derive(seed, "validation"))
+                : held;
     }
 }

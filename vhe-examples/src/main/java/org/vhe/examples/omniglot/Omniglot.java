@@ -6,14 +6,17 @@ import picocli.CommandLine.Command;
 /** The experiments on Omniglot. */
 @Command(
         name = Omniglot.NAME,
-        description = "Train on Omniglot, classify, sample, estimate likelihoods, export.",
+        description =
+                "Train on Omniglot, classify, sample, estimate likelihoods, export,"
+                        + " compare with others' models.",
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             OmniglotTrain.class,
             OmniglotClassify.class,
             OmniglotSample.class,
             OmniglotLikelihood.class,
-            OmniglotExport.class
+            OmniglotExport.class,
+            OmniglotPeers.class
         })
 public final class Omniglot extends CommandGroup {
     static final String NAME = "omniglot";

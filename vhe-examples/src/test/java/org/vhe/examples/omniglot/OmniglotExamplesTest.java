@@ -17,6 +17,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.vhe.core.evaluation.fewshot.FewShotRow;
+import org.vhe.core.evaluation.likelihood.JointLikelihoodResult;
 import org.vhe.core.model.Homoencoder;
 import org.vhe.core.training.Checkpoint;
 import org.vhe.data.omniglot.OmniglotPreparation;
@@ -59,6 +60,26 @@ class OmniglotExamplesTest {
                 .isEqualTo(SmallOmniglot.CHARACTERS);
         assertThat(row.result("pixels")).isPresent();
         assertThat(row.chance()).isEqualTo(1.0 / 3);
+    }
+
+    @Test
+    void independentImagesAreClassesOfTheirOwn() throws Exception {
+        String out = "--out=" + folder.resolve("independent");
+        JointLikelihoodResult result =
+                Launcher.result(
+                                new OmniglotLikelihood(),
+                                inputs.sampled("--independent", "--classes=3", out))
+                        .figures()
+                        .get("amortised");
+
+        assertThat(result.groups()).hasSize(3).allMatch(group -> group.label().contains(", "));
+        assertThat(result.elements()).isEqualTo(3);
+        assertThatThrownBy(
+                        () ->
+                                Launcher.result(
+                                        new OmniglotLikelihood(),
+                                        inputs.sampled("--independent", "--support=1", out)))
+                .hasMessageContaining("independent images are read by themselves");
     }
 
     @Test

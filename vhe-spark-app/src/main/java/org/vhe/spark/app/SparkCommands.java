@@ -19,6 +19,7 @@ import org.vhe.core.evaluation.likelihood.JointLikelihoodOptions;
 import org.vhe.core.evaluation.likelihood.JointLikelihoodResult;
 import org.vhe.core.model.Homoencoder;
 import org.vhe.core.model.ModelEvaluator;
+import org.vhe.core.model.TrainableModel;
 import org.vhe.core.training.Trainer;
 import org.vhe.core.training.TrainingOptions;
 import org.vhe.core.training.TrainingResult;
@@ -189,8 +190,13 @@ final class SparkCommands extends CommandGroup implements Workplace, AutoCloseab
 
     @Override
     public TrainingResult train(
-            Homoencoder model, GroupedDataset data, TrainingOptions options, TrainerUse use)
+            TrainableModel trained, GroupedDataset data, TrainingOptions options, TrainerUse use)
             throws IOException {
+        if (!(trained instanceof Homoencoder model)) {
+            throw new IllegalArgumentException(
+                    "Spark's tasks compute gradients of a Homoencoder; a step of %s is not divided"
+                            .formatted(trained));
+        }
         if (parts == 1) {
             LOGGER.info("each step is one task, for one executor: --parts N makes N tasks of it");
         }

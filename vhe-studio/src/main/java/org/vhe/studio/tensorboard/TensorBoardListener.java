@@ -111,19 +111,13 @@ public final class TensorBoardListener implements TrainingListener {
 
     private void add(StepReport report) {
         ObjectiveTerms terms = report.terms();
-        sums.merge("objective/bound", terms.bound(), Double::sum);
-        sums.merge("objective/logLikelihood", terms.logLikelihood(), Double::sum);
-        terms.kl()
-                .forEach(
-                        (name, kl) ->
-                                sums.merge("objective/" + terms.klColumn(name), kl, Double::sum));
-        terms.supportGain()
-                .forEach(
-                        (name, gain) ->
-                                sums.merge("objective/supportGain_" + name, gain, Double::sum));
+        terms.columns()
+                .forEach((name, value) -> sums.merge("objective/" + name, value, Double::sum));
         sums.merge("training/gradientNorm", report.gradientNorm(), Double::sum);
         sums.merge("training/learningRate", report.learningRate(), Double::sum);
-        sums.merge("training/klFactor", report.klFactor(), Double::sum);
+        if (!terms.isLoss()) {
+            sums.merge("training/klFactor", report.klFactor(), Double::sum);
+        }
         steps++;
     }
 

@@ -1,26 +1,11 @@
 package org.vhe.core.evaluation.scoring;
 
-import java.util.Arrays;
 import java.util.BitSet;
-import java.util.HashMap;
-import java.util.Map;
-import org.vhe.core.model.ElementCheck;
 import org.vhe.core.model.ModelEvaluator;
 
-/**
- * Elements with the encoder's features of those needed so far, each encoded once. Each is checked
- * when it is first read: whether it is such as the model is of.
- */
-public final class EncodedElements {
-    private static final long NO_NOISE = 0;
-
+/** {@link EncodedFeatures} of elements whose likelihood is estimated as well. */
+public final class EncodedElements extends EncodedFeatures {
     private final ModelEvaluator evaluator;
-    private final ElementSource source;
-    private final int rows;
-    private final int featureLength;
-    private final Map<Integer, float[]> features = new HashMap<>();
-    private final ElementCheck check;
-    private final BitSet checked = new BitSet();
     private final BitSet scored = new BitSet();
 
     /**
@@ -29,90 +14,27 @@ public final class EncodedElements {
      *     the model's
      */
     public EncodedElements(ModelEvaluator evaluator, ElementSource source, int rows) {
+        super(evaluator, source, rows);
         this.evaluator = evaluator;
-        this.source = source;
-        this.rows = rows;
-        this.check = evaluator.model().elementCheck();
-        source.elementShape().ifPresent(check::requireShape);
-        this.featureLength = evaluator.featureLength();
     }
 
-    /** Encodes those of the elements that are not encoded yet. */
+    @Override
     public EncodedElements require(int... elements) {
-        if (!evaluator.hasEncoder()) {
-            return this;
-        }
-        int[] missing =
-                Arrays.stream(elements).distinct().filter(e -> !features.containsKey(e)).toArray();
-        new RowChunks(evaluator.encoding(rows), rows)
-                .input(
-                        ModelEvaluator.ELEMENT,
-                        (row, target, offset) -> copy(missing[(int) row], target, offset))
-                .run(
-                        missing.length,
-                        NO_NOISE,
-                        (graph, first, count) ->
-                                keep(
-                                        Arrays.copyOfRange(
-                                                missing, (int) first, (int) first + count),
-                                        graph.get(ModelEvaluator.FEATURES)));
+        super.require(elements);
         return this;
-    }
-
-    private void keep(int[] elements, float[] values) {
-        for (int i = 0; i < elements.length; i++) {
-            int from = i * featureLength;
-            features.put(elements[i], Arrays.copyOfRange(values, from, from + featureLength));
-        }
-    }
-
-    /** Drops all features, to free their memory. */
-    public void forget() {
-        features.clear();
     }
 
     /** Copies an element whose likelihood is estimated. */
     void copyElement(int element, float[] target, int offset) {
         copy(element, target, offset);
         if (!scored.get(element)) {
-            check.requireDensity(element, target, offset);
+            evaluator.model().elementCheck().requireDensity(element, target, offset);
             scored.set(element);
-        }
-    }
-
-    private void copy(int element, float[] target, int offset) {
-        if (checked.get(element)) {
-            source.copy(element, target, offset);
-            return;
-        }
-        float[] values = source.read(element, evaluator.model().elementLength());
-        check.requireValues(element, values, 0);
-        System.arraycopy(values, 0, target, offset, values.length);
-        checked.set(element);
-    }
-
-    /** Copies the features of a required element. */
-    public void copyFeatures(int element, float[] target, int offset) {
-        if (evaluator.hasEncoder()) {
-            System.arraycopy(features.get(element), 0, target, offset, featureLength);
-        } else {
-            copy(element, target, offset);
-        }
-    }
-
-    /** Copies the features of several required elements, one after the other. */
-    public void copyFeatures(int[] elements, float[] target, int offset) {
-        for (int i = 0; i < elements.length; i++) {
-            copyFeatures(elements[i], target, offset + i * featureLength);
         }
     }
 
     /** What encodes. */
     public ModelEvaluator evaluator() {
         return evaluator;
-    }
-
-    int rows() {
-        return rows;
     }
 }

@@ -36,6 +36,8 @@ public final class RowChunks {
         void read(EvaluationGraph graph, long first, int count);
     }
 
+    private final Map<String, float[]> shared = new LinkedHashMap<>();
+
     private record Input(float[] values, int rowLength, RowWriter writer) {}
 
     /**
@@ -52,6 +54,16 @@ public final class RowChunks {
             int length = graph.inputLength(name);
             inputs.put(name, new Input(new float[length], length / rows, writer));
         }
+        return this;
+    }
+
+    /**
+     * Gives an input that all rows read.
+     *
+     * @param values all of its values
+     */
+    public RowChunks shared(String name, float[] values) {
+        shared.put(name, values);
         return this;
     }
 
@@ -106,5 +118,6 @@ public final class RowChunks {
                 });
         // not before all are written, which may fail: the graph would wait for the others
         inputs.forEach((name, input) -> graph.set(name, input.values));
+        shared.forEach(graph::set);
     }
 }

@@ -87,6 +87,27 @@ class JointLikelihoodTest {
     }
 
     @Test
+    void elementsThatAreClassesOfTheirOwnAreIndependent() {
+        LinearGaussian design = GaussianDesigns.withElementLatent();
+        GroupedDataset single = DATA.withSingleElements("class");
+        try (ModelEvaluator evaluator =
+                design.model(GaussianDesigns.withElementLatentPosterior()).evaluator()) {
+            JointLikelihoodResult result =
+                    new JointLikelihood(evaluator, options(2, 3, 8, 0, 5))
+                            .evaluate(single, EvaluationProgress.NONE);
+            assertThat(result.groups()).hasSize(7);
+            for (int i = 0; i < 7; i++) {
+                assertThat(result.groups().get(i).logLikelihood())
+                        .isCloseTo(design.logMarginal(DATA.subset(i)), within(TOLERANCE));
+            }
+            assertThat(total(result)).isNotCloseTo(design.logMarginal(DATA), within(0.1));
+        }
+        assertThat(single.grouping("class").labels())
+                .startsWith("class0, 1", "class0, 2", "class0, 3", "class1, 1");
+        assertThat(single.groupingNames()).isEqualTo(DATA.groupingNames());
+    }
+
+    @Test
     void manySamplesOfAnApproximatePosteriorConverge() {
         LinearGaussian design = GaussianDesigns.withElementLatent();
         Map<String, Posterior> posteriors = GaussianDesigns.withElementLatentPosterior();

@@ -1,0 +1,2 @@
+/** Few-shot classifiers by a learned metric: Prototypical, Matching and Siamese Networks. */
+package org.vhe.models.metric;
