@@ -205,9 +205,9 @@ class CoverageTest {
 
     /** What is left to the CPU: ND4J has no gradient of the operand's shape there. */
     @Test
-    void maximaOfOperandsThatAreBroadcastAreNotTakenOver() {
-        SDVariable x = graph.parameter("x", Initializer.normal(1), 4, 6);
-        SDVariable y = graph.parameter("y", Initializer.normal(1), 1, 6);
+    void maximaOfOperandsThatAreBroadcastBetweenAxesAreNotTakenOver() {
+        SDVariable x = graph.parameter("x", Initializer.normal(1), 4, 3, 6);
+        SDVariable y = graph.parameter("y", Initializer.normal(1), 4, 1, 6);
         SDVariable total = graph.sameDiff().math().max(x, y).sum();
         SDVariable gradient = Gradients.of(graph, total, List.of("y")).get("y");
         try (GraphExecutor executor = GraphExecutor.create(graph, List.of(gradient.name()), GPU)) {
