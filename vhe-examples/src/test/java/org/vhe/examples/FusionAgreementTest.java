@@ -31,6 +31,7 @@ import org.vhe.models.factorial.FactorialVhe;
 import org.vhe.models.hierarchical.HierarchicalOptions;
 import org.vhe.models.hierarchical.HierarchicalVhe;
 import org.vhe.models.layer.ImageSize;
+import org.vhe.models.likelihood.ElementLikelihood;
 import org.vhe.models.pixelcnn.PixelCnnOptions;
 import org.vhe.models.pixelcnn.PixelCnnVhe;
 import org.vhe.models.residual.ResidualOptions;
