@@ -51,6 +51,9 @@ import org.vhe.models.layer.Dropout;
 import org.vhe.models.layer.GroupNorm;
 import org.vhe.models.layer.LayerNorm;
 import org.vhe.models.likelihood.ElementLikelihood;
+import org.vhe.models.metric.MatchingScores;
+import org.vhe.models.metric.Metric;
+import org.vhe.models.metric.MetricOptions;
 import org.vhe.models.statistician.StatisticNetwork;
 
 /** No option of the library can be a number that is none, or infinite where that means nothing. */
@@ -71,7 +74,9 @@ class NumbersOfOptionsTest {
                     new GroupNorm("norm", 1),
                     new Dropout("drop", 0.1),
                     ElementLikelihood.of(ElementLikelihood.Kind.FIXED_GAUSSIAN, 0),
-                    new StatisticNetwork(2, 3));
+                    new StatisticNetwork(2, 3),
+                    new MatchingScores(10),
+                    MetricOptions.of(Metric.MATCHING));
 
     /** Where infinity is allowed, which the documentation says. */
     private static final Set<String> UNLIMITED =
