@@ -183,6 +183,7 @@ class ExamplesTest {
                             "--batch=3",
                             "--steps=2",
                             "--way=2",
+                            "--shot=1",
                             "--episodes=2",
                             "--samples=2",
                             "--inner-samples=2"
