@@ -43,12 +43,7 @@ public final class CompiledGraph implements GraphExecutor {
             boolean fused) {
         this.plan = ExecutionPlan.of(graph, outputs, destinations);
         this.inputs = graph.inputs();
-        this.steps =
-                fused
-                        ? Fusion.of(plan)
-                        : plan.operations().stream()
-                                .map(OperationCall::new)
-                                .toArray(ReplayStep[]::new);
+        this.steps = fused ? Fusion.of(plan) : Fusion.none(plan);
     }
 
     @Override

@@ -36,12 +36,17 @@ final class Fusion {
 
     static ReplayStep[] of(ExecutionPlan plan) {
         if (Nd4j.getExecutioner().type() != OpExecutioner.ExecutionerType.NATIVE_CPU) {
-            return plan.operations().stream().map(OperationCall::new).toArray(ReplayStep[]::new);
+            return none(plan);
         }
         Fusion fusion = new Fusion(constants(plan));
         plan.operations().forEach(fusion::place);
         fusion.order.addAll(fusion.open);
         return fusion.steps(plan).toArray(ReplayStep[]::new);
+    }
+
+    /** Each operation by itself. */
+    static ReplayStep[] none(ExecutionPlan plan) {
+        return plan.operations().stream().map(OperationCall::new).toArray(ReplayStep[]::new);
     }
 
     /** See {@link ExecutionPlan}: constants are what nobody writes. */
