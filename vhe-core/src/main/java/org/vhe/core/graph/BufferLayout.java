@@ -10,7 +10,8 @@ import org.nd4j.linalg.api.buffer.DataType;
 
 /**
  * Places in memory for arrays whose sizes and lifetimes are known: the largest first, each at the
- * lowest place that is free all its life.
+ * lowest place that is free all its life. Arrays that are never written come after all others,
+ * where they take no room.
  *
  * @param requests what the places are for
  * @param offsets where each begins, in entries of its type
@@ -27,10 +28,11 @@ record BufferLayout(List<Request> requests, long[] offsets, Map<DataType, Long> 
      * @param length number of its entries
      * @param begin when it is first written
      * @param end when it was last read
+     * @param written whether it is ever written
      */
-    record Request(DataType type, long length, int begin, int end) {
+    record Request(DataType type, long length, int begin, int end, boolean written) {
         Request endingAt(int newEnd) {
-            return new Request(type, length, begin, newEnd);
+            return new Request(type, length, begin, newEnd, written);
         }
 
         boolean meets(Request other) {
@@ -46,18 +48,23 @@ record BufferLayout(List<Request> requests, long[] offsets, Map<DataType, Long> 
         long[] offsets = new long[requests.size()];
         Map<DataType, Long> lengths = new LinkedHashMap<>();
         List<Integer> placed = new ArrayList<>();
-        for (int i : largestFirst(requests)) {
-            Request request = requests.get(i);
-            offsets[i] = lowestFree(request, requests, offsets, placed);
-            placed.add(i);
-            lengths.merge(request.type(), offsets[i] + request.aligned(), Math::max);
+        for (boolean written : new boolean[] {true, false}) {
+            Map<DataType, Long> occupied = Map.copyOf(lengths);
+            for (int i : largestFirst(requests, written)) {
+                Request request = requests.get(i);
+                long from = written ? 0 : occupied.getOrDefault(request.type(), 0L);
+                offsets[i] = lowestFree(request, from, requests, offsets, placed);
+                placed.add(i);
+                lengths.merge(request.type(), offsets[i] + request.aligned(), Math::max);
+            }
         }
         return new BufferLayout(requests, offsets, lengths);
     }
 
-    private static int[] largestFirst(List<Request> requests) {
+    private static int[] largestFirst(List<Request> requests, boolean written) {
         Comparator<Integer> bySize = Comparator.comparingLong(i -> -requests.get(i).length());
         return IntStream.range(0, requests.size())
+                .filter(i -> requests.get(i).written() == written)
                 .boxed()
                 .sorted(bySize)
                 .mapToInt(Integer::intValue)
@@ -65,14 +72,18 @@ record BufferLayout(List<Request> requests, long[] offsets, Map<DataType, Long> 
     }
 
     private static long lowestFree(
-            Request request, List<Request> requests, long[] offsets, List<Integer> placed) {
+            Request request,
+            long from,
+            List<Request> requests,
+            long[] offsets,
+            List<Integer> placed) {
         int[] neighbours =
                 placed.stream()
                         .filter(i -> request.meets(requests.get(i)))
                         .sorted(Comparator.comparingLong(i -> offsets[i]))
                         .mapToInt(Integer::intValue)
                         .toArray();
-        long free = 0;
+        long free = from;
         for (int i : neighbours) {
             if (offsets[i] - free >= request.aligned()) {
                 return free;
@@ -82,8 +93,15 @@ record BufferLayout(List<Request> requests, long[] offsets, Map<DataType, Long> 
         return free;
     }
 
-    /** Bytes of all types together. */
+    /** Bytes that are ever written, of all types together. */
     long bytes() {
-        return lengths.entrySet().stream().mapToLong(e -> e.getValue() * e.getKey().width()).sum();
+        Map<DataType, Long> ends = new LinkedHashMap<>();
+        for (int i = 0; i < offsets.length; i++) {
+            Request request = requests.get(i);
+            if (request.written()) {
+                ends.merge(request.type(), offsets[i] + request.aligned(), Math::max);
+            }
+        }
+        return ends.entrySet().stream().mapToLong(e -> e.getValue() * e.getKey().width()).sum();
     }
 }

@@ -1,9 +1,12 @@
 package org.vhe.core.graph;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -18,6 +21,7 @@ final class BufferRecorder extends BufferPool implements AutoCloseable {
     private final List<BufferLayout.Request> requests = new ArrayList<>();
     private final Map<DataType, INDArray> scratch = new HashMap<>();
     private final List<INDArray> outgrown = new ArrayList<>();
+    private final Map<INDArray, Region> places = new IdentityHashMap<>();
     private int clock;
 
     /** What was asked for, in order; what was not released is needed for ever. */
@@ -25,11 +29,93 @@ final class BufferRecorder extends BufferPool implements AutoCloseable {
         return List.copyOf(requests);
     }
 
+    /**
+     * What was asked for, if operations are done by these steps: what a step reads and writes is
+     * needed from its first operation to its last, what stays within it only from the first that
+     * knows of it to the last.
+     *
+     * @param steps of operations on arrays where {@link #place} says
+     */
+    List<BufferLayout.Request> requests(List<MemoryStep> steps) {
+        Lifetime[] lifetimes = new Lifetime[requests.size()];
+        Arrays.setAll(lifetimes, number -> new Lifetime());
+        int time = 0;
+        for (MemoryStep step : steps) {
+            int first = time;
+            for (PlacedOperation placed : step.operations()) {
+                extend(lifetimes, placed.reads(), time, time, false);
+                extend(lifetimes, placed.writes(), time, time, false);
+                time++;
+            }
+            extend(lifetimes, step.touched(), first, time - 1, true);
+        }
+        return IntStream.range(0, lifetimes.length)
+                .mapToObj(number -> lifetimes[number].of(requests.get(number)))
+                .toList();
+    }
+
+    private static void extend(
+            Lifetime[] lifetimes, List<Region> places, int from, int to, boolean touched) {
+        for (Region place : places) {
+            if (place.buffer() < 0) {
+                lifetimes[Math.toIntExact(-1 - place.buffer())].extend(from, to, touched);
+            }
+        }
+    }
+
+    /** When an array is needed. */
+    private static final class Lifetime {
+        private int begin = Integer.MAX_VALUE;
+        private int end;
+        private boolean touched;
+
+        void extend(int from, int to, boolean touches) {
+            begin = Math.min(begin, from);
+            end = Math.max(end, to);
+            touched |= touches;
+        }
+
+        BufferLayout.Request of(BufferLayout.Request request) {
+            boolean kept = request.end() == Integer.MAX_VALUE;
+            return new BufferLayout.Request(
+                    request.type(),
+                    request.length(),
+                    Math.min(begin, end),
+                    kept ? Integer.MAX_VALUE : end,
+                    kept || touched);
+        }
+    }
+
+    /**
+     * Where an array is: each that was asked for has a buffer of its own, which is below zero and
+     * no address.
+     */
+    Region place(INDArray array) {
+        Region place = places.get(array);
+        return place != null ? place : Region.of(array);
+    }
+
+    /** Where an operation's arrays are. */
+    PlacedOperation place(PlannedOperation planned) {
+        return new PlacedOperation(
+                planned,
+                planned.inputs().stream().map(this::place).toList(),
+                planned.outputs().stream().map(this::place).toList());
+    }
+
+    /** Says that an array is another one of the same memory. */
+    void alias(INDArray array, INDArray of) {
+        places.put(array, place(of));
+    }
+
     @Override
     INDArray array(int number, DataType type, long[] shape) {
         long length = Shapes.length(shape);
-        requests.add(new BufferLayout.Request(type, length, clock++, Integer.MAX_VALUE));
-        return scratch(type, length).get(NDArrayIndex.interval(0, length)).reshape('c', shape);
+        requests.add(new BufferLayout.Request(type, length, clock++, Integer.MAX_VALUE, true));
+        INDArray array =
+                scratch(type, length).get(NDArrayIndex.interval(0, length)).reshape('c', shape);
+        places.put(array, new Region(-1 - number, 0, length * type.width()));
+        return array;
     }
 
     private INDArray scratch(DataType type, long length) {

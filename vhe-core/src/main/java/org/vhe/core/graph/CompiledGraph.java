@@ -41,9 +41,10 @@ public final class CompiledGraph implements GraphExecutor {
             List<String> outputs,
             Map<String, INDArray> destinations,
             boolean fused) {
-        this.plan = ExecutionPlan.of(graph, outputs, destinations);
+        FusedPlan all = FusedPlan.of(graph, outputs, destinations, fused);
+        this.plan = all.plan();
+        this.steps = all.steps();
         this.inputs = graph.inputs();
-        this.steps = fused ? Fusion.of(plan) : Fusion.none(plan);
     }
 
     @Override

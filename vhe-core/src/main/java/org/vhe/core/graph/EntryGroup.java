@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * Operations over equally many entries that are done together, piece by piece: all of them for the
@@ -55,8 +54,8 @@ final class EntryGroup {
      */
     boolean accepts(EntryOperation operation) {
         long other = operation.rowLength();
-        List<Region> entries = regions(operation.entries());
-        List<Region> rows = regions(operation.rows());
+        List<Region> entries = operation.entries();
+        List<Region> rows = operation.rows();
         List<Region> all = new ArrayList<>(entries);
         all.addAll(rows);
         if (operation.length() != length()
@@ -67,8 +66,7 @@ final class EntryGroup {
                 || !overlapAsWhole(entries, writes)) {
             return false;
         }
-        Region output = Region.of(operation.output());
-        List<Region> outputs = List.of(output);
+        List<Region> outputs = List.of(operation.written());
         if (anyOverlap(outputs, sums)) {
             return false;
         }
@@ -101,20 +99,20 @@ final class EntryGroup {
     }
 
     void add(EntryOperation operation) {
-        for (Region read : regions(operation.entries())) {
+        for (Region read : operation.entries()) {
             if (!writes.contains(read)) {
                 entriesRead.add(read);
             }
         }
-        rowsRead.addAll(regions(operation.rows()));
+        rowsRead.addAll(operation.rows());
         operations.add(operation);
         rowLength = Math.max(rowLength, operation.rowLength());
-        (operation.isSum() ? sums : writes).add(Region.of(operation.output()));
+        (operation.isSum() ? sums : writes).add(operation.written());
     }
 
     /** How many operands of an operation the group computes. */
     long feeds(EntryOperation operation) {
-        return regions(operation.entries()).stream().filter(writes::contains).count();
+        return operation.entries().stream().filter(writes::contains).count();
     }
 
     /** What the group reads that it does not compute itself. */
@@ -132,9 +130,5 @@ final class EntryGroup {
     /** Results of its sums. */
     Set<Region> sums() {
         return sums;
-    }
-
-    private static List<Region> regions(List<INDArray> arrays) {
-        return arrays.stream().map(Region::of).toList();
     }
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -13,14 +14,14 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * An operation that can be done piece by piece: each entry of its result depends on the
  * corresponding entries of its operands, or its result is a weighted sum of rows.
  *
- * @param planned the operation
+ * @param placed the operation
  * @param loop what is done with the operands; ADD for sums of rows
  * @param operands one or two
  * @param isSum whether the result is that of summing the rows of the only operand
  * @param weight what sums are multiplied by
  */
 record EntryOperation(
-        PlannedOperation planned,
+        PlacedOperation placed,
         EntryLoop loop,
         List<Operand> operands,
         boolean isSum,
@@ -54,25 +55,31 @@ record EntryOperation(
      * What a loop reads.
      *
      * @param array the array, or null for a number
+     * @param region where it is, or null for a number
      * @param number the number, for all entries
      */
-    record Operand(INDArray array, float number) {
+    record Operand(INDArray array, Region region, float number) {
 
-        Region region() {
-            return Region.of(array);
+        static Operand of(PlacedOperation placed, int input) {
+            return new Operand(placed.planned().inputs().get(input), placed.reads().get(input), 0);
         }
 
-        /** How often all its entries are repeated in a result of the given length. */
+        static Operand of(double number) {
+            return new Operand(null, null, (float) number);
+        }
+
+        /** Whether it has an entry for each of a result of the given length. */
         boolean isEntries(long length) {
             return array != null && array.length() == length;
         }
     }
 
     /**
-     * @param isConstant whether the values of an array are known and stay as they are
+     * @param isConstant whether the values in a region are known and stay as they are
      * @return nothing if the operation is none of these, or of other than single precision
      */
-    static Optional<EntryOperation> of(PlannedOperation planned, Predicate<INDArray> isConstant) {
+    static Optional<EntryOperation> of(PlacedOperation placed, Predicate<Region> isConstant) {
+        PlannedOperation planned = placed.planned();
         boolean suits =
                 planned.kernel().isEmpty()
                         && planned.outputs().size() == 1
@@ -82,10 +89,10 @@ record EntryOperation(
             return Optional.empty();
         }
         if (planned.name().equals("matmul")) {
-            return sumOfRows(planned, isConstant);
+            return sumOfRows(placed, isConstant);
         }
         EntryLoop loop = LOOPS.get(planned.name());
-        return loop == null ? Optional.empty() : ofLoop(planned, loop);
+        return loop == null ? Optional.empty() : ofLoop(placed, loop);
     }
 
     /** Java sees memory by numbers of 31 bits. */
@@ -96,21 +103,21 @@ record EntryOperation(
                 && Region.of(array).end() <= Integer.MAX_VALUE;
     }
 
-    private static Optional<EntryOperation> ofLoop(PlannedOperation planned, EntryLoop loop) {
-        INDArray first = planned.inputs().get(0);
+    private static Optional<EntryOperation> ofLoop(PlacedOperation placed, EntryLoop loop) {
+        PlannedOperation planned = placed.planned();
+        Operand first = Operand.of(placed, 0);
         List<Operand> operands =
                 switch (planned.name()) {
-                    case "tanh", "sqrt", "abs", "neg" -> List.of(new Operand(first, 0));
+                    case "tanh", "sqrt", "abs", "neg" -> List.of(first);
                     case "step", "relu" ->
-                            threshold(planned) == 0
-                                    ? List.of(new Operand(first, 0), new Operand(null, 0))
-                                    : List.of();
+                            threshold(planned) == 0 ? List.of(first, Operand.of(0)) : List.of();
                     case "add_scalar", "sub_scalar", "mul_scalar", "div_scalar" ->
-                            List.of(new Operand(first, 0), scalar(planned));
-                    case "rsub_scalar", "rdiv_scalar" ->
-                            List.of(scalar(planned), new Operand(first, 0));
+                            List.of(first, scalar(planned));
+                    case "rsub_scalar", "rdiv_scalar" -> List.of(scalar(planned), first);
                     default ->
-                            planned.inputs().stream().map(array -> new Operand(array, 0)).toList();
+                            IntStream.range(0, planned.inputs().size())
+                                    .mapToObj(input -> Operand.of(placed, input))
+                                    .toList();
                 };
         INDArray output = planned.outputs().get(0);
         boolean fits =
@@ -118,7 +125,7 @@ record EntryOperation(
                         && operands.stream().anyMatch(operand -> operand.isEntries(output.length()))
                         && operands.stream().allMatch(operand -> repeats(operand, output));
         return fits
-                ? Optional.of(new EntryOperation(planned, loop, operands, false, 1))
+                ? Optional.of(new EntryOperation(placed, loop, operands, false, 1))
                 : Optional.empty();
     }
 
@@ -128,7 +135,7 @@ record EntryOperation(
     }
 
     private static Operand scalar(PlannedOperation planned) {
-        return new Operand(null, (float) planned.scalar().orElseThrow());
+        return Operand.of(planned.scalar().orElseThrow());
     }
 
     /** Whether an operand has the entries of the result, or repeats them over its first axes. */
@@ -151,7 +158,8 @@ record EntryOperation(
 
     /** The product of a row of equal constants with a matrix. */
     private static Optional<EntryOperation> sumOfRows(
-            PlannedOperation planned, Predicate<INDArray> isConstant) {
+            PlacedOperation placed, Predicate<Region> isConstant) {
+        PlannedOperation planned = placed.planned();
         INDArray weights = planned.inputs().get(0);
         INDArray matrix = planned.inputs().get(1);
         boolean plain =
@@ -162,7 +170,7 @@ record EntryOperation(
                         && matrix.rank() == 2
                         && matrix.size(1) <= PIECE
                         && matrix.size(0) > 1
-                        && isConstant.test(weights);
+                        && isConstant.test(placed.reads().get(0));
         if (!plain) {
             return Optional.empty();
         }
@@ -173,16 +181,21 @@ record EntryOperation(
         return equal
                 ? Optional.of(
                         new EntryOperation(
-                                planned,
+                                placed,
                                 EntryLoop.ADD,
-                                List.of(new Operand(matrix, 0)),
+                                List.of(Operand.of(placed, 1)),
                                 true,
                                 (float) weight))
                 : Optional.empty();
     }
 
     INDArray output() {
-        return planned.outputs().get(0);
+        return placed.planned().outputs().get(0);
+    }
+
+    /** Where its result is. */
+    Region written() {
+        return placed.writes().get(0);
     }
 
     /** Number of entries that are gone through. */
@@ -202,17 +215,26 @@ record EntryOperation(
                 .orElse(1);
     }
 
-    /** Arrays of which the corresponding entries are read. */
-    List<INDArray> entries() {
-        return arrays().filter(array -> array.length() == length()).toList();
+    /** Where the corresponding entries are read. */
+    List<Region> entries() {
+        long length = length();
+        return operands.stream()
+                .filter(operand -> operand.isEntries(length))
+                .map(Operand::region)
+                .toList();
     }
 
-    /** Arrays that are read as a whole before anything is done: what is repeated. */
-    List<INDArray> rows() {
-        return arrays().filter(array -> array.length() != length()).toList();
+    /** What is read as a whole before anything is done: what is repeated. */
+    List<Region> rows() {
+        long length = length();
+        return operands.stream()
+                .filter(operand -> operand.array() != null && !operand.isEntries(length))
+                .map(Operand::region)
+                .toList();
     }
 
-    private Stream<INDArray> arrays() {
-        return operands.stream().map(Operand::array).filter(array -> array != null);
+    /** The shape of what is gone through. */
+    long[] shape() {
+        return isSum ? operands.get(0).array().shape() : output().shape();
     }
 }

@@ -86,11 +86,11 @@ final class EntryProgram {
     EntryProgram(EntryGroup group, Set<Region> stored) {
         List<EntryOperation> operations = group.operations();
         for (int i = 0; i < operations.size(); i++) {
-            for (INDArray array : operations.get(i).entries()) {
-                lastReads.put(Region.of(array), i);
+            for (Region read : operations.get(i).entries()) {
+                lastReads.put(read, i);
             }
             if (!operations.get(i).isSum()) {
-                lastWrites.put(Region.of(operations.get(i).output()), i);
+                lastWrites.put(operations.get(i).written(), i);
             }
         }
         for (int i = 0; i < operations.size(); i++) {
@@ -116,7 +116,7 @@ final class EntryProgram {
         int first = register(operands.get(0), operation.length());
         int second = operands.size() == 1 ? first : register(operands.get(1), operation.length());
         releaseOperands(operation, position);
-        Region output = Region.of(operation.output());
+        Region output = operation.written();
         int result = held.computeIfAbsent(output, region -> take());
         actions.add(new Apply(operation.loop(), first, second, result));
         if (lastWrites.get(output) == position && stored.contains(output)) {
@@ -159,7 +159,7 @@ final class EntryProgram {
     }
 
     private void releaseOperands(EntryOperation operation, int position) {
-        operation.entries().forEach(array -> release(Region.of(array), position));
+        operation.entries().forEach(read -> release(read, position));
     }
 
     private void release(Region region, int position) {

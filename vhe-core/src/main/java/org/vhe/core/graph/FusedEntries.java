@@ -61,13 +61,13 @@ final class FusedEntries implements ReplayStep {
         String names =
                 operations.stream()
                         .limit(MOST_NAMES)
-                        .map(operation -> operation.planned().name())
+                        .map(operation -> operation.placed().planned().name())
                         .collect(Collectors.joining("+"));
         int more = operations.size() - MOST_NAMES;
         return names
                 + (more > 0 ? "+" + more : "")
                 + " "
-                + Arrays.toString(operations.get(0).entries().get(0).shape());
+                + Arrays.toString(operations.get(0).shape());
     }
 
     @Override

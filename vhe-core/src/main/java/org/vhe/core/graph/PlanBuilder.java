@@ -2,6 +2,7 @@ package org.vhe.core.graph;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -9,6 +10,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.nd4j.autodiff.functions.DifferentialFunction;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
@@ -31,8 +34,9 @@ final class PlanBuilder {
     private final List<PlannedOperation> operations = new ArrayList<>();
     private final Map<String, List<LongShapeDescriptor>> shapes = new HashMap<>();
     private final Liveness liveness;
+    private final List<PlacedOperation> rehearsed = new ArrayList<>();
     private BufferPool pool;
-    private boolean rehearsal;
+    private BufferRecorder rehearsal; // null when it is over
 
     PlanBuilder(GraphContext graph, List<String> outputs, Map<String, INDArray> destinations) {
         this.graph = graph;
@@ -43,21 +47,85 @@ final class PlanBuilder {
         this.liveness = new Liveness(sameDiff, order, outputs, this::isAlias);
     }
 
+    /** Operations one after the other. */
     ExecutionPlan build() {
-        graph.inputs()
-                .forEach((name, shape) -> inputs.put(name, Nd4j.create(graph.dataType(), shape)));
         BufferLayout layout;
         try (BufferRecorder recorder = new BufferRecorder()) {
-            rehearsal = true;
-            planAll(recorder);
+            rehearse(recorder);
             layout = BufferLayout.of(recorder.requests());
         }
+        perform(layout);
+        return plan(operations, layout);
+    }
+
+    /** Operations that go through memory together, and memory for what is written then. */
+    FusedPlan buildFused() {
+        List<List<Integer>> groups;
+        BufferLayout layout;
+        try (BufferRecorder recorder = new BufferRecorder()) {
+            rehearse(recorder);
+            Predicate<Region> isConstant = constants(rehearsed);
+            groups = Fusion.groups(rehearsed, isConstant);
+            List<Region> results = new ArrayList<>();
+            for (String output : outputs) {
+                results.add(recorder.place(array(output)));
+            }
+            List<MemoryStep> steps =
+                    MemoryStep.of(grouped(rehearsed, groups), isConstant, results.stream());
+            layout = BufferLayout.of(recorder.requests(steps));
+        }
+        perform(layout);
+        List<List<PlannedOperation>> planned = grouped(operations, groups);
+        ExecutionPlan plan = plan(planned.stream().flatMap(List::stream).toList(), layout);
+        List<List<PlacedOperation>> placed =
+                planned.stream()
+                        .map(group -> group.stream().map(PlacedOperation::of).toList())
+                        .toList();
+        Stream<Region> results =
+                Stream.concat(
+                                plan.results().values().stream(),
+                                plan.copies().stream().map(ExecutionPlan.Copy::from))
+                        .map(Region::of);
+        Predicate<Region> isConstant = constants(placed.stream().flatMap(List::stream).toList());
+        return new FusedPlan(
+                plan,
+                MemoryStep.of(placed, isConstant, results).stream()
+                        .flatMap(MemoryStep::replay)
+                        .toArray(ReplayStep[]::new));
+    }
+
+    private Predicate<Region> constants(List<PlacedOperation> placed) {
+        return Fusion.constants(
+                placed,
+                Stream.of(
+                                inputs.values(),
+                                graph.store().readParameters().values(),
+                                graph.store().readStatistics().values())
+                        .flatMap(Collection::stream)
+                        .map(Region::of));
+    }
+
+    private static <T> List<List<T>> grouped(List<T> operations, List<List<Integer>> groups) {
+        return groups.stream().map(group -> group.stream().map(operations::get).toList()).toList();
+    }
+
+    private void rehearse(BufferRecorder recorder) {
+        graph.inputs()
+                .forEach((name, shape) -> inputs.put(name, Nd4j.create(graph.dataType(), shape)));
+        rehearsal = recorder;
+        planAll(recorder);
+    }
+
+    private void perform(BufferLayout layout) {
         arrays.keySet().retainAll(constants);
-        rehearsal = false;
+        rehearsal = null;
         planAll(new BufferArena(layout));
+    }
+
+    private ExecutionPlan plan(List<PlannedOperation> ordered, BufferLayout layout) {
         return new ExecutionPlan(
                 graph.store(),
-                List.copyOf(operations),
+                List.copyOf(ordered),
                 Collections.unmodifiableMap(inputs),
                 results(),
                 copies(),
@@ -110,7 +178,11 @@ final class PlanBuilder {
         List<LongShapeDescriptor> descriptors =
                 shapes.computeIfAbsent(operation, o -> OperationCall.outputShapes(op, in));
         if (isAlias(operation)) {
-            arrays.put(results[0], in[0].reshape('c', descriptors.get(0).getShape()));
+            INDArray alias = in[0].reshape('c', descriptors.get(0).getShape());
+            arrays.put(results[0], alias);
+            if (rehearsal != null) {
+                rehearsal.alias(alias, in[0]);
+            }
             if (constant) {
                 constants.add(results[0]);
             }
@@ -127,8 +199,13 @@ final class PlanBuilder {
             call.execute();
             call.close();
             constants.addAll(List.of(results));
-        } else if (!rehearsal) {
-            operations.add(new PlannedOperation(op, in, out));
+        } else {
+            PlannedOperation planned = new PlannedOperation(op, in, out);
+            if (rehearsal == null) {
+                operations.add(planned);
+            } else {
+                rehearsed.add(rehearsal.place(planned));
+            }
         }
     }
 

@@ -14,7 +14,7 @@ import org.vhe.core.graph.BufferLayout.Request;
 class BufferLayoutTest {
 
     private static Request request(long length, int begin, int end) {
-        return new Request(DataType.FLOAT, length, begin, end);
+        return new Request(DataType.FLOAT, length, begin, end, true);
     }
 
     @Test
@@ -43,11 +43,23 @@ class BufferLayoutTest {
 
     @Test
     void typesHaveTheirOwnMemory() {
-        Request integer = new Request(DataType.INT, 16, 2, 3);
+        Request integer = new Request(DataType.INT, 16, 2, 3, true);
         BufferLayout layout = BufferLayout.of(List.of(request(16, 0, 1), integer));
 
         assertThat(layout.lengths()).containsEntry(DataType.FLOAT, 16L);
         assertThat(layout.lengths()).containsEntry(DataType.INT, 16L);
+    }
+
+    @Test
+    void whatIsNeverWrittenComesAfterAllThatIs() {
+        Request within = new Request(DataType.FLOAT, 64, 0, 1, false);
+        Request other = new Request(DataType.FLOAT, 48, 1, 2, false);
+        BufferLayout layout =
+                BufferLayout.of(List.of(within, request(32, 0, 1), other, request(16, 1, 2)));
+
+        assertThat(layout.offsets()).containsExactly(48, 0, 48 + 64, 32);
+        assertThat(layout.lengths()).containsEntry(DataType.FLOAT, 48L + 64 + 48);
+        assertThat(layout.bytes()).isEqualTo(4 * 48);
     }
 
     @RepeatedTest(20)

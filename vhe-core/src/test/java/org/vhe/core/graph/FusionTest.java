@@ -128,6 +128,24 @@ class FusionTest {
     }
 
     @Test
+    void whatStaysWithinAStepTakesNoMemory() {
+        GraphContext graph =
+                GraphContext.create(new ParameterStore(1, DataType.FLOAT), Mode.TRAINING);
+        SDVariable x = graph.placeholder("x", 500, 8);
+        SDVariable y = x;
+        for (int i = 0; i < 9; i++) {
+            y = y.mul(x).add(1);
+        }
+        List<String> outputs = List.of(y.name());
+
+        long fused = FusedPlan.of(graph, outputs, Map.of(), true).plan().intermediateBytes();
+        long unfused = FusedPlan.of(graph, outputs, Map.of(), false).plan().intermediateBytes();
+
+        assertThat(fused).isEqualTo(4 * 500 * 8);
+        assertThat(unfused).isGreaterThanOrEqualTo(fused);
+    }
+
+    @Test
     void neighboursAreOneStepThatKeepsWhatIsBetweenThemToItself() {
         GraphContext graph =
                 GraphContext.create(new ParameterStore(1, DataType.FLOAT), Mode.TRAINING);
@@ -135,10 +153,10 @@ class FusionTest {
         SDVariable average = graph.full(1.0 / 500, 1, 500);
         SDVariable centred = x.sub(average.mmul(x));
         SDVariable variance = average.mmul(centred.mul(centred));
-        ExecutionPlan plan =
-                ExecutionPlan.of(graph, List.of(centred.name(), variance.name()), Map.of());
+        List<String> outputs = List.of(centred.name(), variance.name());
+        FusedPlan plan = FusedPlan.of(graph, outputs, Map.of(), true);
 
-        ReplayStep[] steps = Fusion.of(plan);
+        ReplayStep[] steps = plan.steps();
 
         assertThat(steps).hasSize(2);
         assertThat(steps[0]).isInstanceOf(OperationCall.class);
