@@ -2,6 +2,8 @@ package org.vhe.core.graph;
 
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.executioner.OpExecutioner;
 import org.nd4j.linalg.factory.Nd4j;
@@ -24,16 +26,53 @@ record FusedPlan(ExecutionPlan plan, ReplayStep[] steps) {
             List<String> outputs,
             Map<String, INDArray> destinations,
             boolean fused) {
-        graph.store().freeze();
-        List<String> distinct = outputs.stream().distinct().toList();
-        PlanBuilder builder = new PlanBuilder(graph, distinct, destinations);
         boolean here = Nd4j.getExecutioner().type() == OpExecutioner.ExecutionerType.NATIVE_CPU;
-        if (fused && here) {
-            return builder.buildFused();
+        if (!fused || !here) {
+            ExecutionPlan plan = ExecutionPlan.of(graph, outputs, destinations);
+            Stream<OperationCall> calls = plan.operations().stream().map(OperationCall::new);
+            return new FusedPlan(plan, calls.toArray(ReplayStep[]::new));
         }
-        ExecutionPlan plan = builder.build();
-        return new FusedPlan(
-                plan,
-                plan.operations().stream().map(OperationCall::new).toArray(ReplayStep[]::new));
+        graph.store().freeze();
+        return of(new PlanBuilder(graph, outputs.stream().distinct().toList(), destinations));
+    }
+
+    private static FusedPlan of(PlanBuilder builder) {
+        List<List<Integer>> groups;
+        BufferLayout layout;
+        try (BufferRecorder recorder = new BufferRecorder()) {
+            List<PlacedOperation> rehearsed = builder.rehearse(recorder);
+            Predicate<Region> isConstant = Fusion.constants(rehearsed, builder.changing());
+            groups = Fusion.groups(rehearsed, isConstant);
+            Stream<Region> results = builder.outputs(recorder);
+            layout =
+                    BufferLayout.of(
+                            recorder.requests(
+                                    MemoryStep.of(
+                                            grouped(rehearsed, groups), isConstant, results)));
+        }
+        List<List<PlannedOperation>> planned = grouped(builder.perform(layout), groups);
+        ExecutionPlan plan = builder.plan(planned.stream().flatMap(List::stream).toList(), layout);
+        return new FusedPlan(plan, steps(plan, planned, builder.changing()));
+    }
+
+    private static ReplayStep[] steps(
+            ExecutionPlan plan, List<List<PlannedOperation>> planned, Stream<Region> changing) {
+        List<List<PlacedOperation>> placed =
+                planned.stream()
+                        .map(group -> group.stream().map(PlacedOperation::of).toList())
+                        .toList();
+        Stream<INDArray> results =
+                Stream.concat(
+                        plan.results().values().stream(),
+                        plan.copies().stream().map(ExecutionPlan.Copy::from));
+        Predicate<Region> isConstant =
+                Fusion.constants(placed.stream().flatMap(List::stream).toList(), changing);
+        return MemoryStep.of(placed, isConstant, results.map(Region::of)).stream()
+                .flatMap(MemoryStep::replay)
+                .toArray(ReplayStep[]::new);
+    }
+
+    private static <T> List<List<T>> grouped(List<T> operations, List<List<Integer>> groups) {
+        return groups.stream().map(group -> group.stream().map(operations::get).toList()).toList();
     }
 }

@@ -10,7 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.nd4j.autodiff.functions.DifferentialFunction;
 import org.nd4j.autodiff.samediff.SDVariable;
@@ -34,7 +33,6 @@ final class PlanBuilder {
     private final List<PlannedOperation> operations = new ArrayList<>();
     private final Map<String, List<LongShapeDescriptor>> shapes = new HashMap<>();
     private final Liveness liveness;
-    private final List<PlacedOperation> rehearsed = new ArrayList<>();
     private BufferPool pool;
     private BufferRecorder rehearsal; // null when it is over
 
@@ -54,82 +52,60 @@ final class PlanBuilder {
             rehearse(recorder);
             layout = BufferLayout.of(recorder.requests());
         }
-        perform(layout);
-        return plan(operations, layout);
+        return plan(perform(layout), layout);
     }
 
-    /** Operations that go through memory together, and memory for what is written then. */
-    FusedPlan buildFused() {
-        List<List<Integer>> groups;
-        BufferLayout layout;
-        try (BufferRecorder recorder = new BufferRecorder()) {
-            rehearse(recorder);
-            Predicate<Region> isConstant = constants(rehearsed);
-            groups = Fusion.groups(rehearsed, isConstant);
-            List<Region> results = new ArrayList<>();
-            for (String output : outputs) {
-                results.add(recorder.place(array(output)));
-            }
-            List<MemoryStep> steps =
-                    MemoryStep.of(grouped(rehearsed, groups), isConstant, results.stream());
-            layout = BufferLayout.of(recorder.requests(steps));
-        }
-        perform(layout);
-        List<List<PlannedOperation>> planned = grouped(operations, groups);
-        ExecutionPlan plan = plan(planned.stream().flatMap(List::stream).toList(), layout);
-        List<List<PlacedOperation>> placed =
-                planned.stream()
-                        .map(group -> group.stream().map(PlacedOperation::of).toList())
-                        .toList();
-        Stream<Region> results =
-                Stream.concat(
-                                plan.results().values().stream(),
-                                plan.copies().stream().map(ExecutionPlan.Copy::from))
-                        .map(Region::of);
-        Predicate<Region> isConstant = constants(placed.stream().flatMap(List::stream).toList());
-        return new FusedPlan(
-                plan,
-                MemoryStep.of(placed, isConstant, results).stream()
-                        .flatMap(MemoryStep::replay)
-                        .toArray(ReplayStep[]::new));
-    }
-
-    private Predicate<Region> constants(List<PlacedOperation> placed) {
-        return Fusion.constants(
-                placed,
-                Stream.of(
-                                inputs.values(),
-                                graph.store().readParameters().values(),
-                                graph.store().readStatistics().values())
-                        .flatMap(Collection::stream)
-                        .map(Region::of));
-    }
-
-    private static <T> List<List<T>> grouped(List<T> operations, List<List<Integer>> groups) {
-        return groups.stream().map(group -> group.stream().map(operations::get).toList()).toList();
-    }
-
-    private void rehearse(BufferRecorder recorder) {
+    /**
+     * Plans all operations on arrays that only have shapes, before {@link #perform}.
+     *
+     * @return operations in order, and where the recorder says their arrays are
+     */
+    List<PlacedOperation> rehearse(BufferRecorder recorder) {
         graph.inputs()
                 .forEach((name, shape) -> inputs.put(name, Nd4j.create(graph.dataType(), shape)));
         rehearsal = recorder;
         planAll(recorder);
+        List<PlacedOperation> rehearsed = operations.stream().map(recorder::place).toList();
+        operations.clear();
+        return rehearsed;
     }
 
-    private void perform(BufferLayout layout) {
+    /** Where the recorder says that outputs are, after {@link #rehearse}. */
+    Stream<Region> outputs(BufferRecorder recorder) {
+        return outputs.stream().map(this::array).map(recorder::place);
+    }
+
+    /**
+     * Plans the same operations on arrays in memory.
+     *
+     * @return in the same order
+     */
+    List<PlannedOperation> perform(BufferLayout layout) {
         arrays.keySet().retainAll(constants);
         rehearsal = null;
         planAll(new BufferArena(layout));
+        return List.copyOf(operations);
     }
 
-    private ExecutionPlan plan(List<PlannedOperation> ordered, BufferLayout layout) {
+    /** The plan, of the operations that were performed, in an order that suits the layout. */
+    ExecutionPlan plan(List<PlannedOperation> ordered, BufferLayout layout) {
         return new ExecutionPlan(
                 graph.store(),
-                List.copyOf(ordered),
+                ordered,
                 Collections.unmodifiableMap(inputs),
                 results(),
                 copies(),
                 layout.bytes());
+    }
+
+    /** Memory whose values change between executions. */
+    Stream<Region> changing() {
+        return Stream.of(
+                        inputs.values(),
+                        graph.store().readParameters().values(),
+                        graph.store().readStatistics().values())
+                .flatMap(Collection::stream)
+                .map(Region::of);
     }
 
     private Map<String, INDArray> results() {
@@ -200,12 +176,7 @@ final class PlanBuilder {
             call.close();
             constants.addAll(List.of(results));
         } else {
-            PlannedOperation planned = new PlannedOperation(op, in, out);
-            if (rehearsal == null) {
-                operations.add(planned);
-            } else {
-                rehearsed.add(rehearsal.place(planned));
-            }
+            operations.add(new PlannedOperation(op, in, out));
         }
     }
 
