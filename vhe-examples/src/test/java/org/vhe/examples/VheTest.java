@@ -143,7 +143,6 @@ class VheTest {
         "--posterior-layers=4, --architecture pixelcnn only",
         "--drawn-shots --objective=ns, 'KL is over |X|'",
         "--targets-per-support=5, '32 is none of 5'",
-        "--targets-per-support=4 --objective=vae, '4 targets cannot be members of one support set'",
         "--architecture=pixelcnn --hidden=8, --architecture deconv only",
         "--architecture=pixelcnn --class-maps=8, --architecture deconv only",
         "--architecture=pixelcnn --first-kernel=4, 'firstKernel must be odd'"

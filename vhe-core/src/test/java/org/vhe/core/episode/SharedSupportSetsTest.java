@@ -19,6 +19,9 @@ import org.vhe.core.dataset.Grouping;
 import org.vhe.core.dataset.Item;
 import org.vhe.core.dataset.Shift;
 import org.vhe.core.gaussian.GaussianDesigns;
+import org.vhe.core.latent.LatentStructure;
+import org.vhe.core.latent.LatentVariable;
+import org.vhe.core.objective.Objective;
 import org.vhe.core.random.Seeds;
 
 /** Support sets of several targets: which targets they are, and what the sets hold. */
@@ -215,6 +218,9 @@ class SharedSupportSetsTest {
         SupportSpec included = spec.withTarget(TargetMembership.INCLUDED);
         assertRefused(() -> sampler(EVEN, 6, 3, included), "3 targets", "'c'", "of size 2");
         assertRefused(() -> sampler(EVEN, 6, 2, included.withDrawnSize(true)), "sometimes smaller");
+        LatentStructure structure = LatentStructure.of(LatentVariable.of("c", "class", 1));
+        SupportSpec own = Objective.VAE.supports(structure, Map.of("c", 5)).get(0);
+        assertRefused(() -> sampler(EVEN, 6, 2, own), "2 targets", "of size 1");
         SupportSpec excluded = spec.withTarget(TargetMembership.EXCLUDED);
         assertRefused(() -> sampler(EVEN, 6, 3, excluded), "at least 5 items", "has 4");
         GroupedDataset crossed =
