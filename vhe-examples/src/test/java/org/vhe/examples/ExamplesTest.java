@@ -110,6 +110,7 @@ class ExamplesTest {
                                 "--steps=2",
                                 "--augment",
                                 "--affine=2",
+                                "--class-maps=2",
                                 "--averaging=0.5"),
                         List.of("model.zip", "metrics-5.csv")),
                 new Case(
@@ -127,6 +128,7 @@ class ExamplesTest {
                                 "--batch=2",
                                 "--shots=2",
                                 "--drawn-shots",
+                                "--targets-per-support=2",
                                 "--steps=2",
                                 "--profile"),
                         List.of("model.zip", "metrics-5.csv")),

@@ -142,7 +142,9 @@ class VheTest {
         "--first-kernel=5, --architecture pixelcnn only",
         "--posterior-layers=4, --architecture pixelcnn only",
         "--drawn-shots --objective=ns, 'KL is over |X|'",
+        "--targets-per-support=5, '32 is none of 5'",
         "--architecture=pixelcnn --hidden=8, --architecture deconv only",
+        "--architecture=pixelcnn --class-maps=8, --architecture deconv only",
         "--architecture=pixelcnn --first-kernel=4, 'firstKernel must be odd'"
     })
     void optionsOfAnotherArchitectureAreRefused(

@@ -15,11 +15,7 @@ final class SentModel {
      *     something else, or nothing; says why
      */
     static void requireTrainable(Homoencoder model, TrainingOptions options, int parts) {
-        if (parts < 1 || options.batchSize() % parts != 0) {
-            throw new IllegalArgumentException(
-                    "a batch must be of so many equal parts, but %d targets are not of %d"
-                            .formatted(options.batchSize(), parts));
-        }
+        options.requireParts(parts);
         if (model.description().equals(ModelDescription.CUSTOM)) {
             throw new IllegalArgumentException(
                     "executors make the model from its description, for which it needs one and a ModelFactory, but it has none");

@@ -17,6 +17,7 @@ record WorkerOptions(
         boolean drawnSupportSizes,
         Map<String, Double> freeBits,
         int batchSize,
+        int targetsPerSupport,
         IUpdater updater,
         double averagingDecay,
         long seed)
@@ -41,6 +42,7 @@ record WorkerOptions(
                 options.drawnSupportSizes(),
                 new TreeMap<>(options.freeBits()),
                 batchSize,
+                options.targetsPerSupport(),
                 updater,
                 averagingDecay,
                 options.seed());
@@ -53,6 +55,7 @@ record WorkerOptions(
                         .oneShotPart(oneShotPart)
                         .drawnSupportSizes(drawnSupportSizes)
                         .batchSize(batchSize)
+                        .targetsPerSupport(targetsPerSupport)
                         .updater(updater)
                         .averagingDecay(averagingDecay)
                         .seed(seed)

@@ -5,6 +5,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 import org.vhe.core.random.Seeds;
 
 /**
@@ -123,6 +125,36 @@ public final class ItemSpace {
             combined += variant * places[a];
         }
         return new Item(element, combined);
+    }
+
+    /**
+     * A uniformly drawn variant of an element among the members of a class.
+     *
+     * @param grouping what the classes are
+     * @param of an item of the class
+     * @param element of the same group as the item's
+     */
+    public Item variant(String grouping, Item of, int element, RandomGenerator random) {
+        Members made = members(grouping);
+        long first = made.grouping.positionOf(element) * made.variants;
+        return member(grouping, of, first + random.nextLong(made.variants));
+    }
+
+    /** Whether all items of one class of a grouping are of one class of another. */
+    public boolean isWithin(String grouping, String other) {
+        Members made = members(grouping);
+        Members wider = members(other);
+        for (int a = 0; a < counts.length; a++) {
+            if (made.vary[a] && !wider.vary[a] && counts[a] > 1) {
+                return false;
+            }
+        }
+        return IntStream.range(0, made.grouping.elementCount())
+                .allMatch(
+                        element -> {
+                            int first = made.grouping.member(made.grouping.groupOf(element), 0);
+                            return wider.grouping.groupOf(element) == wider.grouping.groupOf(first);
+                        });
     }
 
     /** The number of an item within its own class: the inverse of {@link #member}. */

@@ -7,12 +7,14 @@ import java.util.Set;
 import org.vhe.core.dataset.Item;
 
 /**
- * Targets x, and for each shared latent a support set D and the class size |X| of every target.
+ * Targets x, and for each shared latent a support set D and the class size |X| of every target. So
+ * many consecutive targets as {@link #targetsPerSupport} have one D between them.
  *
  * <p>Immutable: arrays are copies.
  */
 public final class EpisodeBatch {
     private final long[] elementShape;
+    private final int targetsPerSupport;
     private final Item[] targetItems;
     private final float[] targets;
     private final Map<String, Support> supports;
@@ -21,17 +23,19 @@ public final class EpisodeBatch {
      * The support sets of one latent.
      *
      * @param size the number of members |D| of each
-     * @param items [batch * shot]
-     * @param values [batch, shot, event...]
+     * @param items [sets * shot]
+     * @param values [sets, shot, event...]
      * @param classSizes |X|, [batch]
      * @param classes numbers of the targets' classes, [batch]
      */
     record Support(int size, Item[] items, float[] values, float[] classSizes, long[] classes) {
-        Support rows(int from, int to, int length) {
+        Support rows(int from, int to, int targetsPerSupport, int length) {
+            int first = from / targetsPerSupport * size;
+            int end = to / targetsPerSupport * size;
             return new Support(
                     size,
-                    Arrays.copyOfRange(items, from * size, to * size),
-                    Arrays.copyOfRange(values, from * size * length, to * size * length),
+                    Arrays.copyOfRange(items, first, end),
+                    Arrays.copyOfRange(values, first * length, end * length),
                     Arrays.copyOfRange(classSizes, from, to),
                     Arrays.copyOfRange(classes, from, to));
         }
@@ -39,10 +43,12 @@ public final class EpisodeBatch {
 
     EpisodeBatch(
             long[] elementShape,
+            int targetsPerSupport,
             Item[] targetItems,
             float[] targets,
             Map<String, Support> supports) {
         this.elementShape = elementShape;
+        this.targetsPerSupport = targetsPerSupport;
         this.targetItems = targetItems;
         this.targets = targets;
         this.supports = supports;
@@ -51,6 +57,11 @@ public final class EpisodeBatch {
     /** The number of targets. */
     public int batchSize() {
         return targetItems.length;
+    }
+
+    /** The number of consecutive targets that share a support set of each latent. */
+    public int targetsPerSupport() {
+        return targetsPerSupport;
     }
 
     /** The latents that have support sets, in the order they were specified. */
@@ -83,25 +94,28 @@ public final class EpisodeBatch {
         return find(latent).size;
     }
 
-    /** The shape of {@link #support}, [batch, shot, event...]. */
+    /** The shape of {@link #support}, [sets, shot, event...]. */
     public long[] supportShape(String latent) {
-        return shape(batchSize(), supportSize(latent));
+        return shape(batchSize() / targetsPerSupport, supportSize(latent));
     }
 
-    /** A latent's support sets, [batch, shot, event...] in row-major order. */
+    /**
+     * A latent's support sets, [sets, shot, event...] in row-major order: one for each target, or
+     * for each {@link #targetsPerSupport} of them.
+     */
     public float[] support(String latent) {
         return find(latent).values.clone();
     }
 
-    /** The elements that a latent's support sets hold variants of, [batch * shot]. */
+    /** The elements that a latent's support sets hold variants of, [sets * shot]. */
     public int[] supportElements(String latent) {
         return elements(find(latent).items);
     }
 
-    /** The element and variants of one member of a latent's support set. */
+    /** The element and variants of one member of a latent's support set of one target. */
     public Item supportItem(String latent, int row, int shot) {
         Support support = find(latent);
-        return support.items[row * support.size + shot];
+        return support.items[row / targetsPerSupport * support.size + shot];
     }
 
     /** The sizes |X| of the targets' classes, counting augmentations, [batch]. */
@@ -121,14 +135,21 @@ public final class EpisodeBatch {
      * Some of the targets with their support sets.
      *
      * @param from the first
-     * @param to one after the last
+     * @param to one after the last; of both, multiples of {@link #targetsPerSupport}
      */
     public EpisodeBatch rows(int from, int to) {
+        if (from % targetsPerSupport != 0 || to % targetsPerSupport != 0) {
+            throw new IllegalArgumentException(
+                    "each %d targets share a support set, so rows %d to %d are no part of their own"
+                            .formatted(targetsPerSupport, from, to));
+        }
         int length = targets.length / batchSize();
         Map<String, Support> some = new LinkedHashMap<>();
-        supports.forEach((latent, all) -> some.put(latent, all.rows(from, to, length)));
+        supports.forEach(
+                (latent, all) -> some.put(latent, all.rows(from, to, targetsPerSupport, length)));
         return new EpisodeBatch(
                 elementShape,
+                targetsPerSupport,
                 Arrays.copyOfRange(targetItems, from, to),
                 Arrays.copyOfRange(targets, from * length, to * length),
                 some);

@@ -1,12 +1,15 @@
 package org.vhe.core.episode;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import org.vhe.core.check.Require;
 import org.vhe.core.dataset.GroupedDataset;
+import org.vhe.core.dataset.Grouping;
 import org.vhe.core.dataset.Item;
 import org.vhe.core.dataset.ItemSpace;
 import org.vhe.core.random.Seeds;
@@ -16,7 +19,8 @@ import org.vhe.core.random.Seeds;
  *
  * <p>Targets go through all elements in an order drawn anew for every epoch, each in uniformly
  * drawn variants of the augmentations; a batch may begin in one epoch and end in the next. For each
- * {@link SupportSpec} a support set D is drawn for every target from its class X.
+ * {@link SupportSpec} a support set D is drawn for every target from its class X, or for several
+ * targets of one class ({@link #withTargetsPerSupport}).
  *
  * <p>A batch is a function of the seed and its index alone, so batches can be drawn in any order by
  * several threads and again after a resume. Targets do not depend on which support sets are asked
@@ -31,6 +35,8 @@ public final class EpisodeSampler {
     private final int batchSize;
     private final long seed;
     private final EpochOrder order;
+    private final int targetsPerSupport;
+    private final Grouping shared;
 
     /**
      * @param data the elements, at least one
@@ -54,7 +60,9 @@ public final class EpisodeSampler {
         this.supports = samplers(supports);
         this.batchSize = batchSize;
         this.seed = seed;
-        this.order = new EpochOrder(data.size(), Seeds.derive(seed, "order of targets"));
+        this.order = new EpochOrder(data.size(), orderSeed(seed));
+        this.targetsPerSupport = 1;
+        this.shared = null;
     }
 
     private EpisodeSampler(EpisodeSampler other, List<SupportSampler> supports) {
@@ -64,6 +72,51 @@ public final class EpisodeSampler {
         this.batchSize = other.batchSize;
         this.seed = other.seed;
         this.order = other.order;
+        this.targetsPerSupport = other.targetsPerSupport;
+        this.shared = other.shared;
+    }
+
+    private EpisodeSampler(EpisodeSampler other, int targetsPerSupport) {
+        this.data = other.data;
+        this.space = other.space;
+        this.supports =
+                other.supports.stream().map(each -> each.withTargets(targetsPerSupport)).toList();
+        this.batchSize = other.batchSize;
+        this.seed = other.seed;
+        this.targetsPerSupport = targetsPerSupport;
+        this.shared = TargetGroups.finest(data, other.supports());
+        TargetGroups groups = new TargetGroups(shared, targetsPerSupport);
+        this.order = new EpochOrder(groups.places(), orderSeed(seed), groups::draw);
+    }
+
+    private static long orderSeed(long seed) {
+        return Seeds.derive(seed, "order of targets");
+    }
+
+    /**
+     * This sampler with several targets for each support set: so many consecutive targets of a
+     * batch are of one class, of the finest grouping that support sets are drawn of, and of
+     * different elements unless the class has fewer, and one support set of each latent is drawn
+     * for all of them. Every element is a target once in an epoch on average, exactly once if the
+     * number divides the number of elements of every class.
+     *
+     * @throws IllegalArgumentException if the batch size is not a multiple, no grouping is within
+     *     all others that support sets are drawn of, or support sets that hold targets, or may not
+     *     hold them, cannot for so many
+     */
+    public EpisodeSampler withTargetsPerSupport(int count) {
+        Require.positive("targetsPerSupport", count);
+        if (batchSize % count != 0) {
+            throw new IllegalArgumentException(
+                    "the batch size must be a multiple of the targets per support set, but %d is none of %d"
+                            .formatted(batchSize, count));
+        }
+        if (targetsPerSupport != 1) {
+            throw new IllegalStateException(
+                    "this sampler already has %d targets per support set"
+                            .formatted(targetsPerSupport));
+        }
+        return count == 1 ? this : new EpisodeSampler(this, count);
     }
 
     /**
@@ -124,17 +177,23 @@ public final class EpisodeSampler {
         return batchSize;
     }
 
+    /** The number of targets that share a support set; 1 unless told otherwise. */
+    public int targetsPerSupport() {
+        return targetsPerSupport;
+    }
+
     /**
-     * The least number of batches, from index 0 on, that have every element as a target. Unless it
-     * is a multiple of the batch size, the last of them begins the next epoch.
+     * The least number of batches, from index 0 on, that have every element as a target, with
+     * several targets per support set on average. Unless an epoch's targets are a multiple of the
+     * batch size, the last of them begins the next epoch.
      */
     public long batchesPerEpoch() {
-        return (data.size() + batchSize - 1L) / batchSize;
+        return (order.size() + batchSize - 1L) / batchSize;
     }
 
     /** The epoch, counted from 0, that the first target of a batch belongs to. */
     public long epochOf(long index) {
-        return Math.multiplyExact(checkIndex(index), (long) batchSize) / data.size();
+        return Math.multiplyExact(checkIndex(index), (long) batchSize) / order.size();
     }
 
     /**
@@ -150,6 +209,7 @@ public final class EpisodeSampler {
         }
         return new EpisodeBatch(
                 data.elementShape(),
+                targetsPerSupport,
                 targets,
                 values(targets, noise),
                 Collections.unmodifiableMap(drawn));
@@ -169,7 +229,11 @@ public final class EpisodeSampler {
         SplittableRandom random = source("variants of targets", index);
         Item[] result = new Item[batchSize];
         for (int row = 0; row < batchSize; row++) {
-            result[row] = new Item(elements[row], random.nextLong(space.variants()));
+            int leader = row - row % targetsPerSupport;
+            result[row] =
+                    row == leader
+                            ? new Item(elements[row], random.nextLong(space.variants()))
+                            : space.variant(shared.name(), result[leader], elements[row], random);
         }
         return result;
     }
@@ -178,14 +242,17 @@ public final class EpisodeSampler {
             SupportSampler sampler, Item[] targets, long index, long noise) {
         int size = sampler.spec().size();
         SplittableRandom random = source("support of " + sampler.spec().latent(), index);
-        Item[] items = new Item[Math.multiplyExact(batchSize, size)];
+        Item[] items = new Item[Math.multiplyExact(batchSize / targetsPerSupport, size)];
         float[] classSizes = new float[batchSize];
         long[] classes = new long[batchSize];
         for (int row = 0; row < batchSize; row++) {
             classSizes[row] = sampler.classSize(targets[row]);
             classes[row] = space.classOf(sampler.spec().grouping(), targets[row]);
-            Item[] drawn = sampler.draw(targets[row], random);
-            System.arraycopy(drawn, 0, items, row * size, size);
+        }
+        for (int set = 0; set < items.length / size; set++) {
+            int first = set * targetsPerSupport;
+            Item[] own = Arrays.copyOfRange(targets, first, first + targetsPerSupport);
+            System.arraycopy(sampler.draw(random, own), 0, items, set * size, size);
         }
         return new EpisodeBatch.Support(size, items, values(items, noise), classSizes, classes);
     }

@@ -2,21 +2,24 @@ package org.vhe.core.episode;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
 import org.vhe.core.random.Draw;
 import org.vhe.core.random.Seeds;
 
 /**
- * An endless sequence of elements: one uniformly drawn permutation of all of them after the other.
+ * An endless sequence of elements: one randomly drawn order of them, an epoch, after the other.
  *
- * <p>The sequence is a function of the seed alone. The permutations last used are kept, and any
- * thread may ask for any part.
+ * <p>The sequence is a function of the seed alone. The orders last used are kept, and any thread
+ * may ask for any part.
  */
 final class EpochOrder {
     private static final int KEPT = 4;
 
     private final int size;
     private final long seed;
-    private final Map<Long, int[]> permutations =
+    private final Function<RandomGenerator, int[]> draw;
+    private final Map<Long, int[]> orders =
             new LinkedHashMap<>(2 * KEPT, 0.75f, true) {
                 private static final long serialVersionUID = 1L;
 
@@ -26,9 +29,24 @@ final class EpochOrder {
                 }
             };
 
+    /** Of uniformly drawn permutations of all elements. */
     EpochOrder(int size, long seed) {
+        this(size, seed, random -> Draw.permutation(size, random));
+    }
+
+    /**
+     * @param size number of places of an epoch
+     * @param draw the elements of an epoch, [size]
+     */
+    EpochOrder(int size, long seed, Function<RandomGenerator, int[]> draw) {
         this.size = size;
         this.seed = seed;
+        this.draw = draw;
+    }
+
+    /** The number of places of an epoch. */
+    int size() {
+        return size;
     }
 
     /** The elements at {@code count} places of the sequence from {@code first} on. */
@@ -39,15 +57,14 @@ final class EpochOrder {
             long place = first + done;
             int start = Math.floorMod(place, size);
             int part = Math.min(count - done, size - start);
-            int[] permutation =
-                    permutations.computeIfAbsent(Math.floorDiv(place, size), this::permutation);
-            System.arraycopy(permutation, start, result, done, part);
+            int[] order = orders.computeIfAbsent(Math.floorDiv(place, size), this::order);
+            System.arraycopy(order, start, result, done, part);
             done += part;
         }
         return result;
     }
 
-    private int[] permutation(long epoch) {
-        return Draw.permutation(size, Seeds.random(seed, epoch));
+    private int[] order(long epoch) {
+        return draw.apply(Seeds.random(seed, epoch));
     }
 }

@@ -17,17 +17,20 @@ final class SupportSampler {
     private final ItemSpace space;
     private final SupportSpec spec;
     private final SupportProposal proposal;
+    private final int targets;
     private final int[] sizes;
 
     SupportSampler(ItemSpace space, SupportSpec spec) {
-        this(space, spec, null);
-        checkSmallestClass();
+        this(space, spec, null, 1);
     }
 
-    private SupportSampler(ItemSpace space, SupportSpec spec, SupportProposal proposal) {
+    private SupportSampler(
+            ItemSpace space, SupportSpec spec, SupportProposal proposal, int targets) {
         this.space = space;
         this.spec = spec;
         this.proposal = proposal;
+        this.targets = targets;
+        checkSmallestClass();
         this.sizes = spec.drawnSize() ? spec.drawnSizes() : new int[] {spec.size()};
     }
 
@@ -41,7 +44,22 @@ final class SupportSampler {
                                     spec.replacement() ? "with" : "without",
                                     spec.target()));
         }
-        return new SupportSampler(space, spec, newProposal);
+        return new SupportSampler(space, spec, newProposal, targets);
+    }
+
+    /** The same support sets, but for so many targets each. */
+    SupportSampler withTargets(int count) {
+        boolean smaller = spec.oneShotPart() > 0 || spec.drawnSize();
+        if (spec.target() == TargetMembership.INCLUDED && (count > spec.size() || smaller)) {
+            throw new IllegalArgumentException(
+                    "%d targets cannot be members of one support set of latent '%s', as the objective has it, of size %d%s"
+                            .formatted(
+                                    count,
+                                    spec.latent(),
+                                    spec.size(),
+                                    smaller ? " or sometimes smaller" : ""));
+        }
+        return new SupportSampler(space, spec, proposal, count);
     }
 
     SupportSpec spec() {
@@ -61,7 +79,7 @@ final class SupportSampler {
         }
         long size = space.classSize(spec.grouping(), grouping.member(smallest, 0));
         boolean excluded = spec.target() == TargetMembership.EXCLUDED;
-        long needed = (spec.replacement() ? 1 : spec.size()) + (excluded ? 1 : 0);
+        long needed = (spec.replacement() ? 1 : spec.size()) + (excluded ? targets : 0);
         if (size < needed) {
             throw new IllegalArgumentException(
                     "support sets of %d items for latent '%s' (target %s, %s replacement) need classes of at least %d items, but class '%s' of grouping '%s' has %d"
@@ -80,13 +98,18 @@ final class SupportSampler {
     /**
      * Draws one support set.
      *
-     * @param target the target, which decides the class
      * @param random where to draw from
+     * @param targets the targets, of one class
      * @return the members, [shot], their order uniform; or fewer of them again and again, as
      *     specified
      */
-    Item[] draw(Item target, RandomGenerator random) {
-        long own = space.indexOf(spec.grouping(), target);
+    Item[] draw(RandomGenerator random, Item... targets) {
+        Item target = targets[0];
+        long[] own =
+                Arrays.stream(targets)
+                        .mapToLong(each -> space.indexOf(spec.grouping(), each))
+                        .distinct()
+                        .toArray();
         int size = sizes.length == 1 ? spec.size() : sizes[random.nextInt(sizes.length)];
         long[] indices =
                 switch (spec.target()) {
@@ -99,7 +122,7 @@ final class SupportSampler {
                 };
         if (spec.oneShotPart() > 0 && random.nextDouble() < spec.oneShotPart()) {
             boolean included = spec.target() == TargetMembership.INCLUDED;
-            Arrays.fill(indices, included ? own : indices[0]);
+            Arrays.fill(indices, included ? own[0] : indices[0]);
         }
         Item[] result = new Item[spec.size()];
         for (int shot = 0; shot < result.length; shot++) {
@@ -137,24 +160,30 @@ final class SupportSampler {
         return result;
     }
 
-    private long[] around(int size, long own, long classSize, RandomGenerator random) {
-        int rest = size - 1;
+    private long[] around(int size, long[] own, long classSize, RandomGenerator random) {
+        int rest = size - own.length;
         long[] result = new long[size];
         long[] drawn =
                 spec.replacement()
                         ? indices(rest, classSize, random)
                         : others(rest, own, classSize, random);
         System.arraycopy(drawn, 0, result, 0, rest);
-        int place = random.nextInt(size);
-        result[rest] = result[place];
-        result[place] = own;
+        for (int i = 0; i < own.length; i++) {
+            int place = random.nextInt(rest + i + 1);
+            result[rest + i] = result[place];
+            result[place] = own[i];
+        }
         return result;
     }
 
-    private long[] others(int count, long own, long classSize, RandomGenerator random) {
-        long[] result = indices(count, classSize - 1, random);
+    private long[] others(int count, long[] own, long classSize, RandomGenerator random) {
+        long[] result = indices(count, classSize - own.length, random);
+        long[] ascending = own.clone();
+        Arrays.sort(ascending);
         for (int i = 0; i < count; i++) {
-            result[i] += result[i] >= own ? 1 : 0;
+            for (long left : ascending) {
+                result[i] += result[i] >= left ? 1 : 0;
+            }
         }
         return result;
     }

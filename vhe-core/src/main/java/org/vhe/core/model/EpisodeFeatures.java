@@ -17,16 +17,15 @@ final class EpisodeFeatures {
     private final Homoencoder model;
     private final GraphContext graph;
     private final ModelGraph parts;
-    private final int batch;
+    private final int supportSets;
     private final Map<String, Integer> supportSizes;
 
-    EpisodeFeatures(
-            Homoencoder model, GraphContext graph, int batch, Map<String, Integer> supportSizes) {
+    EpisodeFeatures(Homoencoder model, GraphContext graph, BatchShape batch) {
         this.model = model;
         this.graph = graph;
         this.parts = new ModelGraph(model, graph);
-        this.batch = batch;
-        this.supportSizes = supportSizes;
+        this.supportSets = batch.supports();
+        this.supportSizes = batch.supportSizes();
         model.structure().requireShared("a support size", supportSizes.keySet());
         for (LatentVariable latent : model.structure().sharedLatents()) {
             Integer size = supportSizes.get(latent.name());
@@ -40,14 +39,17 @@ final class EpisodeFeatures {
         }
     }
 
-    /** Adds the inputs of support sets; by latent, [batch, shot, feature...]. */
+    /**
+     * Adds the inputs of support sets; by latent, [sets, shot, feature...], of element latents
+     * [batch, 1, feature...].
+     */
     Map<String, SDVariable> of(SDVariable target) {
         List<SDVariable> rows = new ArrayList<>();
         for (LatentVariable latent : model.structure().sharedLatents()) {
             int size = supportSizes.get(latent.name());
-            long[] shape = Shapes.prepend(batch, Shapes.prepend(size, model.elementShape()));
+            long[] shape = Shapes.prepend(supportSets, Shapes.prepend(size, model.elementShape()));
             SDVariable support = graph.placeholder(ObjectiveGraph.support(latent.name()), shape);
-            long n = (long) batch * size;
+            long n = (long) supportSets * size;
             rows.add(support.reshape(Shapes.prepend(n, model.elementShape())));
         }
         rows.add(target);
@@ -78,7 +80,7 @@ final class EpisodeFeatures {
             SDVariable features = rows.get(next++);
             long[] shape =
                     ModelGraph.shots(
-                            batch, supportSizes.get(latent.name()), graph.shapeOf(features));
+                            supportSets, supportSizes.get(latent.name()), graph.shapeOf(features));
             supports.put(latent.name(), features.reshape(shape));
         }
         SDVariable single = parts.asSingleShot(rows.get(next));

@@ -54,6 +54,11 @@ public record GradientEstimator(Kind kind, double temperature) {
         boolean needsClosedKl() {
             return this == ENUMERATION || this == GUMBEL_SOFTMAX;
         }
+
+        /** Whether there is one sample of a latent, and the gradient goes through it. */
+        boolean isThroughSample() {
+            return this == PATHWISE || this == GUMBEL_SOFTMAX;
+        }
     }
 
     /** The most outcomes that {@link Kind#AUTOMATIC} enumerates. */

@@ -66,7 +66,8 @@ public final class Homoencoder implements TrainableModel {
         Map<String, Integer> sizes = new LinkedHashMap<>();
         structure.sharedLatents().forEach(latent -> sizes.put(latent.name(), 2));
         GraphContext graph = GraphContext.create(store, Mode.TRAINING);
-        ObjectiveGraphBuilder builder = new ObjectiveGraphBuilder(this, graph, 2, sizes, Map.of());
+        ObjectiveGraphBuilder builder =
+                new ObjectiveGraphBuilder(this, graph, new BatchShape(2, sizes), Map.of());
         OperationCheck.requireSafe(builder.build().graph());
         elementCheck = builder.elementCheck();
         store.freeze();
@@ -167,8 +168,21 @@ public final class Homoencoder implements TrainableModel {
     @Override
     public ObjectiveGraph objectiveGraph(
             Mode mode, int batch, Map<String, Integer> supportSizes, Map<String, Double> freeBits) {
+        return objectiveGraph(mode, new BatchShape(batch, supportSizes), freeBits);
+    }
+
+    /**
+     * As {@link #objectiveGraph(Mode, int, Map, Map)}, of targets that may share support sets and
+     * the samples of shared latents: KL / |X| counts for each of them.
+     *
+     * @throws IllegalArgumentException if they do, and a shared latent has a parent that is not, is
+     *     differentiated by enumeration or a score function, or its bound is tightened
+     */
+    @Override
+    public ObjectiveGraph objectiveGraph(
+            Mode mode, BatchShape batch, Map<String, Double> freeBits) {
         GraphContext graph = GraphContext.create(store, mode);
-        return new ObjectiveGraphBuilder(this, graph, batch, supportSizes, freeBits).build();
+        return new ObjectiveGraphBuilder(this, graph, batch, freeBits).build();
     }
 
     @Override

@@ -12,10 +12,11 @@ import org.vhe.core.graph.StableMath;
 /**
  * The terms of the objective for one batch as a graph.
  *
- * <p>Inputs: {@link #TARGET} [batch, event...]; for each shared latent {@link #support} [batch,
- * shot, event...]; for each latent {@link #klWeight} [batch], one over |X| (or |D|), times the
- * schedule's weight; for each latent with {@link SupportInference}, {@link #supportClass} and
- * {@link #supportDraws}; {@link #labels(String)} of the auxiliary terms that read some; noise.
+ * <p>Inputs: {@link #TARGET} [batch, event...]; for each shared latent {@link #support} [sets,
+ * shot, event...], where there is a set for each target or for several ({@link BatchShape}); for
+ * each latent {@link #klWeight} [batch], one over |X| (or |D|), times the schedule's weight; for
+ * each latent with {@link SupportInference}, {@link #supportClass} and {@link #supportDraws};
+ * {@link #labels(String)} of the auxiliary terms that read some; noise.
  *
  * @param model whose terms they are
  * @param graph the graph

@@ -23,6 +23,7 @@ final class ObjectiveGraphBuilder {
     private final GraphContext graph;
     private final ModelGraph parts;
     private final int batch;
+    private final BatchShape shape;
     private final SDVariable target;
     private final Map<String, SDVariable> supports;
     private final List<Term> terms = new ArrayList<>();
@@ -65,19 +66,16 @@ final class ObjectiveGraphBuilder {
      * @param freeBits KL of latents below which it does not count, in nats
      */
     ObjectiveGraphBuilder(
-            Homoencoder model,
-            GraphContext graph,
-            int batch,
-            Map<String, Integer> supportSizes,
-            Map<String, Double> freeBits) {
-        EpisodeFeatures features = new EpisodeFeatures(model, graph, batch, supportSizes);
+            Homoencoder model, GraphContext graph, BatchShape shape, Map<String, Double> freeBits) {
+        EpisodeFeatures features = new EpisodeFeatures(model, graph, shape);
         freeBits.keySet().forEach(model.structure()::get);
         this.freeBits = Map.copyOf(freeBits);
         this.model = model;
         this.graph = graph;
         this.parts = new ModelGraph(model, graph);
-        this.batch = batch;
-        this.rows = ObjectiveRows.of(graph, batch);
+        this.batch = shape.targets();
+        this.shape = shape;
+        this.rows = ObjectiveRows.of(graph, shape.supports());
         this.target =
                 graph.placeholder(
                         ObjectiveGraph.TARGET, Shapes.prepend(batch, model.elementShape()));
@@ -86,9 +84,13 @@ final class ObjectiveGraphBuilder {
 
     ObjectiveGraph build() {
         Map<String, SDVariable> kls = new LinkedHashMap<>();
-        for (LatentVariable latent : model.structure().latents()) {
+        for (LatentVariable latent : shape.order(model)) {
+            if (latent.isElement()) {
+                leaveSupportSets();
+            }
             kls.put(latent.name(), addLatent(latent));
         }
+        leaveSupportSets();
         Distribution likelihood = parts.likelihood(latents);
         elementCheck = new ElementCheck(likelihood);
         SDVariable logLikelihood = likelihood.logProb(rows.lift(target));
@@ -124,6 +126,14 @@ final class ObjectiveGraphBuilder {
         return elementCheck;
     }
 
+    /** From here on rows are of targets; several of them have the same samples so far. */
+    private void leaveSupportSets() {
+        if (rows.count() < batch) {
+            rows = ObjectiveRows.of(graph, batch);
+            latents = rows.lift(latents);
+        }
+    }
+
     /** Draws a latent and adds its KL; returns the latter, [batch]. */
     private SDVariable addLatent(LatentVariable latent) {
         String name = latent.name();
@@ -133,6 +143,10 @@ final class ObjectiveGraphBuilder {
         SDVariable sample = draw(latent, q);
         boolean enumerated = rows != before;
         SDVariable kl = kl(latent, q, p, sample);
+        if (rows.count() < batch) { // of support sets, counted for each of their targets
+            before = ObjectiveRows.of(graph, batch);
+            kl = before.lift(kl);
+        }
         SDVariable weight = graph.placeholder(ObjectiveGraph.klWeight(name), batch);
         SDVariable cost =
                 freeBits.containsKey(name)
@@ -216,6 +230,11 @@ final class ObjectiveGraphBuilder {
     private SDVariable draw(LatentVariable latent, Distribution q) {
         GradientEstimator estimator = model.gradient(latent);
         GradientEstimator.Kind kind = estimator.resolve(latent.name(), q);
+        if (rows.count() < batch && !kind.isThroughSample()) {
+            throw new IllegalArgumentException(
+                    "%d targets cannot share a sample of latent '%s' whose gradient estimator is %s, only of PATHWISE or GUMBEL_SOFTMAX"
+                            .formatted(shape.targetsPerSupport(), latent.name(), kind));
+        }
         if (kind == GradientEstimator.Kind.ENUMERATION) {
             DiscreteDistribution discrete = (DiscreteDistribution) q;
             rows = rows.enumerate(discrete);

@@ -48,6 +48,21 @@ public interface TrainableModel {
             Mode mode, int batch, Map<String, Integer> supportSizes, Map<String, Double> freeBits);
 
     /**
+     * As {@link #objectiveGraph(Mode, int, Map, Map)}, of targets that may share support sets.
+     *
+     * @throws IllegalArgumentException if they do and this model has no use for it
+     */
+    default ObjectiveGraph objectiveGraph(
+            Mode mode, BatchShape batch, Map<String, Double> freeBits) {
+        if (batch.targetsPerSupport() > 1) {
+            throw new IllegalArgumentException(
+                    "%s has a support set for each target, not for %d of them"
+                            .formatted(this, batch.targetsPerSupport()));
+        }
+        return objectiveGraph(mode, batch.targets(), batch.supportSizes(), freeBits);
+    }
+
+    /**
      * Whether what is maximised is the mean of what is maximised for each target alone, so that
      * parts of a batch can be computed apart, by other machines; not if targets are compared.
      */

@@ -34,11 +34,7 @@ public final class PartialGradients implements AutoCloseable {
     }
 
     private static void requireParts(TrainableModel model, TrainingOptions options, int parts) {
-        if (parts < 1 || options.batchSize() % parts != 0) {
-            throw new IllegalArgumentException(
-                    "a batch must be of so many equal parts, but %d targets are not of %d"
-                            .formatted(options.batchSize(), parts));
-        }
+        options.requireParts(parts);
         if (model.parameters().dataType() != DataType.FLOAT) {
             throw new IllegalArgumentException(
                     "gradients in parts are of single precision, but the model's parameters are "

@@ -27,7 +27,15 @@ final class SavedRun {
 
     /** What older checkpoints do not say, since there was nothing else. */
     private static final Map<String, Object> FORMERLY =
-            Map.of("oneShotPart", 0.0, "drawnSupportSizes", false, "freeBits", Map.of());
+            Map.of(
+                    "oneShotPart",
+                    0.0,
+                    "drawnSupportSizes",
+                    false,
+                    "targetsPerSupport",
+                    1,
+                    "freeBits",
+                    Map.of());
 
     /** Whose records are told by their components, as in older checkpoints. */
     private static final Set<String> LIBRARY =
@@ -81,6 +89,7 @@ final class SavedRun {
         node.put("oneShotPart", options.oneShotPart());
         node.put("drawnSupportSizes", options.drawnSupportSizes());
         node.put("batchSize", options.batchSize());
+        node.put("targetsPerSupport", options.targetsPerSupport());
         node.put("updater", options.updater().toString());
         node.set("learningRate", describe(options.learningRate()));
         node.set("klSchedule", describe(options.klSchedule()));

@@ -1,10 +1,12 @@
 package org.vhe.core.training;
 
+import java.util.List;
 import java.util.Map;
 import org.vhe.core.dataset.GroupedDataset;
 import org.vhe.core.episode.EpisodeBatch;
 import org.vhe.core.episode.EpisodeSampler;
 import org.vhe.core.episode.Prefetcher;
+import org.vhe.core.episode.SupportSpec;
 import org.vhe.core.graph.NoiseDraw;
 import org.vhe.core.latent.LatentVariable;
 import org.vhe.core.model.SupportInference;
@@ -36,21 +38,17 @@ final class TrainingInputs {
      */
     TrainingInputs(TrainableModel model, GroupedDataset data, TrainingOptions options, long seed) {
         requireTightenable(model, options);
+        List<SupportSpec> supports =
+                options.objective().supports(model.structure(), options.supportSizes()).stream()
+                        .map(
+                                spec ->
+                                        spec.withOneShotPart(options.oneShotPart())
+                                                .withDrawnSize(options.drawnSupportSizes()))
+                        .toList();
         this.sampler =
                 ObjectiveEpisodes.sampler(
-                        model,
-                        data,
-                        options
-                                .objective()
-                                .supports(model.structure(), options.supportSizes())
-                                .stream()
-                                .map(
-                                        spec ->
-                                                spec.withOneShotPart(options.oneShotPart())
-                                                        .withDrawnSize(options.drawnSupportSizes()))
-                                .toList(),
-                        options.batchSize(),
-                        Seeds.derive(seed, 0));
+                                model, data, supports, options.batchSize(), Seeds.derive(seed, 0))
+                        .withTargetsPerSupport(options.targetsPerSupport());
         this.noiseSeed = Seeds.derive(seed, 1);
         this.threads = options.executor().isHost() ? 1 : threads();
         this.ahead =

@@ -28,6 +28,10 @@ import org.vhe.core.objective.Objective;
  *     divisors of |D|; see {@link org.vhe.core.episode.SupportSpec}. Only for objectives whose KL
  *     is over |X|, as the others' would be over the largest size whichever was drawn
  * @param batchSize number of targets of a step
+ * @param targetsPerSupport how many targets, of one class, share each support set and the samples
+ *     of shared latents: Algorithm 1 with a minibatch of each class. The bound is the same in
+ *     expectation, and |D| encodings serve so many targets; the batch has fewer classes. See {@link
+ *     org.vhe.core.episode.EpisodeSampler#withTargetsPerSupport}. Validation has one target each
  * @param budget when to stop
  * @param updater any of ND4J's; its learning rate is set by the schedule
  * @param learningRate the schedule
@@ -55,6 +59,7 @@ public record TrainingOptions(
         double oneShotPart,
         boolean drawnSupportSizes,
         int batchSize,
+        int targetsPerSupport,
         Budget budget,
         IUpdater updater,
         LearningRateSchedule learningRate,
@@ -88,6 +93,12 @@ public record TrainingOptions(
         Objects.requireNonNull(provenance, "provenance");
         Objects.requireNonNull(validation, "validation");
         Require.positive("batchSize", batchSize);
+        Require.positive("targetsPerSupport", targetsPerSupport);
+        if (batchSize % targetsPerSupport != 0) {
+            throw new IllegalArgumentException(
+                    "batchSize must be a multiple of targetsPerSupport, but %d is none of %d"
+                            .formatted(batchSize, targetsPerSupport));
+        }
         Require.positive("checkpointEvery", checkpointEvery);
         if (!(checkpointSeconds >= 0)) {
             throw new IllegalArgumentException(
@@ -123,6 +134,25 @@ public record TrainingOptions(
         return new Builder();
     }
 
+    /**
+     * Checks that batches can be divided.
+     *
+     * @throws IllegalArgumentException unless there are so many equal parts, each with all targets
+     *     of its support sets
+     */
+    public void requireParts(int parts) {
+        if (parts < 1 || batchSize % parts != 0) {
+            throw new IllegalArgumentException(
+                    "a batch must be of so many equal parts, but %d targets are not of %d"
+                            .formatted(batchSize, parts));
+        }
+        if (batchSize / parts % targetsPerSupport != 0) {
+            throw new IllegalArgumentException(
+                    "each part of a batch must have all %d targets of its support sets, but %d parts have %d targets each"
+                            .formatted(targetsPerSupport, parts, batchSize / parts));
+        }
+    }
+
     /** These options with another seed. */
     public TrainingOptions withSeed(long newSeed) {
         return toBuilder().seed(newSeed).build();
@@ -136,6 +166,7 @@ public record TrainingOptions(
         builder.oneShotPart = oneShotPart;
         builder.drawnSupportSizes = drawnSupportSizes;
         builder.batchSize = batchSize;
+        builder.targetsPerSupport = targetsPerSupport;
         builder.budget = budget;
         builder.updater = updater;
         builder.learningRate = learningRate;
@@ -163,6 +194,7 @@ public record TrainingOptions(
         private double oneShotPart;
         private boolean drawnSupportSizes;
         private int batchSize = 32;
+        private int targetsPerSupport = 1;
         private Budget budget = Budget.ofSteps(1000);
         private IUpdater updater = new Adam();
         private LearningRateSchedule learningRate = LearningRateSchedule.constant(1e-3);
@@ -210,6 +242,12 @@ public record TrainingOptions(
         /** Number of targets of a step. */
         public Builder batchSize(int value) {
             batchSize = value;
+            return this;
+        }
+
+        /** Number of targets that share each support set; 1 by default. */
+        public Builder targetsPerSupport(int value) {
+            targetsPerSupport = value;
             return this;
         }
 
@@ -320,6 +358,7 @@ public record TrainingOptions(
                     oneShotPart,
                     drawnSupportSizes,
                     batchSize,
+                    targetsPerSupport,
                     budget,
                     updater,
                     learningRate,

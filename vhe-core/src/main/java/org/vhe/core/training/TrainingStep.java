@@ -23,6 +23,7 @@ import org.vhe.core.graph.SharedArray;
 import org.vhe.core.graph.StatisticUpdate;
 import org.vhe.core.graph.TrainingArrays;
 import org.vhe.core.latent.LatentVariable;
+import org.vhe.core.model.BatchShape;
 import org.vhe.core.model.ObjectiveGraph;
 import org.vhe.core.model.TrainableModel;
 import org.vhe.core.objective.KlSchedule;
@@ -107,6 +108,11 @@ final class TrainingStep implements AutoCloseable {
                     "%s has no KL, but there is a schedule of its weight: %s"
                             .formatted(model, options.klSchedule()));
         }
+        if (options.targetsPerSupport() > 1 && !model.isMeanOverTargets()) {
+            throw new IllegalArgumentException(
+                    "%s compares the targets of a batch with the support sets of all, of which each needs one of its own, not one for %d (TrainingOptions.targetsPerSupport)"
+                            .formatted(model, options.targetsPerSupport()));
+        }
         if (parts > 1 && !model.isMeanOverTargets()) {
             throw new IllegalArgumentException(
                     "%s compares the targets of a batch, which therefore cannot be computed in %d parts: each would be an episode of fewer classes; one part is possible"
@@ -130,7 +136,10 @@ final class TrainingStep implements AutoCloseable {
                 options.objective().supportSizes(model.structure(), options.supportSizes());
         ObjectiveGraph objective =
                 model.objectiveGraph(
-                        Mode.TRAINING, options.batchSize() / parts, sizes, options.freeBits());
+                        Mode.TRAINING,
+                        new BatchShape(
+                                options.batchSize() / parts, options.targetsPerSupport(), sizes),
+                        options.freeBits());
         GraphContext graph = objective.graph();
         Map<String, INDArray> destinations = new LinkedHashMap<>();
         Map<String, INDArray> momentumViews = store.statisticViews(momenta);

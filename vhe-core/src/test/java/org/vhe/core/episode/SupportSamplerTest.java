@@ -63,7 +63,7 @@ class SupportSamplerTest {
         SupportSampler sampler = sampler(new SupportSpec("c", CHARACTER, 2, false, INDEPENDENT));
         Uniformity pairs = new Uniformity();
         for (int i = 0; i < DRAWS; i++) {
-            pairs.add(elements(sampler.draw(ALEPH, random)));
+            pairs.add(elements(sampler.draw(random, ALEPH)));
         }
         pairs.assertUniformOver(5 * 4);
     }
@@ -73,7 +73,7 @@ class SupportSamplerTest {
         SupportSampler sampler = sampler(new SupportSpec("c", CHARACTER, 2, false, EXCLUDED));
         Uniformity pairs = new Uniformity();
         for (int i = 0; i < DRAWS; i++) {
-            List<Integer> drawn = elements(sampler.draw(ALEPH, random));
+            List<Integer> drawn = elements(sampler.draw(random, ALEPH));
             assertTrue(!drawn.contains(ALEPH.element()), drawn::toString);
             pairs.add(drawn);
         }
@@ -87,7 +87,7 @@ class SupportSamplerTest {
         Uniformity joint = new Uniformity();
         for (int i = 0; i < DRAWS; i++) {
             Item target = new Item(members[random.nextInt(3)], 0);
-            List<Integer> drawn = elements(sampler.draw(target, random));
+            List<Integer> drawn = elements(sampler.draw(random, target));
             assertTrue(drawn.contains(target.element()), drawn::toString);
             joint.add(target.element() + " of " + drawn);
         }
@@ -102,9 +102,9 @@ class SupportSamplerTest {
         Uniformity included = new Uniformity();
         SupportSpec spec = SupportSpec.of("c", CHARACTER, 2).withReplacement();
         for (int i = 0; i < DRAWS; i++) {
-            independent.add(elements(sampler(spec).draw(ALPHA, random)));
-            excluded.add(elements(sampler(spec.withTarget(EXCLUDED)).draw(ALPHA, random)));
-            included.add(other(elements(sampler(spec.withTarget(INCLUDED)).draw(ALPHA, random))));
+            independent.add(elements(sampler(spec).draw(random, ALPHA)));
+            excluded.add(elements(sampler(spec.withTarget(EXCLUDED)).draw(random, ALPHA)));
+            included.add(other(elements(sampler(spec.withTarget(INCLUDED)).draw(random, ALPHA))));
         }
         independent.assertUniformOver(3 * 3);
         excluded.assertUniformOver(2 * 2);
@@ -120,7 +120,7 @@ class SupportSamplerTest {
             Uniformity pairs = new Uniformity();
             int single = 0;
             for (int i = 0; i < DRAWS; i++) {
-                List<Integer> drawn = elements(sampler.draw(ALEPH, random));
+                List<Integer> drawn = elements(sampler.draw(random, ALEPH));
                 boolean same = drawn.get(0).equals(drawn.get(1));
                 (same ? members : pairs).add(drawn);
                 single += same ? 1 : 0;
@@ -169,7 +169,7 @@ class SupportSamplerTest {
             Uniformity sizes = new Uniformity();
             Map<Integer, Uniformity> sets = new TreeMap<>();
             for (int i = 0; i < DRAWS; i++) {
-                List<Integer> drawn = elements(sampler.draw(target, random));
+                List<Integer> drawn = elements(sampler.draw(random, target));
                 int size = new HashSet<>(drawn).size();
                 for (int shot = size; shot < 4; shot++) {
                     assertEquals(drawn.get(shot - size), drawn.get(shot), drawn::toString);
@@ -214,7 +214,7 @@ class SupportSamplerTest {
             int[] members = Characters.characters().members(2);
             List<Integer> expected =
                     Arrays.stream(indices).mapToObj(j -> members[(int) j]).toList();
-            assertEquals(expected, elements(sampler(spec).draw(ALEPH, first)));
+            assertEquals(expected, elements(sampler(spec).draw(first, ALEPH)));
         }
     }
 
@@ -222,7 +222,7 @@ class SupportSamplerTest {
     void supportOfTheClassSizeIsTheWholeClass() {
         for (TargetMembership membership : List.of(INDEPENDENT, INCLUDED)) {
             SupportSampler sampler = sampler(new SupportSpec("c", CHARACTER, 3, false, membership));
-            List<Integer> drawn = elements(sampler.draw(ALPHA, random));
+            List<Integer> drawn = elements(sampler.draw(random, ALPHA));
             assertEquals(Set.of(2, 5, 8), new HashSet<>(drawn));
         }
     }
@@ -240,7 +240,7 @@ class SupportSamplerTest {
         Item target = new Item(5, 4 + 2);
         Uniformity items = new Uniformity();
         for (int i = 0; i < DRAWS; i++) {
-            Item drawn = sampler.draw(target, random)[0];
+            Item drawn = sampler.draw(random, target)[0];
             assertEquals(1, drawn.variants() / 4, "the first augmentation's variant");
             items.add(drawn);
         }
@@ -251,7 +251,7 @@ class SupportSamplerTest {
     @Test
     void elementIsItsOwnSupport() {
         SupportSampler sampler = sampler(SupportSpec.of("z", Grouping.ELEMENT, 1));
-        assertEquals(List.of(ALPHA), List.of(sampler.draw(ALPHA, random)));
+        assertEquals(List.of(ALPHA), List.of(sampler.draw(random, ALPHA)));
         assertEquals(1, sampler.classSize(ALPHA));
     }
 
@@ -286,7 +286,7 @@ class SupportSamplerTest {
                 Characters.dataset().withAugmentation(new Shift(2, 1, Set.of(CHARACTER)));
         SupportSampler sampler =
                 new SupportSampler(new ItemSpace(data), SupportSpec.of("c", CHARACTER, 6));
-        assertEquals(6, Set.of(sampler.draw(ALPHA, random)).size());
+        assertEquals(6, Set.of(sampler.draw(random, ALPHA)).size());
     }
 
     private static Object other(List<Integer> pair) {

@@ -8,6 +8,7 @@ import org.vhe.core.episode.EpisodeBatch;
 import org.vhe.core.graph.GraphExecutor;
 import org.vhe.core.graph.Mode;
 import org.vhe.core.latent.LatentVariable;
+import org.vhe.core.model.BatchShape;
 import org.vhe.core.model.Homoencoder;
 import org.vhe.core.model.ObjectiveGraph;
 import org.vhe.core.objective.Objective;
@@ -31,7 +32,9 @@ public record ExpectedTerms(double[] logLikelihood, Map<String, double[]> kl) {
             sizes.put(latent, batch.supportSize(latent));
             supports.put(latent, batch.support(latent));
         }
-        return of(model, batch.targets(), sizes, supports, kind);
+        int targets = batch.batchSize();
+        BatchShape shape = new BatchShape(targets, batch.targetsPerSupport(), sizes);
+        return of(model, batch.targets(), shape, supports, kind);
     }
 
     /** Of rows given as arrays. */
@@ -42,7 +45,16 @@ public record ExpectedTerms(double[] logLikelihood, Map<String, double[]> kl) {
             Map<String, float[]> supports,
             GraphExecutor.Kind kind) {
         int batch = targets.length / model.elementLength();
-        ObjectiveGraph objective = model.objectiveGraph(Mode.TRAINING, batch, sizes);
+        return of(model, targets, new BatchShape(batch, sizes), supports, kind);
+    }
+
+    private static ExpectedTerms of(
+            Homoencoder model,
+            float[] targets,
+            BatchShape shape,
+            Map<String, float[]> supports,
+            GraphExecutor.Kind kind) {
+        ObjectiveGraph objective = model.objectiveGraph(Mode.TRAINING, shape, Map.of());
         List<String> names = new ArrayList<>();
         names.add(objective.logLikelihood().name());
         objective.kl().values().forEach(variable -> names.add(variable.name()));

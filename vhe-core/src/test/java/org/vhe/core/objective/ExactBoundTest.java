@@ -42,14 +42,25 @@ class ExactBoundTest {
                 Map<String, int[]> groups,
                 Objective objective,
                 Map<String, Integer> supportSizes) {
+            return of(design, posteriors, groups, objective, supportSizes, 1);
+        }
+
+        static Setting of(
+                LinearGaussian design,
+                Map<String, Posterior> posteriors,
+                Map<String, int[]> groups,
+                Objective objective,
+                Map<String, Integer> supportSizes,
+                int targetsPerSupport) {
             Homoencoder model = design.model(posteriors);
             GroupedDataset data = GaussianDesigns.data(7, groups);
             EpisodeSampler sampler =
                     new EpisodeSampler(
-                            data,
-                            objective.supports(model.structure(), supportSizes),
-                            data.size(),
-                            3);
+                                    data,
+                                    objective.supports(model.structure(), supportSizes),
+                                    data.size(),
+                                    3)
+                            .withTargetsPerSupport(targetsPerSupport);
             return new Setting(design, model, data, sampler.batch(0));
         }
 
@@ -109,6 +120,52 @@ class ExactBoundTest {
     void boundOfHierarchyIsExactWithExactPosteriors() {
         Setting setting = hierarchy(4, 2);
         assertThat(setting.bound()).isCloseTo(setting.exact(), within(TOLERANCE));
+    }
+
+    /** KL(c) / |X| counts for each of the targets that share c, and so does KL(a) / |X|. */
+    @Test
+    void boundIsExactWhereTargetsShareSupportSets() {
+        Setting element =
+                Setting.of(
+                        GaussianDesigns.withElementLatent(),
+                        GaussianDesigns.withElementLatentPosterior(),
+                        CLASSES,
+                        Objective.VHE,
+                        Map.of("c", 3),
+                        3);
+        assertThat(element.batch().supportShape("c")).startsWith(2, 3);
+        assertThat(element.bound()).isCloseTo(element.exact(), within(TOLERANCE));
+        Setting nested =
+                Setting.of(
+                        GaussianDesigns.hierarchy(),
+                        GaussianDesigns.hierarchyPosterior(2),
+                        ALPHABETS,
+                        Objective.VHE,
+                        Map.of("a", 4, "c", 2),
+                        2);
+        assertThat(nested.batch().supportShape("a")).startsWith(4, 4);
+        assertThat(nested.bound()).isCloseTo(nested.exact(), within(TOLERANCE));
+    }
+
+    /** All of D decoded, as the Neural Statistician does: its bound on whole classes is exact. */
+    @Test
+    void neuralStatisticianThatDecodesItsSupportSetIsExactOnWholeClasses() {
+        Setting statistician =
+                Setting.of(
+                        GaussianDesigns.oneClass(),
+                        GaussianDesigns.oneClassPosterior(),
+                        CLASSES,
+                        Objective.NEURAL_STATISTICIAN,
+                        Map.of("c", 3),
+                        3);
+        double bound =
+                statistician
+                        .terms()
+                        .bound(
+                                statistician.model(),
+                                Objective.NEURAL_STATISTICIAN,
+                                statistician.batch());
+        assertThat(bound).isCloseTo(statistician.exact(), within(TOLERANCE));
     }
 
     @Test

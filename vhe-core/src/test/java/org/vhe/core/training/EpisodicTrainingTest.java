@@ -19,6 +19,8 @@ import org.vhe.core.gaussian.GaussianClasses;
 import org.vhe.core.gaussian.GaussianDesigns;
 import org.vhe.core.graph.ArrayTransfer;
 import org.vhe.core.graph.Initializer;
+import org.vhe.core.graph.Mode;
+import org.vhe.core.model.BatchShape;
 import org.vhe.core.model.EpisodicClassifier;
 import org.vhe.core.model.ModelDescription;
 import org.vhe.core.objective.KlSchedule;
@@ -249,6 +251,20 @@ class EpisodicTrainingTest {
                 return gradients.compute(0, seed, step, klWeights);
             }
         };
+    }
+
+    @Test
+    void targetsThatShareSupportSetsAreRefused() {
+        EpisodicClassifier model = SmallClassifier.create(1);
+        TrainingOptions options = SmallClassifier.options(6).targetsPerSupport(2).build();
+        assertThatThrownBy(() -> new Trainer(model, SmallModel.data(), options))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("compares the targets")
+                .hasMessageContaining("not one for 2");
+        BatchShape shape = new BatchShape(4, 2, Map.of("class", 2));
+        assertThatThrownBy(() -> model.objectiveGraph(Mode.TRAINING, shape, Map.of()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("has a support set for each target, not for 2");
     }
 
     @Test

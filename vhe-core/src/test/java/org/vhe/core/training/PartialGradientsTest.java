@@ -16,8 +16,12 @@ class PartialGradientsTest {
     private static final TrainingOptions OPTIONS = SmallModel.options(6).batchSize(4).build();
 
     private static StepGradient mean(int parts, long seed, long step) {
+        return mean(OPTIONS, parts, seed, step);
+    }
+
+    private static StepGradient mean(TrainingOptions options, int parts, long seed, long step) {
         try (PartialGradients gradients =
-                new PartialGradients(SmallModel.create(3), SmallModel.data(), OPTIONS, parts)) {
+                new PartialGradients(SmallModel.create(3), SmallModel.data(), options, parts)) {
             return StepGradient.mean(
                     IntStream.range(0, parts)
                             .mapToObj(
@@ -43,6 +47,19 @@ class PartialGradientsTest {
             }
         }
         assertThat(mean(1, 6, 0).gradient()).isNotEqualTo(mean(1, 5, 0).gradient());
+    }
+
+    @Test
+    void partsOfWholeSupportSetsMakeTheGradientOfTheWhole() {
+        TrainingOptions shared = OPTIONS.toBuilder().targetsPerSupport(2).build();
+        StepGradient whole = mean(shared, 1, 5, 3);
+        StepGradient sum = mean(shared, 2, 5, 3);
+        assertThat(sum.terms().bound()).isCloseTo(whole.terms().bound(), within(1e-5));
+        assertThat(sum.gradient()).containsExactly(whole.gradient(), within(1e-5f));
+        assertThat(whole.gradient()).isNotEqualTo(mean(1, 5, 3).gradient());
+        assertThatThrownBy(() -> mean(shared, 4, 5, 3))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("all 2 targets of its support sets, but 4 parts have 1");
     }
 
     @Test

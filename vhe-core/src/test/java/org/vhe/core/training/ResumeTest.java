@@ -248,6 +248,27 @@ class ResumeTest {
     }
 
     @Test
+    void runWithSharedSupportSetsGoesOnExactlyAndWithTheSameNumberOnly() throws IOException {
+        TrainingOptions shared = options("shared.vhe").targetsPerSupport(2).build();
+        Path half = folder.resolve("half-shared.vhe");
+        try (Trainer trainer = new Trainer(SmallModel.create(1), SmallModel.data(), shared)) {
+            copyAt(trainer, 11, half);
+            trainer.train();
+        }
+        TrainingOptions rest = options("rest.vhe").targetsPerSupport(2).build();
+        try (Trainer trainer = new Trainer(SmallModel.create(4), SmallModel.data(), rest)) {
+            trainer.resume(half).train();
+        }
+        assertSame(folder.resolve("shared.vhe"), folder.resolve("rest.vhe"));
+        TrainingOptions without = options("other.vhe").build();
+        try (Trainer trainer = new Trainer(SmallModel.create(1), SmallModel.data(), without)) {
+            assertThatThrownBy(() -> trainer.resume(half))
+                    .isInstanceOf(CheckpointException.class)
+                    .hasMessageContaining("targetsPerSupport was 2 and is 1");
+        }
+    }
+
+    @Test
     void trainingInTwoPartsIsTrainingOnce() throws IOException {
         TrainingOptions.Builder constant =
                 options("c.vhe").learningRate(LearningRateSchedule.constant(0.02));

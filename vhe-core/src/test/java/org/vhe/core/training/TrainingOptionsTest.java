@@ -42,6 +42,20 @@ class TrainingOptionsTest {
     }
 
     @Test
+    void targetsOfABatchAreAMultipleOfThoseThatShareSupportSets() {
+        TrainingOptions.Builder builder = TrainingOptions.builder().batchSize(12);
+        assertThat(builder.build().targetsPerSupport()).isEqualTo(1);
+        assertThat(builder.targetsPerSupport(4).build().withSeed(3).targetsPerSupport())
+                .isEqualTo(4);
+        assertThatThrownBy(() -> builder.targetsPerSupport(5).build())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("12 is none of 5");
+        assertThatThrownBy(() -> builder.targetsPerSupport(0).build())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("targetsPerSupport must be positive");
+    }
+
+    @Test
     void drawnSupportSizesNeedAnObjectiveOverClassesAndNoOneShotPart() {
         for (Objective objective : Objective.ofPaper()) {
             TrainingOptions.Builder builder =

@@ -57,6 +57,15 @@ public final class TrainingArguments {
             description = "Targets of a step (default: ${DEFAULT-VALUE}).")
     private int batch = 32;
 
+    @Option(
+            names = "--targets-per-support",
+            paramLabel = "N",
+            description =
+                    "Targets of one class that share a support set and the samples of what their"
+                            + " class shares, a divisor of --batch: |D| encodings then serve N targets"
+                            + " (default: ${DEFAULT-VALUE}).")
+    private int targetsPerSupport = 1;
+
     @Option(names = "--steps", paramLabel = "N", description = "Stop after this many steps.")
     private Long steps;
 
@@ -232,6 +241,7 @@ public final class TrainingArguments {
                         .oneShotPart(oneShotPart)
                         .drawnSupportSizes(drawnShots)
                         .batchSize(batch)
+                        .targetsPerSupport(targetsPerSupport)
                         .budget(budget())
                         .learningRate(LearningRateSchedule.fallingFrom(learningRate, decayFrom))
                         .klSchedule(

@@ -44,6 +44,13 @@ final class NetworkArguments {
     private Long classLatent;
 
     @Option(
+            names = "--class-maps",
+            paramLabel = "N",
+            description =
+                    "Make deconv's c so many maps of 4 x 4 numbers in place of a vector, such as 16.")
+    private Long classMaps;
+
+    @Option(
             names = "--element-latent",
             paramLabel = "N",
             description = "Size of deconv's z (default: 16), of pixelcnn's t (default: 16).")
@@ -138,15 +145,19 @@ final class NetworkArguments {
                 "pixelcnn");
         DeconvOptions usual = DeconvOptions.defaults();
         return new DeconvOptions(
-                or(width, usual.width()),
-                or(hidden, usual.hidden()),
-                or(classLatent, usual.classLatent()),
-                or(elementLatent, usual.elementLatent()),
-                sampleDropout);
+                        or(width, usual.width()),
+                        or(hidden, usual.hidden()),
+                        or(classLatent, usual.classLatent()),
+                        or(elementLatent, usual.elementLatent()),
+                        sampleDropout)
+                .withClassMaps(or(classMaps, usual.classMaps()));
     }
 
     private PixelCnnOptions pixelCnn() {
-        refuse(hidden != null || sampleDropout, "--hidden and --sample-dropout", "deconv");
+        refuse(
+                hidden != null || sampleDropout || classMaps != null,
+                "--hidden, --sample-dropout and --class-maps",
+                "deconv");
         PixelCnnOptions usual = PixelCnnOptions.defaults();
         return usual.withLatents(
                         or(classLatent, usual.templateDepth()),

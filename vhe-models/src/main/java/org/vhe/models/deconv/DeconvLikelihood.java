@@ -9,6 +9,7 @@ import org.vhe.core.model.Latents;
 import org.vhe.core.model.Likelihood;
 import org.vhe.models.layer.Activation;
 import org.vhe.models.layer.Blocks;
+import org.vhe.models.layer.ChannelsLast;
 import org.vhe.models.layer.Conv2d;
 import org.vhe.models.layer.ImageSize;
 import org.vhe.models.layer.LatentVector;
@@ -22,7 +23,8 @@ import org.vhe.models.likelihood.ElementLikelihood;
  * The likelihood p(x | c, z) of an image: all latents together, two linear maps to a few positions,
  * and convolutions between transposed convolutions that double the size. For 28 x 28 pixels 4, 8,
  * 16, 14, 28, as Edwards and Storkey (2017), appendix B, for Omniglot; for other sizes an eighth, a
- * quarter, a half and the whole, each rounded up, and cut to the image in the end.
+ * quarter, a half and the whole, each rounded up, and cut to the image in the end. Latents of maps
+ * of those few positions, [channels, height, width], enter there, by a convolution of their own.
  *
  * @param width channels of the last convolutions; earlier ones have four times and twice as many
  * @param hidden width of the first linear map
@@ -31,7 +33,6 @@ import org.vhe.models.likelihood.ElementLikelihood;
  */
 public record DeconvLikelihood(long width, long hidden, ImageSize image, ElementLikelihood values)
         implements Likelihood {
-    private static final int SIZE = 4;
     private static final int HALVINGS = 8;
     private static final int KERNEL = 3;
 
@@ -58,18 +59,41 @@ public record DeconvLikelihood(long width, long hidden, ImageSize image, Element
      */
     @Override
     public Distribution likelihood(GraphContext graph, Latents latents) {
-        SDVariable input = LatentVector.of(graph, latents);
-        long batch = graph.shapeOf(input)[0];
         boolean omniglot = image.height() == 28 && image.width() == 28;
-        long height = omniglot ? SIZE : eighth(image.height());
-        long breadth = omniglot ? SIZE : eighth(image.width());
-        SDVariable start = start(height * breadth).apply(graph, input);
-        SDVariable positions = Rows.reshape(graph, start, batch, height, breadth, 4 * width);
+        SDVariable positions = positions(graph, latents);
         Layer decoder = omniglot ? ofOmniglot() : ofAnySize();
         return values.of(graph, decoder.apply(graph, positions), image.channels());
     }
 
-    private static long eighth(long pixels) {
+    /** What all latents say of the first few positions, [batch, height, width, channels]. */
+    private SDVariable positions(GraphContext graph, Latents latents) {
+        long height = eighth(image.height());
+        long breadth = eighth(image.width());
+        Latents vectors = Latents.none();
+        SDVariable maps = null;
+        for (String name : latents.names()) {
+            SDVariable sample = latents.get(name);
+            long[] shape = graph.shapeOf(sample);
+            if (shape.length == 4 && shape[2] == height && shape[3] == breadth) {
+                Layer entry = new Conv2d("maps/" + name, 4 * width, KERNEL);
+                SDVariable own = Sequential.of(new ChannelsLast(), entry).apply(graph, sample);
+                maps = maps == null ? own : maps.add(own);
+            } else {
+                vectors = vectors.with(name, sample);
+            }
+        }
+        if (maps != null && vectors.names().isEmpty()) {
+            return maps;
+        }
+        SDVariable input = LatentVector.of(graph, vectors);
+        SDVariable start = start(height * breadth).apply(graph, input);
+        long batch = graph.shapeOf(input)[0];
+        SDVariable all = Rows.reshape(graph, start, batch, height, breadth, 4 * width);
+        return maps == null ? all : all.add(maps);
+    }
+
+    /** Height or width of the first positions, also of the encoder's last: 4 of 28. */
+    static long eighth(long pixels) {
         return (pixels + HALVINGS - 1) / HALVINGS;
     }
 

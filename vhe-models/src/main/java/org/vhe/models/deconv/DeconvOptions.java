@@ -17,6 +17,9 @@ import org.vhe.models.likelihood.ElementLikelihood;
  * @param grouping that c is shared over; {@link DeconvVhe#GROUPING} in checkpoints that do not say
  * @param image the size of the images; {@link ImageSize#OMNIGLOT} in checkpoints that do not say
  * @param likelihood what pixels are; bits in checkpoints that do not say
+ * @param classMaps if positive, c is so many maps of an eighth of the image, 4 x 4 of 28 x 28
+ *     pixels, in place of a vector of {@code classLatent} numbers ({@link MapPosterior}); not
+ *     together with sample dropout. 0, as in the paper, in checkpoints that do not say
  */
 public record DeconvOptions(
         long width,
@@ -26,7 +29,8 @@ public record DeconvOptions(
         boolean sampleDropout,
         String grouping,
         ImageSize image,
-        ElementLikelihood likelihood) {
+        ElementLikelihood likelihood,
+        long classMaps) {
 
     public DeconvOptions {
         Require.positive("width", width);
@@ -37,6 +41,34 @@ public record DeconvOptions(
         Require.notBlank("grouping", grouping);
         image = Objects.requireNonNullElse(image, ImageSize.OMNIGLOT);
         likelihood = Objects.requireNonNullElse(likelihood, ElementLikelihood.BERNOULLI);
+        Require.notNegative("classMaps", classMaps);
+        if (classMaps > 0 && sampleDropout) {
+            throw new IllegalArgumentException(
+                    "sample dropout is of a c that is a vector, but there are %d maps of it"
+                            .formatted(classMaps));
+        }
+    }
+
+    /** With a c that is a vector. */
+    public DeconvOptions(
+            long width,
+            long hidden,
+            long classLatent,
+            long elementLatent,
+            boolean sampleDropout,
+            String grouping,
+            ImageSize image,
+            ElementLikelihood likelihood) {
+        this(
+                width,
+                hidden,
+                classLatent,
+                elementLatent,
+                sampleDropout,
+                grouping,
+                image,
+                likelihood,
+                0);
     }
 
     /** For {@link DeconvVhe#GROUPING} and {@link ImageSize#OMNIGLOT}. */
@@ -87,7 +119,8 @@ public record DeconvOptions(
                 sampleDropout,
                 grouping,
                 image,
-                likelihood);
+                likelihood,
+                classMaps);
     }
 
     /** The same with other sizes of the latents. */
@@ -100,7 +133,8 @@ public record DeconvOptions(
                 sampleDropout,
                 grouping,
                 image,
-                likelihood);
+                likelihood,
+                classMaps);
     }
 
     /** The same with or without sample dropout. */
@@ -113,7 +147,8 @@ public record DeconvOptions(
                 newSampleDropout,
                 grouping,
                 image,
-                likelihood);
+                likelihood,
+                classMaps);
     }
 
     /** The same for classes that are called otherwise. */
@@ -126,7 +161,8 @@ public record DeconvOptions(
                 sampleDropout,
                 newGrouping,
                 image,
-                likelihood);
+                likelihood,
+                classMaps);
     }
 
     /** The same for images of another size. */
@@ -139,7 +175,8 @@ public record DeconvOptions(
                 sampleDropout,
                 grouping,
                 size,
-                likelihood);
+                likelihood,
+                classMaps);
     }
 
     /** The same for pixels of another kind. */
@@ -152,6 +189,21 @@ public record DeconvOptions(
                 sampleDropout,
                 grouping,
                 image,
-                newLikelihood);
+                newLikelihood,
+                classMaps);
+    }
+
+    /** The same with a c of maps, or of a vector if there are none. */
+    public DeconvOptions withClassMaps(long newClassMaps) {
+        return new DeconvOptions(
+                width,
+                hidden,
+                classLatent,
+                elementLatent,
+                sampleDropout,
+                grouping,
+                image,
+                likelihood,
+                newClassMaps);
     }
 }

@@ -1,11 +1,13 @@
 package org.vhe.models.deconv;
 
+import java.util.List;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.vhe.core.dataset.Grouping;
 import org.vhe.core.latent.LatentStructure;
 import org.vhe.core.latent.LatentVariable;
 import org.vhe.core.model.Homoencoder;
 import org.vhe.core.model.OptionsModelFactory;
+import org.vhe.core.model.Posterior;
 import org.vhe.models.statistician.LatentPosterior;
 import org.vhe.models.statistician.LatentPrior;
 import org.vhe.models.statistician.StatisticNetwork;
@@ -44,12 +46,7 @@ public final class DeconvVhe {
         long hidden = options.hidden();
         return Homoencoder.builder(structure(options), options.image().shape())
                 .encoder(new ConvolutionalEncoder(options.width()))
-                .posterior(
-                        CLASS_LATENT,
-                        new StatisticNetwork(
-                                options.classLatent(),
-                                hidden,
-                                options.sampleDropout() ? DROP_PROBABILITY : 0))
+                .posterior(CLASS_LATENT, classPosterior(options))
                 .posterior(ELEMENT_LATENT, new LatentPosterior(options.elementLatent(), hidden))
                 .prior(ELEMENT_LATENT, new LatentPrior(options.elementLatent(), hidden))
                 .likelihood(
@@ -61,9 +58,30 @@ public final class DeconvVhe {
                 .build();
     }
 
+    private static Posterior classPosterior(DeconvOptions options) {
+        return options.classMaps() > 0
+                ? new MapPosterior(
+                        options.classMaps(),
+                        4 * options.width(),
+                        DeconvLikelihood.eighth(options.image().height()),
+                        DeconvLikelihood.eighth(options.image().width()))
+                : new StatisticNetwork(
+                        options.classLatent(),
+                        options.hidden(),
+                        options.sampleDropout() ? DROP_PROBABILITY : 0);
+    }
+
     private static LatentStructure structure(DeconvOptions options) {
+        long[] c =
+                options.classMaps() > 0
+                        ? new long[] {
+                            options.classMaps(),
+                            DeconvLikelihood.eighth(options.image().height()),
+                            DeconvLikelihood.eighth(options.image().width())
+                        }
+                        : new long[] {options.classLatent()};
         return LatentStructure.of(
-                LatentVariable.of(CLASS_LATENT, options.grouping(), options.classLatent()),
+                new LatentVariable(CLASS_LATENT, options.grouping(), c, List.of()),
                 LatentVariable.of(ELEMENT_LATENT, Grouping.ELEMENT, options.elementLatent())
                         .withParents(CLASS_LATENT));
     }

@@ -24,6 +24,34 @@ class DeconvVheTest {
             DeconvOptions.defaults().withWidth(2, 4).withLatents(3, 2);
 
     @ParameterizedTest
+    @ValueSource(longs = {0, 2})
+    void targetsThatShareASupportSetAreTargetsWithTheSameOne(long maps) {
+        Homoencoder model = DeconvVhe.create(TINY.withClassMaps(maps), 1, DataType.DOUBLE);
+
+        ObjectiveRun.requireSharedSupports(model, Map.of("c", 2));
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = DataType.class,
+            names = {"FLOAT", "DOUBLE"})
+    void compiledGraphOfMapsComputesWhatSameDiffDoes(DataType type) {
+        Homoencoder model = DeconvVhe.create(TINY.withClassMaps(2), 1, type);
+
+        assertThat(model.structure().get("c").eventShape()).containsExactly(2, 4, 4);
+        ObjectiveRun.requireAgreement(model, Map.of("c", 2));
+    }
+
+    @Test
+    void checkpointsThatDoNotSayHaveAVectorOfAClass() {
+        DeconvVhe.Factory factory = new DeconvVhe.Factory();
+        String options = factory.describe(TINY).options();
+        String older = options.replaceFirst(",\\s*\"classMaps\"\\s*:\\s*0", "");
+        assertThat(older).isNotEqualTo(options);
+        assertThat(factory.create(older, 1).structure().get("c").eventShape()).containsExactly(3);
+    }
+
+    @ParameterizedTest
     @EnumSource(
             value = DataType.class,
             names = {"FLOAT", "DOUBLE"})
@@ -72,12 +100,14 @@ class DeconvVheTest {
 
     @Test
     void descriptionMakesTheSameModelAgain() {
-        Homoencoder model = DeconvVhe.create(TINY.withSampleDropout(true), 5);
-        Homoencoder again = ModelFactory.create(model.description(), 5);
+        for (DeconvOptions options : List.of(TINY.withSampleDropout(true), TINY.withClassMaps(2))) {
+            Homoencoder model = DeconvVhe.create(options, 5);
+            Homoencoder again = ModelFactory.create(model.description(), 5);
 
-        assertThat(again.parameters().flatParameters())
-                .isEqualTo(model.parameters().flatParameters());
-        assertThat(again.structure()).isEqualTo(model.structure());
+            assertThat(again.parameters().flatParameters())
+                    .isEqualTo(model.parameters().flatParameters());
+            assertThat(again.structure()).isEqualTo(model.structure());
+        }
     }
 
     @Test

@@ -41,6 +41,12 @@ class HierarchicalVheTest {
             HierarchicalOptions.defaults().withWidth(2, 4).withLatents(2, 3, 2);
     private static final Map<String, Integer> SUPPORTS = Map.of("a", 3, "c", 2);
 
+    @Test
+    void targetsThatShareASupportSetAreTargetsWithTheSameOne() {
+        ObjectiveRun.requireSharedSupports(
+                HierarchicalVhe.create(TINY, 1, DataType.DOUBLE), SUPPORTS);
+    }
+
     @ParameterizedTest
     @EnumSource(
             value = DataType.class,

@@ -12,6 +12,7 @@ import org.vhe.core.graph.Gradients;
 import org.vhe.core.graph.GraphContext;
 import org.vhe.core.graph.GraphExecutor;
 import org.vhe.core.graph.Mode;
+import org.vhe.core.model.BatchShape;
 import org.vhe.core.model.Homoencoder;
 import org.vhe.core.model.ObjectiveGraph;
 import org.vhe.core.objective.Objective;
@@ -40,6 +41,14 @@ public final class ObjectiveRun {
     public static Map<String, INDArray> boundAndGradients(
             Homoencoder model, Map<String, Integer> supportSizes, GraphExecutor.Kind kind) {
         ObjectiveGraph objective = model.objectiveGraph(Mode.TRAINING, BATCH, supportSizes);
+        return boundAndGradients(model, objective, inputs(objective.graph()), kind);
+    }
+
+    private static Map<String, INDArray> boundAndGradients(
+            Homoencoder model,
+            ObjectiveGraph objective,
+            Map<String, INDArray> inputs,
+            GraphExecutor.Kind kind) {
         Map<String, INDArray> result = new HashMap<>();
         Map<String, INDArray> destinations = new HashMap<>();
         Gradients.of(objective.graph(), objective.bound(), objective.graph().parameterNames())
@@ -51,8 +60,7 @@ public final class ObjectiveRun {
                         });
         try (ObjectiveRunner runner =
                 new ObjectiveRunner(Objective.VHE, objective, destinations, kind)) {
-            INDArray bound =
-                    runner.executor().run(inputs(objective.graph())).get(objective.bound().name());
+            INDArray bound = runner.executor().run(inputs).get(objective.bound().name());
             result.put("bound", bound);
             return result;
         }
@@ -65,7 +73,37 @@ public final class ObjectiveRun {
         Map<String, INDArray> actual =
                 boundAndGradients(model, supportSizes, GraphExecutor.Kind.COMPILED);
         double tolerance = model.parameters().dataType() == DataType.DOUBLE ? 1e-10 : 2e-3;
+        requireEqual(model, actual, expected, tolerance);
+    }
 
+    /**
+     * Asserts that two targets with one support set are two with the same one and the same noise:
+     * bound and gradients in double precision, of evaluation mode, in which what is normalised does
+     * not depend on how many rows are equal.
+     */
+    public static void requireSharedSupports(Homoencoder model, Map<String, Integer> supportSizes) {
+        BatchShape shape = new BatchShape(4, 2, supportSizes);
+        ObjectiveGraph shared = model.objectiveGraph(Mode.EVALUATION, shape, Map.of());
+        ObjectiveGraph single =
+                model.objectiveGraph(Mode.EVALUATION, new BatchShape(4, supportSizes), Map.of());
+        Map<String, INDArray> inputs = inputs(shared.graph());
+        Map<String, INDArray> repeated = new HashMap<>();
+        inputs.forEach(
+                (name, value) ->
+                        repeated.put(name, value.size(0) == 4 ? value : value.repeat(0, 2)));
+        assertThat(inputs).anySatisfy((name, value) -> assertThat(value.size(0)).isEqualTo(2));
+        requireEqual(
+                model,
+                boundAndGradients(model, shared, inputs, GraphExecutor.Kind.COMPILED),
+                boundAndGradients(model, single, repeated, GraphExecutor.Kind.COMPILED),
+                1e-10);
+    }
+
+    private static void requireEqual(
+            Homoencoder model,
+            Map<String, INDArray> actual,
+            Map<String, INDArray> expected,
+            double tolerance) {
         assertThat(actual).hasSize(model.parameters().parameters().size() + 1);
         expected.forEach(
                 (name, value) -> {
