@@ -383,7 +383,7 @@ class ExamplesTest {
                         "benchmark",
                         Benchmark::runExample,
                         args(
-                                "--seconds=2",
+                                "--seconds=0.5",
                                 "--networks=deconv,pixelcnn",
                                 "--width=1",
                                 "--batch=2",
@@ -397,11 +397,12 @@ class ExamplesTest {
                         CudaCheck::runExample,
                         args(
                                 "--device=samediff",
+                                "--networks=deconv",
                                 "--width=1",
                                 "--steps=2",
-                                "--replays=10",
+                                "--replays=2",
                                 "--batches=2",
-                                "--seconds=2"),
+                                "--seconds=0.5"),
                         List.of()));
     }
 
