@@ -385,7 +385,7 @@ class ExamplesTest {
                         "benchmark",
                         Benchmark::runExample,
                         args(
-                                "--seconds=2",
+                                "--seconds=0.5",
                                 "--networks=deconv,pixelcnn",
                                 "--width=1",
                                 "--batch=2",
@@ -399,11 +399,12 @@ class ExamplesTest {
                         CudaCheck::runExample,
                         args(
                                 "--device=samediff",
+                                "--networks=deconv",
                                 "--width=1",
                                 "--steps=2",
-                                "--replays=10",
+                                "--replays=2",
                                 "--batches=2",
-                                "--seconds=2"),
+                                "--seconds=0.5"),
                         List.of()));
     }
 

@@ -14,7 +14,6 @@ import org.nd4j.autodiff.samediff.SDVariable;
 import org.vhe.core.dataset.GroupedDataset;
 import org.vhe.core.dataset.Grouping;
 import org.vhe.core.dataset.Split;
-import org.vhe.core.distribution.Bernoulli;
 import org.vhe.core.distribution.Distribution;
 import org.vhe.core.evaluation.EvaluationProgress;
 import org.vhe.core.evaluation.fewshot.FewShotClassifier;
@@ -52,7 +51,9 @@ import org.vhe.models.layer.Blocks;
 import org.vhe.models.layer.Flatten;
 import org.vhe.models.layer.LatentVector;
 import org.vhe.models.layer.Linear;
+import org.vhe.models.layer.PixelCnn;
 import org.vhe.models.layer.Sequential;
+import org.vhe.models.pixelcnn.AutoregressiveBernoulli;
 import org.vhe.models.statistician.LatentPosterior;
 import org.vhe.models.statistician.LatentPrior;
 import org.vhe.models.statistician.StatisticNetwork;
@@ -83,15 +84,18 @@ class ThreeLevelsPageTest {
                 .build();
     }
 
+    /** Pixels are drawn one after the other: each sees those near it that are drawn already. */
     static Distribution decoder(GraphContext graph, Latents latents, long hidden) {
         SDVariable all = LatentVector.of(graph, latents);
-        SDVariable logits =
+        SDVariable condition =
                 Sequential.of(
                                 Blocks.linear("first", hidden),
                                 Blocks.linear("second", 2 * hidden),
-                                new Linear("logits", 784))
+                                new Linear("condition", 28 * 28 * 4))
                         .apply(graph, all);
-        return new Bernoulli(graph, logits.reshape(graph.shapeOf(all)[0], 1, 28, 28));
+        PixelCnn pixels = new PixelCnn(2, 16, 5, PixelCnn.Unit.GATED);
+        return new AutoregressiveBernoulli(
+                graph, pixels, condition.reshape(graph.shapeOf(all)[0], 28, 28, 4), 1, 28, 28);
     }
 
     static TrainingOptions options(long steps) {
@@ -143,7 +147,7 @@ class ThreeLevelsPageTest {
                     ofAlphabet[i] = unseen.values(members[(i + 1) * members.length / 6])[0];
                 }
                 ConditionalSampler sampler =
-                        new ConditionalSampler(evaluator, GenerationOptions.means(alphabet));
+                        new ConditionalSampler(evaluator, GenerationOptions.samples(alphabet));
                 float[][] ofCharacter = unseen.values(members[0]);
                 drawings.row(ofCharacter, drawings(sampler, ofAlphabet, ofCharacter));
                 characters.row(ofAlphabet, characters(sampler, ofAlphabet));
@@ -232,10 +236,13 @@ class ThreeLevelsPageTest {
         PageCode.requireIn(ThreeLevelsPageTest.class, "three-levels.md");
     }
 
-    /** The page's figures and pictures, into a folder: {@code STEPS FOLDER}. */
+    /**
+     * The page's pictures, into a folder, and figures: {@code STEPS FOLDER}, and one word more for
+     * the pictures alone.
+     */
     public static void main(String[] args) throws Exception {
         Split glyphs =
-                Glyphs.generate(new Glyphs.Options(100, 12, 10, 1, 1)).holdOut("alphabet", 10, 1);
+                Glyphs.generate(new Glyphs.Options(300, 12, 10, 1, 1)).holdOut("alphabet", 10, 1);
         GroupedDataset unseen = FixedBinarisation.of(glyphs.heldOut(), 1);
         Homoencoder model = model(256);
         long begun = System.nanoTime();
@@ -243,6 +250,9 @@ class ThreeLevelsPageTest {
         System.out.printf("%.0f s%n", (System.nanoTime() - begun) / 1e9);
         Files.createDirectories(Path.of(args[1]));
         draw(model, unseen, Path.of(args[1]));
+        if (args.length > 2) {
+            return; // the figures take far longer than the pictures
+        }
         try (ModelEvaluator evaluator = model.evaluator()) {
             classify(evaluator, unseen, 10, 10, 20).forEach(System.out::println);
             System.out.println(likelihood(evaluator, unseen, 8));
