@@ -84,7 +84,7 @@ public final class EpisodeSampler {
         this.batchSize = other.batchSize;
         this.seed = other.seed;
         this.targetsPerSupport = targetsPerSupport;
-        this.shared = TargetGroups.finest(data, other.supports());
+        this.shared = data.grouping(TargetGroups.finest(space, other.supports()));
         TargetGroups groups = new TargetGroups(shared, targetsPerSupport);
         this.order = new EpochOrder(groups.places(), orderSeed(seed), groups::draw);
     }

@@ -2,7 +2,6 @@ package org.vhe.core.episode;
 
 import java.util.List;
 import java.util.random.RandomGenerator;
-import org.vhe.core.dataset.GroupedDataset;
 import org.vhe.core.dataset.Grouping;
 import org.vhe.core.dataset.ItemSpace;
 import org.vhe.core.random.Draw;
@@ -29,21 +28,20 @@ final class TargetGroups {
     }
 
     /**
-     * The grouping whose classes are within those of all others that support sets are drawn of.
+     * The name of the grouping whose classes are within those of all others that support sets are
+     * drawn of.
      *
      * @throws IllegalArgumentException if there is none
      */
-    static Grouping finest(GroupedDataset data, List<SupportSpec> supports) {
+    static String finest(ItemSpace space, List<SupportSpec> supports) {
         List<String> names = supports.stream().map(SupportSpec::grouping).distinct().toList();
         if (names.isEmpty()) {
             throw new IllegalArgumentException(
                     "targets can share support sets only of latents that elements share, but there is none");
         }
-        ItemSpace space = new ItemSpace(data);
         return names.stream()
                 .filter(name -> names.stream().allMatch(other -> space.isWithin(name, other)))
                 .findFirst()
-                .map(data::grouping)
                 .orElseThrow(
                         () ->
                                 new IllegalArgumentException(
