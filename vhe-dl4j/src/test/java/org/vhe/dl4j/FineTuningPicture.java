@@ -11,16 +11,11 @@ import java.util.List;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
-import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
-import org.deeplearning4j.nn.conf.inputs.InputType;
-import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.eigen.Eigen;
 import org.nd4j.linalg.indexing.NDArrayIndex;
-import org.nd4j.linalg.learning.config.Adam;
 import org.vhe.core.dataset.GroupedDataset;
 import org.vhe.core.dataset.Grouping;
 import org.vhe.core.dataset.Split;
@@ -111,26 +106,7 @@ final class FineTuningPicture {
     }
 
     private ComputationGraph network(VheEncoderLayer encoder) {
-        ComputationGraph network =
-                new ComputationGraph(
-                        new NeuralNetConfiguration.Builder()
-                                .seed(1)
-                                .updater(new Adam(1e-3))
-                                .graphBuilder()
-                                .addInputs("images")
-                                .setInputTypes(InputType.convolutional(28, 28, 1))
-                                .addLayer("encoder", encoder, "images")
-                                .addLayer(
-                                        "classes",
-                                        new OutputLayer.Builder()
-                                                .nOut(classes().groupCount())
-                                                .activation(Activation.SOFTMAX)
-                                                .build(),
-                                        "encoder")
-                                .setOutputs("classes")
-                                .build());
-        network.init();
-        return network;
+        return VheEncoderLayerTest.network(encoder, classes().groupCount(), 1e-3);
     }
 
     private Grouping classes() {

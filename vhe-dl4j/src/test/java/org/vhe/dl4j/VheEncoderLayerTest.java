@@ -34,10 +34,15 @@ class VheEncoderLayerTest {
             Glyphs.generate(Glyphs.Options.defaults()).sample(Glyphs.CHARACTER, 4, 1);
 
     private static ComputationGraph network(VheEncoderLayer encoder) {
+        return network(encoder, 4, 1e-2);
+    }
+
+    /** An encoder of images of 28 x 28 pixels, and a layer that tells classes. */
+    static ComputationGraph network(VheEncoderLayer encoder, int classes, double learningRate) {
         ComputationGraphConfiguration configuration =
                 new NeuralNetConfiguration.Builder()
                         .seed(1)
-                        .updater(new Adam(1e-2))
+                        .updater(new Adam(learningRate))
                         .graphBuilder()
                         .addInputs("images")
                         .setInputTypes(InputType.convolutional(28, 28, 1))
@@ -45,7 +50,7 @@ class VheEncoderLayerTest {
                         .addLayer(
                                 "classes",
                                 new OutputLayer.Builder(LossFunctions.LossFunction.MCXENT)
-                                        .nOut(4)
+                                        .nOut(classes)
                                         .activation(Activation.SOFTMAX)
                                         .build(),
                                 "encoder")
