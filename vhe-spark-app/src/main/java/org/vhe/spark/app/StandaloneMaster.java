@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.SparkConf;
@@ -13,6 +14,9 @@ import org.apache.spark.api.java.JavaSparkContext;
 final class StandaloneMaster {
     private static final String SCHEME = "spark://";
     private static final int MILLISECONDS = 10_000;
+
+    /** Spark asks three times, and waits 20 s after each. */
+    private static final Duration GIVES_UP = Duration.ofSeconds(60);
 
     private StandaloneMaster() {}
 
@@ -53,11 +57,12 @@ final class StandaloneMaster {
      */
     static JavaSparkContext connect(SparkConf conf) {
         boolean standalone = conf.get("spark.master").startsWith(SCHEME);
+        long begin = System.nanoTime();
         JavaSparkContext context;
         try {
             context = new JavaSparkContext(conf);
-        } catch (IllegalStateException e) { // that the context, not yet made, is stopped already
-            throw standalone ? silent(e) : e;
+        } catch (RuntimeException e) {
+            throw standalone ? notConnected(e, Duration.ofNanos(System.nanoTime() - begin)) : e;
         }
         // what Spark calls an application that no master has given a name
         if (standalone && context.sc().applicationId().startsWith("spark-application-")) {
@@ -65,6 +70,17 @@ final class StandaloneMaster {
             throw silent(null);
         }
         return context;
+    }
+
+    /**
+     * Spark stops a context whose master does not answer from another thread, while the context is
+     * still being made: what that fails with depends on how far it is.
+     *
+     * @param after how long the context had been in the making
+     */
+    static RuntimeException notConnected(RuntimeException failure, Duration after) {
+        boolean gaveUp = after.compareTo(GIVES_UP) >= 0;
+        return gaveUp || failure instanceof IllegalStateException ? silent(failure) : failure;
     }
 
     private static IllegalStateException silent(Exception cause) {

@@ -1,0 +1,32 @@
+package org.vhe.spark.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class StandaloneMasterTest {
+
+    /** All of these were seen, or are what the lines after them in Spark would fail with. */
+    @Test
+    void whateverAContextFailsWithOnceSparkGaveUpIsASilentMaster() {
+        for (RuntimeException failure :
+                new RuntimeException[] {
+                    new IllegalStateException("Cannot call methods on a stopped SparkContext"),
+                    new IllegalArgumentException("requirement failed: Can only call"),
+                    new NullPointerException("SparkContext.env() is null")
+                }) {
+            assertThat(StandaloneMaster.notConnected(failure, Duration.ofSeconds(61)))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("did not answer for a minute")
+                    .hasCause(failure);
+        }
+    }
+
+    @Test
+    void whatFailsBeforeThatIsSparksOwnComplaint() {
+        RuntimeException bad = new IllegalArgumentException("spark.cores.max must be positive");
+
+        assertThat(StandaloneMaster.notConnected(bad, Duration.ofSeconds(2))).isSameAs(bad);
+    }
+}
