@@ -9,7 +9,10 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.vhe.core.shape.Shapes;
 
-/** Hands out the places of a layout, in the order in which they were recorded. */
+/**
+ * Hands out the places of a layout, in the order in which they were recorded. Arrays that are never
+ * written have none, but the memory of others, which is not to be touched through them.
+ */
 final class BufferArena extends BufferPool {
     private final BufferLayout layout;
     private final Map<DataType, INDArray> memory = new HashMap<>();
@@ -31,16 +34,16 @@ final class BufferArena extends BufferPool {
                             .formatted(number, request, type, Arrays.toString(shape)));
         }
         long offset = layout.offsets()[number];
-        return memory.get(type)
-                .get(NDArrayIndex.interval(offset, offset + length))
-                .reshape('c', shape);
+        INDArray array =
+                memory.get(type)
+                        .get(NDArrayIndex.interval(offset, offset + length))
+                        .reshape('c', shape);
+        if (!request.written()) {
+            placeNowhere(array, number);
+        }
+        return array;
     }
 
     @Override
     void released(int number) {}
-
-    /** Bytes of all arrays together. */
-    long bytes() {
-        return layout.bytes();
-    }
 }

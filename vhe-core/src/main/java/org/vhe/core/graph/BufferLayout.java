@@ -10,8 +10,8 @@ import org.nd4j.linalg.api.buffer.DataType;
 
 /**
  * Places in memory for arrays whose sizes and lifetimes are known: the largest first, each at the
- * lowest place that is free all its life. Arrays that are never written come after all others,
- * where they take no room.
+ * lowest place that is free all its life. Arrays that are never written have no place: each begins
+ * where the others do.
  *
  * @param requests what the places are for
  * @param offsets where each begins, in entries of its type
@@ -35,6 +35,10 @@ record BufferLayout(List<Request> requests, long[] offsets, Map<DataType, Long> 
             return new Request(type, length, begin, newEnd, written);
         }
 
+        Request everWritten() {
+            return new Request(type, length, begin, end, true);
+        }
+
         boolean meets(Request other) {
             return type == other.type && begin <= other.end && other.begin <= end;
         }
@@ -48,23 +52,20 @@ record BufferLayout(List<Request> requests, long[] offsets, Map<DataType, Long> 
         long[] offsets = new long[requests.size()];
         Map<DataType, Long> lengths = new LinkedHashMap<>();
         List<Integer> placed = new ArrayList<>();
-        for (boolean written : new boolean[] {true, false}) {
-            Map<DataType, Long> occupied = Map.copyOf(lengths);
-            for (int i : largestFirst(requests, written)) {
-                Request request = requests.get(i);
-                long from = written ? 0 : occupied.getOrDefault(request.type(), 0L);
-                offsets[i] = lowestFree(request, from, requests, offsets, placed);
+        for (int i : largestFirst(requests)) {
+            Request request = requests.get(i);
+            if (request.written()) {
+                offsets[i] = lowestFree(request, requests, offsets, placed);
                 placed.add(i);
-                lengths.merge(request.type(), offsets[i] + request.aligned(), Math::max);
             }
+            lengths.merge(request.type(), offsets[i] + request.aligned(), Math::max);
         }
         return new BufferLayout(requests, offsets, lengths);
     }
 
-    private static int[] largestFirst(List<Request> requests, boolean written) {
+    private static int[] largestFirst(List<Request> requests) {
         Comparator<Integer> bySize = Comparator.comparingLong(i -> -requests.get(i).length());
         return IntStream.range(0, requests.size())
-                .filter(i -> requests.get(i).written() == written)
                 .boxed()
                 .sorted(bySize)
                 .mapToInt(Integer::intValue)
@@ -72,18 +73,14 @@ record BufferLayout(List<Request> requests, long[] offsets, Map<DataType, Long> 
     }
 
     private static long lowestFree(
-            Request request,
-            long from,
-            List<Request> requests,
-            long[] offsets,
-            List<Integer> placed) {
+            Request request, List<Request> requests, long[] offsets, List<Integer> placed) {
         int[] neighbours =
                 placed.stream()
                         .filter(i -> request.meets(requests.get(i)))
                         .sorted(Comparator.comparingLong(i -> offsets[i]))
                         .mapToInt(Integer::intValue)
                         .toArray();
-        long free = from;
+        long free = 0;
         for (int i : neighbours) {
             if (offsets[i] - free >= request.aligned()) {
                 return free;
@@ -93,15 +90,19 @@ record BufferLayout(List<Request> requests, long[] offsets, Map<DataType, Long> 
         return free;
     }
 
-    /** Bytes that are ever written, of all types together. */
+    /** The same arrays, but each with a place of its own. */
+    BufferLayout ofAllWritten() {
+        return of(requests.stream().map(Request::everWritten).toList());
+    }
+
+    /** Whether no type's memory has more bytes than that. */
+    boolean isWithin(long bytes) {
+        return lengths.entrySet().stream()
+                .allMatch(e -> e.getValue() * e.getKey().width() <= bytes);
+    }
+
+    /** Bytes of all types together. */
     long bytes() {
-        Map<DataType, Long> ends = new LinkedHashMap<>();
-        for (int i = 0; i < offsets.length; i++) {
-            Request request = requests.get(i);
-            if (request.written()) {
-                ends.merge(request.type(), offsets[i] + request.aligned(), Math::max);
-            }
-        }
-        return ends.entrySet().stream().mapToLong(e -> e.getValue() * e.getKey().width()).sum();
+        return lengths.entrySet().stream().mapToLong(e -> e.getValue() * e.getKey().width()).sum();
     }
 }

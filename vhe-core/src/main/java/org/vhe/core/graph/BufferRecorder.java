@@ -3,7 +3,6 @@ package org.vhe.core.graph;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -21,7 +20,6 @@ final class BufferRecorder extends BufferPool implements AutoCloseable {
     private final List<BufferLayout.Request> requests = new ArrayList<>();
     private final Map<DataType, INDArray> scratch = new HashMap<>();
     private final List<INDArray> outgrown = new ArrayList<>();
-    private final Map<INDArray, Region> places = new IdentityHashMap<>();
     private int clock;
 
     /** What was asked for, in order; what was not released is needed for ever. */
@@ -57,9 +55,7 @@ final class BufferRecorder extends BufferPool implements AutoCloseable {
     private static void extend(
             Lifetime[] lifetimes, List<Region> places, int from, int to, boolean touched) {
         for (Region place : places) {
-            if (place.buffer() < 0) {
-                lifetimes[Math.toIntExact(-1 - place.buffer())].extend(from, to, touched);
-            }
+            number(place).ifPresent(number -> lifetimes[number].extend(from, to, touched));
         }
     }
 
@@ -86,35 +82,13 @@ final class BufferRecorder extends BufferPool implements AutoCloseable {
         }
     }
 
-    /**
-     * Where an array is: each that was asked for has a buffer of its own, which is below zero and
-     * no address.
-     */
-    Region place(INDArray array) {
-        Region place = places.get(array);
-        return place != null ? place : Region.of(array);
-    }
-
-    /** Where an operation's arrays are. */
-    PlacedOperation place(PlannedOperation planned) {
-        return new PlacedOperation(
-                planned,
-                planned.inputs().stream().map(this::place).toList(),
-                planned.outputs().stream().map(this::place).toList());
-    }
-
-    /** Says that an array is another one of the same memory. */
-    void alias(INDArray array, INDArray of) {
-        places.put(array, place(of));
-    }
-
     @Override
     INDArray array(int number, DataType type, long[] shape) {
         long length = Shapes.length(shape);
         requests.add(new BufferLayout.Request(type, length, clock++, Integer.MAX_VALUE, true));
         INDArray array =
                 scratch(type, length).get(NDArrayIndex.interval(0, length)).reshape('c', shape);
-        places.put(array, new Region(-1 - number, 0, length * type.width()));
+        placeNowhere(array, number);
         return array;
     }
 

@@ -30,6 +30,9 @@ record EntryOperation(
     /** Most entries of a piece: what fits the first cache several times. */
     static final int PIECE = 2048;
 
+    /** Java sees memory by numbers of 31 bits. */
+    static final long MOST_BYTES = Integer.MAX_VALUE;
+
     private static final Map<String, EntryLoop> LOOPS =
             Map.ofEntries(
                     Map.entry("add", EntryLoop.ADD),
@@ -95,12 +98,11 @@ record EntryOperation(
         return loop == null ? Optional.empty() : ofLoop(placed, loop);
     }
 
-    /** Java sees memory by numbers of 31 bits. */
     private static boolean isAccessible(INDArray array) {
         return array.dataType() == DataType.FLOAT
                 && array.length() > 0
                 && Region.isDense(array)
-                && Region.of(array).end() <= Integer.MAX_VALUE;
+                && Region.of(array).end() <= MOST_BYTES;
     }
 
     private static Optional<EntryOperation> ofLoop(PlacedOperation placed, EntryLoop loop) {

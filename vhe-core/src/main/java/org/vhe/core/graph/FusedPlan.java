@@ -50,26 +50,42 @@ record FusedPlan(ExecutionPlan plan, ReplayStep[] steps) {
                                     MemoryStep.of(
                                             grouped(rehearsed, groups), isConstant, results)));
         }
-        List<List<PlannedOperation>> planned = grouped(builder.perform(layout), groups);
-        ExecutionPlan plan = builder.plan(planned.stream().flatMap(List::stream).toList(), layout);
-        return new FusedPlan(plan, steps(plan, planned, builder.changing()));
+        if (!layout.isWithin(EntryOperation.MOST_BYTES)) {
+            // operations beyond are done one after the other, and write what they compute
+            layout = layout.ofAllWritten();
+        }
+        List<List<PlacedOperation>> placed = grouped(builder.perform(layout), groups);
+        ExecutionPlan plan =
+                builder.plan(
+                        placed.stream()
+                                .flatMap(List::stream)
+                                .map(PlacedOperation::planned)
+                                .toList(),
+                        layout);
+        return new FusedPlan(plan, steps(plan, placed, builder.changing()));
     }
 
     private static ReplayStep[] steps(
-            ExecutionPlan plan, List<List<PlannedOperation>> planned, Stream<Region> changing) {
-        List<List<PlacedOperation>> placed =
-                planned.stream()
-                        .map(group -> group.stream().map(PlacedOperation::of).toList())
-                        .toList();
+            ExecutionPlan plan, List<List<PlacedOperation>> placed, Stream<Region> changing) {
         Stream<INDArray> results =
                 Stream.concat(
                         plan.results().values().stream(),
                         plan.copies().stream().map(ExecutionPlan.Copy::from));
         Predicate<Region> isConstant =
                 Fusion.constants(placed.stream().flatMap(List::stream).toList(), changing);
-        return MemoryStep.of(placed, isConstant, results.map(Region::of)).stream()
-                .flatMap(MemoryStep::replay)
-                .toArray(ReplayStep[]::new);
+        List<MemoryStep> steps = MemoryStep.of(placed, isConstant, results.map(Region::of));
+        steps.forEach(FusedPlan::requireInMemory);
+        return steps.stream().flatMap(MemoryStep::replay).toArray(ReplayStep[]::new);
+    }
+
+    private static void requireInMemory(MemoryStep step) {
+        if (step.touched().stream().anyMatch(place -> BufferPool.number(place).isPresent())) {
+            throw new IllegalStateException(
+                    "a step reads or writes what has no memory: "
+                            + step.operations().stream()
+                                    .map(placed -> placed.planned().name())
+                                    .toList());
+        }
     }
 
     private static <T> List<List<T>> grouped(List<T> operations, List<List<Integer>> groups) {

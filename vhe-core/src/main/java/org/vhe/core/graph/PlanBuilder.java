@@ -34,7 +34,6 @@ final class PlanBuilder {
     private final Map<String, List<LongShapeDescriptor>> shapes = new HashMap<>();
     private final Liveness liveness;
     private BufferPool pool;
-    private BufferRecorder rehearsal; // null when it is over
 
     PlanBuilder(GraphContext graph, List<String> outputs, Map<String, INDArray> destinations) {
         this.graph = graph;
@@ -52,7 +51,8 @@ final class PlanBuilder {
             rehearse(recorder);
             layout = BufferLayout.of(recorder.requests());
         }
-        return plan(perform(layout), layout);
+        perform(layout);
+        return plan(List.copyOf(operations), layout);
     }
 
     /**
@@ -63,11 +63,7 @@ final class PlanBuilder {
     List<PlacedOperation> rehearse(BufferRecorder recorder) {
         graph.inputs()
                 .forEach((name, shape) -> inputs.put(name, Nd4j.create(graph.dataType(), shape)));
-        rehearsal = recorder;
-        planAll(recorder);
-        List<PlacedOperation> rehearsed = operations.stream().map(recorder::place).toList();
-        operations.clear();
-        return rehearsed;
+        return planAll(recorder);
     }
 
     /** Where the recorder says that outputs are, after {@link #rehearse}. */
@@ -78,13 +74,12 @@ final class PlanBuilder {
     /**
      * Plans the same operations on arrays in memory.
      *
-     * @return in the same order
+     * @return in the same order, and where the layout says their arrays are
      */
-    List<PlannedOperation> perform(BufferLayout layout) {
+    List<PlacedOperation> perform(BufferLayout layout) {
         arrays.keySet().retainAll(constants);
-        rehearsal = null;
-        planAll(new BufferArena(layout));
-        return List.copyOf(operations);
+        operations.clear();
+        return planAll(new BufferArena(layout));
     }
 
     /** The plan, of the operations that were performed, in an order that suits the layout. */
@@ -131,12 +126,13 @@ final class PlanBuilder {
     /**
      * Plans all operations, with arrays from a pool: first to see what is needed, then for good.
      */
-    private void planAll(BufferPool buffers) {
+    private List<PlacedOperation> planAll(BufferPool buffers) {
         pool = buffers;
         for (int i = 0; i < order.size(); i++) {
             plan(order.get(i));
             liveness.endingAt(i).forEach(pool::release);
         }
+        return operations.stream().map(pool::place).toList();
     }
 
     private void plan(String operation) {
@@ -156,9 +152,7 @@ final class PlanBuilder {
         if (isAlias(operation)) {
             INDArray alias = in[0].reshape('c', descriptors.get(0).getShape());
             arrays.put(results[0], alias);
-            if (rehearsal != null) {
-                rehearsal.alias(alias, in[0]);
-            }
+            pool.alias(alias, in[0]);
             if (constant) {
                 constants.add(results[0]);
             }

@@ -51,15 +51,26 @@ class BufferLayoutTest {
     }
 
     @Test
-    void whatIsNeverWrittenComesAfterAllThatIs() {
+    void whatIsNeverWrittenTakesNoMemory() {
         Request within = new Request(DataType.FLOAT, 64, 0, 1, false);
         Request other = new Request(DataType.FLOAT, 48, 1, 2, false);
         BufferLayout layout =
-                BufferLayout.of(List.of(within, request(32, 0, 1), other, request(16, 1, 2)));
+                BufferLayout.of(List.of(within, request(80, 0, 1), other, request(16, 1, 2)));
 
-        assertThat(layout.offsets()).containsExactly(48, 0, 48 + 64, 32);
-        assertThat(layout.lengths()).containsEntry(DataType.FLOAT, 48L + 64 + 48);
-        assertThat(layout.bytes()).isEqualTo(4 * 48);
+        assertThat(layout.offsets()).containsExactly(0, 0, 0, 80);
+        assertThat(layout.lengths()).containsEntry(DataType.FLOAT, 96L);
+        assertThat(layout.bytes()).isEqualTo(4 * 96);
+        assertThat(layout.isWithin(4 * 96)).isTrue();
+        assertThat(layout.isWithin(4 * 96 - 1)).isFalse();
+    }
+
+    @Test
+    void whatIsNeverWrittenGetsAPlaceWhereItMightBeAfterAll() {
+        Request within = new Request(DataType.FLOAT, 64, 0, 1, false);
+        BufferLayout layout = BufferLayout.of(List.of(within, request(80, 0, 1))).ofAllWritten();
+
+        assertThat(layout.offsets()).containsExactly(80, 0);
+        assertThat(layout.bytes()).isEqualTo(4 * 144);
     }
 
     @RepeatedTest(20)
