@@ -368,6 +368,8 @@ class ExamplesTest {
                         args(
                                 "--quick",
                                 "--families=discrete",
+                                "--objectives=vhe,ns,resample,rescale,tightened,tightened-learned",
+                                "--refine=2",
                                 "--shots=1,2",
                                 "--classes=4",
                                 "--elements=25",
@@ -375,7 +377,12 @@ class ExamplesTest {
                                 "--epochs=1",
                                 "--warm-up-epochs=1",
                                 "--joint-samples=20"),
-                        List.of("runs.csv", "summary.md", "figure-3.png", "figure-9.svg")),
+                        List.of(
+                                "runs.csv",
+                                "summary.md",
+                                "figure-3.png",
+                                "figure-9.svg",
+                                "tightened.png")),
                 new Case(
                         "tightened-bound",
                         TightenedMixture::runExample,

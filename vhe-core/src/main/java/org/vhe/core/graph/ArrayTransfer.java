@@ -79,6 +79,20 @@ public final class ArrayTransfer {
         return values;
     }
 
+    /**
+     * The entries of one row, read in place: much faster than a view, which is an array of its own.
+     *
+     * @param matrix [rows, columns]
+     */
+    public static double[] rowToDoubles(INDArray matrix, int row) {
+        double[] values = new double[Math.toIntExact(matrix.size(1))];
+        long first = row * matrix.stride(0);
+        for (int i = 0; i < values.length; i++) {
+            values[i] = matrix.data().getDouble(first + i * matrix.stride(1));
+        }
+        return values;
+    }
+
     /** Draws noise. */
     public static float[] draw(Noise.Kind kind, int length, RandomGenerator random) {
         float[] values = new float[length];

@@ -2,7 +2,6 @@ package org.vhe.core.model;
 
 import java.util.Arrays;
 import java.util.Objects;
-import org.nd4j.linalg.api.ndarray.INDArray;
 import org.vhe.core.dataset.Grouping;
 import org.vhe.core.graph.ArrayTransfer;
 
@@ -111,8 +110,7 @@ public record SupportInference(
             return new double[inference.largestClass()];
         }
         String table = SCOPE + "/" + latent + "/" + PROPOSAL;
-        INDArray logits = model.parameters().readParameter(table);
-        return ArrayTransfer.toDoubles(logits.getRow(group));
+        return ArrayTransfer.rowToDoubles(model.parameters().readParameter(table), group);
     }
 
     private static SupportInference of(TrainableModel model, String latent) {

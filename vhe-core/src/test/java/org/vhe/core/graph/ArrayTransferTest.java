@@ -34,6 +34,24 @@ class ArrayTransferTest {
     @EnumSource(
             value = DataType.class,
             names = {"FLOAT", "DOUBLE"})
+    void rowsOfViewsAreReadInPlace(DataType type) {
+        INDArray array =
+                Nd4j.createFromArray(0.0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11)
+                        .reshape(4, 3)
+                        .castTo(type);
+        INDArray view = array.get(NDArrayIndex.interval(1, 3), NDArrayIndex.interval(1, 3));
+
+        assertThat(ArrayTransfer.rowToDoubles(array, 2)).containsExactly(6, 7, 8);
+        assertThat(ArrayTransfer.rowToDoubles(view, 1)).containsExactly(7, 8);
+        assertThat(ArrayTransfer.rowToDoubles(view.permute(1, 0), 1)).containsExactly(5, 8);
+        INDArray part = array.reshape(12).get(NDArrayIndex.interval(4, 12)).reshape(2, 4);
+        assertThat(ArrayTransfer.rowToDoubles(part, 1)).containsExactly(8, 9, 10, 11);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = DataType.class,
+            names = {"FLOAT", "DOUBLE"})
     void valuesAreCopiedIntoViews(DataType type) {
         INDArray array = Nd4j.zeros(type, 3, 2);
         INDArray column = array.get(NDArrayIndex.all(), NDArrayIndex.point(1));

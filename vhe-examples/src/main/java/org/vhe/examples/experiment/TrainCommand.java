@@ -9,9 +9,7 @@ import org.vhe.core.dataset.Provenance;
 import org.vhe.core.evaluation.likelihood.EstimatedTerms;
 import org.vhe.core.evaluation.likelihood.TightenedBound;
 import org.vhe.core.io.AtomicFile;
-import org.vhe.core.latent.LatentVariable;
 import org.vhe.core.model.Homoencoder;
-import org.vhe.core.model.SupportInference;
 import org.vhe.core.random.Seeds;
 import org.vhe.core.training.Restarts;
 import org.vhe.core.training.TrainingOptions;
@@ -44,12 +42,6 @@ public abstract class TrainCommand extends Example<TrainCommand.Result> {
                             + " is drawn from a distribution that is uniform or learned; the gain"
                             + " is measured in the end. Default: no.")
     private Tightening tightening;
-
-    /** The distribution of support sets with a tightened bound. */
-    public enum Tightening {
-        UNIFORM,
-        LEARNED
-    }
 
     /**
      * What came out.
@@ -138,17 +130,7 @@ public abstract class TrainCommand extends Example<TrainCommand.Result> {
 
     /** The model with support inference, if it is wanted. */
     private Homoencoder tightened(Homoencoder plain, GroupedDataset images) {
-        if (tightening == null) {
-            return plain;
-        }
-        Homoencoder.Builder builder = plain.toBuilder();
-        for (LatentVariable latent : plain.structure().sharedLatents()) {
-            SupportInference inference = SupportInference.of(images.grouping(latent.grouping()));
-            builder.supportInference(
-                    latent.name(),
-                    tightening == Tightening.LEARNED ? inference.withLearnedProposal() : inference);
-        }
-        return builder.build();
+        return tightening == null ? plain : tightening.of(plain, images);
     }
 
     private Result once(Homoencoder model, Run run, TrainingData source) throws IOException {

@@ -47,19 +47,42 @@ public record GaussianOptimum(
         double kl,
         double bound) {
 
+    /**
+     * What an objective depends on.
+     *
+     * @param ofMean V
+     * @param covariance C
+     * @param klWeight r
+     */
+    private record Supports(double ofMean, double covariance, double klWeight) {
+        static Supports of(ClassMoments moments, Objective objective, int supportSize) {
+            return new Supports(
+                    moments.ofSupportMean(supportSize),
+                    moments.covariance(objective.targetMembership(), supportSize),
+                    klWeight(moments, objective, supportSize));
+        }
+
+        private static double klWeight(ClassMoments moments, Objective objective, int supportSize) {
+            if (objective == Objective.VAE) {
+                return 1;
+            }
+            return objective.dividesByClass() ? 1.0 / moments.classSize() : 1.0 / supportSize;
+        }
+
+        /** As if the mean of D were that of the class. */
+        static Supports best(ClassMoments moments) {
+            return new Supports(moments.between(), moments.between(), 1.0 / moments.classSize());
+        }
+
+        /** G. */
+        double explained() {
+            return covariance * covariance / ofMean;
+        }
+    }
+
     /** The optimum over s^2 as well. Where many are as good, the one that encodes nothing. */
     public static GaussianOptimum of(ClassMoments moments, Objective objective, int supportSize) {
-        double total = moments.total();
-        double explained = explained(moments, objective, supportSize);
-        double klWeight = klWeight(moments, objective, supportSize);
-        double residual = Math.max(0, total - explained);
-        boolean encodes = klWeight < 1 && residual * klWeight < explained * (1 - klWeight);
-        double variance = encodes ? residual / (1 - klWeight) : total;
-        if (variance <= 1e-12 * total) {
-            double infinite = Double.POSITIVE_INFINITY;
-            return new GaussianOptimum(moments, supportSize, 0, 0, infinite, 0, infinite, infinite);
-        }
-        return withVariance(moments, objective, supportSize, variance);
+        return of(moments, Supports.of(moments, objective, supportSize), supportSize);
     }
 
     /**
@@ -69,12 +92,48 @@ public record GaussianOptimum(
      */
     public static GaussianOptimum withVariance(
             ClassMoments moments, Objective objective, int supportSize, double variance) {
-        double explained = explained(moments, objective, supportSize);
-        double klWeight = klWeight(moments, objective, supportSize);
+        Supports supports = Supports.of(moments, objective, supportSize);
+        return withVariance(moments, supports, supportSize, variance);
+    }
+
+    /**
+     * What the tightened bound can reach at most where q' is learned: its bound is the greatest
+     * log-likelihood log p(X) / |X| of any linear Gaussian model. It is reached by a q' that always
+     * draws the same support set of a class, with r the same, if the means of these sets are those
+     * of the classes, or any increasing linear map of them: q(c; D) is then p(c | X). So slope and
+     * KL are of one such q' of many, and with a finite number of elements the bound is a limit.
+     */
+    public static GaussianOptimum withBestSupports(ClassMoments moments, int supportSize) {
+        return of(moments, Supports.best(moments), supportSize);
+    }
+
+    /** As {@link #withBestSupports(ClassMoments, int)}, for a known s^2. */
+    public static GaussianOptimum withBestSupports(
+            ClassMoments moments, int supportSize, double variance) {
+        return withVariance(moments, Supports.best(moments), supportSize, variance);
+    }
+
+    private static GaussianOptimum of(ClassMoments moments, Supports supports, int supportSize) {
+        double total = moments.total();
+        double explained = supports.explained();
+        double klWeight = supports.klWeight();
+        double residual = Math.max(0, total - explained);
+        boolean encodes = klWeight < 1 && residual * klWeight < explained * (1 - klWeight);
+        double variance = encodes ? residual / (1 - klWeight) : total;
+        if (variance <= 1e-12 * total) {
+            double infinite = Double.POSITIVE_INFINITY;
+            return new GaussianOptimum(moments, supportSize, 0, 0, infinite, 0, infinite, infinite);
+        }
+        return withVariance(moments, supports, supportSize, variance);
+    }
+
+    private static GaussianOptimum withVariance(
+            ClassMoments moments, Supports supports, int supportSize, double variance) {
+        double explained = supports.explained();
+        double klWeight = supports.klWeight();
         double u = Math.max(0, explained / (klWeight * variance) - 1);
         double weight = Math.sqrt(u * klWeight * variance);
-        double ofMean = moments.ofSupportMean(supportSize);
-        double gain = covariance(moments, objective, supportSize) / ofMean * u / (1 + u);
+        double gain = supports.covariance() / supports.ofMean() * u / (1 + u);
         double bound =
                 -0.5 * Math.log(2 * Math.PI * variance)
                         - 0.5 * moments.total() / variance
@@ -89,22 +148,6 @@ public record GaussianOptimum(
                 1 / (1 + u),
                 0.5 * Math.log1p(u),
                 bound);
-    }
-
-    private static double covariance(ClassMoments moments, Objective objective, int supportSize) {
-        return moments.covariance(objective.targetMembership(), supportSize);
-    }
-
-    private static double explained(ClassMoments moments, Objective objective, int supportSize) {
-        double covariance = covariance(moments, objective, supportSize);
-        return covariance * covariance / moments.ofSupportMean(supportSize);
-    }
-
-    private static double klWeight(ClassMoments moments, Objective objective, int supportSize) {
-        if (objective == Objective.VAE) {
-            return 1;
-        }
-        return objective.dividesByClass() ? 1.0 / moments.classSize() : 1.0 / supportSize;
     }
 
     /** -E log p(x' | c) for x' of the class outside D, on classes of the given moments. */

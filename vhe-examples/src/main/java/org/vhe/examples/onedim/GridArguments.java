@@ -1,13 +1,13 @@
 package org.vhe.examples.onedim;
 
 import java.util.List;
-import org.vhe.core.objective.Objective;
+import java.util.function.Function;
 import org.vhe.data.synthetic.OneDimensionalData;
 import org.vhe.data.synthetic.OneDimensionalFamily;
-import org.vhe.examples.cli.TrainingArguments;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 /** Options of the grid of {@link OneDimensional}. */
 final class GridArguments {
@@ -39,9 +39,11 @@ final class GridArguments {
             names = "--objectives",
             split = ",",
             paramLabel = "NAME",
-            converter = TrainingArguments.ObjectiveConverter.class,
-            description = "Of vhe, ns, resample, rescale (default: all).")
-    private List<Objective> objectives = StudyOptions.OBJECTIVES;
+            converter = MethodConverter.class,
+            description =
+                    "Of vhe, ns, resample, rescale (default: these), and the VHE's bound tightened,"
+                            + " support sets uniform or learned: tightened, tightened-learned.")
+    private List<Method> objectives = StudyOptions.OBJECTIVES;
 
     @Option(
             names = "--shots",
@@ -112,6 +114,14 @@ final class GridArguments {
     private Integer jointSamples;
 
     @Option(
+            names = "--refine",
+            paramLabel = "STEPS",
+            description =
+                    "Also estimate the joint likelihood with proposals refined for each class by so"
+                            + " many gradient steps, such as 100 (default: 0, not).")
+    private int refine;
+
+    @Option(
             names = "--constants",
             paramLabel = "WHICH",
             description =
@@ -123,7 +133,23 @@ final class GridArguments {
     static final class FamilyConverter implements ITypeConverter<OneDimensionalFamily> {
         @Override
         public OneDimensionalFamily convert(String value) {
-            return RunKey.family(value);
+            return named(RunKey::family, value);
+        }
+    }
+
+    private static <T> T named(Function<String, T> names, String value) {
+        try {
+            return names.apply(value);
+        } catch (IllegalArgumentException e) {
+            throw new TypeConversionException(e.getMessage());
+        }
+    }
+
+    /** Names of objectives as in files. */
+    static final class MethodConverter implements ITypeConverter<Method> {
+        @Override
+        public Method convert(String value) {
+            return named(Method::ofLabel, value);
         }
     }
 
@@ -154,7 +180,8 @@ final class GridArguments {
                 usual.episodes(),
                 usual.queries(),
                 usual.classifierSamples(),
-                given(jointSamples, usual.jointSamples()));
+                given(jointSamples, usual.jointSamples()),
+                refine);
     }
 
     private static <T> T given(T option, T otherwise) {

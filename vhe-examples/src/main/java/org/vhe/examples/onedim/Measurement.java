@@ -16,6 +16,7 @@ import org.vhe.core.evaluation.likelihood.JointLikelihoodOptions;
 import org.vhe.core.evaluation.scoring.ScoringOptions;
 import org.vhe.core.model.Homoencoder;
 import org.vhe.core.model.ModelEvaluator;
+import org.vhe.core.model.RefinementOptions;
 import org.vhe.core.random.Seeds;
 import org.vhe.data.synthetic.OneDimensionalData;
 
@@ -38,8 +39,17 @@ public record Measurement(GroupedDataset test, MeasureOptions options, long seed
                     terms.kl().get(LinearModel.C),
                     -terms.logLikelihood(),
                     classificationError(evaluator, supportSize),
-                    jointNll(evaluator));
+                    jointNll(evaluator, null),
+                    refinedJointNll(evaluator));
         }
+    }
+
+    private double refinedJointNll(ModelEvaluator evaluator) {
+        if (options.refinementSteps() == 0) {
+            return Double.NaN;
+        }
+        double rate = RefinementOptions.DEFAULT.rate();
+        return jointNll(evaluator, new RefinementOptions(options.refinementSteps(), rate));
     }
 
     private EstimatedTerms terms(Homoencoder model, int supportSize) {
@@ -78,14 +88,18 @@ public record Measurement(GroupedDataset test, MeasureOptions options, long seed
                         .value();
     }
 
-    private double jointNll(ModelEvaluator evaluator) {
+    /**
+     * @param refinement null for samples from q(c; X) as it is
+     */
+    private double jointNll(ModelEvaluator evaluator, RefinementOptions refinement) {
         JointLikelihoodOptions joint =
                 JointLikelihoodOptions.of(
                                 OneDimensionalData.CLASS,
                                 options.jointSamples(),
                                 1,
                                 Seeds.derive(seed, "joint"))
-                        .withRowsPerChunk(ROWS);
+                        .withRowsPerChunk(ROWS)
+                        .withRefinement(refinement);
         return new JointLikelihood(evaluator, joint)
                 .evaluate(test, EvaluationProgress.NONE)
                 .meanNll();

@@ -10,15 +10,19 @@ import java.util.function.ToDoubleFunction;
  * @param classificationError part of elements for which the wrong one of two classes has the
  *     greater conditional likelihood, given D of each
  * @param jointNll -log p(X) / |X| by importance sampling from q(c; X), in nats
+ * @param refinedJointNll the same, from proposals that are refined for each class; NaN if not asked
+ *     for
  */
 public record Measures(
         double encodedInformation,
         double generationLoss,
         double classificationError,
-        double jointNll) {
+        double jointNll,
+        double refinedJointNll) {
 
     /** No measures, of a run that failed. */
-    static final Measures NONE = new Measures(Double.NaN, Double.NaN, Double.NaN, Double.NaN);
+    static final Measures NONE =
+            new Measures(Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN);
 
     /** The measures by name, in the order of the figures' rows. */
     public enum Kind {
@@ -29,7 +33,9 @@ public record Measures(
         /** See {@link Measures#classificationError()}. */
         CLASSIFICATION_ERROR("|D|-shot error", Measures::classificationError),
         /** See {@link Measures#jointNll()}. */
-        JOINT_NLL("joint NLL (nats)", Measures::jointNll);
+        JOINT_NLL("joint NLL (nats)", Measures::jointNll),
+        /** See {@link Measures#refinedJointNll()}. */
+        REFINED_JOINT_NLL("joint NLL, refined (nats)", Measures::refinedJointNll);
 
         private final String title;
         private final ToDoubleFunction<Measures> value;

@@ -1,10 +1,8 @@
 package org.vhe.examples.onedim;
 
 import java.awt.Color;
-import java.util.Locale;
 import org.knowm.xchart.style.markers.Marker;
 import org.knowm.xchart.style.markers.SeriesMarkers;
-import org.vhe.core.objective.Objective;
 
 /**
  * How an objective looks in figures; colours of Okabe and Ito's palette, which the colour-blind can
@@ -16,22 +14,24 @@ import org.vhe.core.objective.Objective;
  */
 record ObjectiveStyle(String name, Color colour, Marker marker) {
 
-    static ObjectiveStyle of(Objective objective) {
-        return switch (objective.label()) {
-            case "vhe" -> new ObjectiveStyle("VHE", new Color(0x0072B2), SeriesMarkers.CIRCLE);
-            case "ns" ->
+    static ObjectiveStyle of(Method objective) {
+        return switch (objective) {
+            case VHE -> new ObjectiveStyle("VHE", new Color(0x0072B2), SeriesMarkers.CIRCLE);
+            case NEURAL_STATISTICIAN ->
                     new ObjectiveStyle(
                             "Neural Statistician", new Color(0xD55E00), SeriesMarkers.SQUARE);
-            case "resample" ->
+            case RESAMPLE ->
                     new ObjectiveStyle(
                             "resample only", new Color(0x009E73), SeriesMarkers.TRIANGLE_UP);
-            case "rescale" ->
+            case RESCALE ->
                     new ObjectiveStyle("rescale only", new Color(0xCC79A7), SeriesMarkers.DIAMOND);
-            default ->
+            case VAE -> new ObjectiveStyle("VAE", new Color(0x555555), SeriesMarkers.CROSS);
+            case TIGHTENED ->
                     new ObjectiveStyle(
-                            objective.label().toUpperCase(Locale.ROOT),
-                            new Color(0x555555),
-                            SeriesMarkers.CROSS);
+                            "tightened", new Color(0x56B4E9), SeriesMarkers.TRIANGLE_DOWN);
+            case TIGHTENED_LEARNED ->
+                    new ObjectiveStyle(
+                            "tightened, learned q'", new Color(0x009E73), SeriesMarkers.DIAMOND);
         };
     }
 }

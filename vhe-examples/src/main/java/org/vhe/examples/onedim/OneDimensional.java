@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.nd4j.linalg.factory.Nd4j;
-import org.vhe.core.objective.Objective;
 import org.vhe.data.synthetic.OneDimensionalFamily;
 import org.vhe.examples.cli.Example;
 import org.vhe.examples.cli.Launcher;
@@ -56,7 +56,7 @@ public final class OneDimensional extends Example<OneDimensional.Outcome> {
      */
     public record Row(
             OneDimensionalFamily family,
-            Objective objective,
+            Method objective,
             int supportSize,
             double trainingBound,
             Measures measures) {
@@ -99,14 +99,21 @@ public final class OneDimensional extends Example<OneDimensional.Outcome> {
     }
 
     private static void writeFigures(StudyResults results, Path folder) throws IOException {
-        List<Objective> all = results.options().objectives();
-        List<Objective> two = StudyOptions.OBJECTIVES.subList(0, 2);
-        writeFigure(results, two.stream().filter(all::contains).toList(), folder, "figure-3");
-        writeFigure(results, all, folder, "figure-9");
+        List<Method> all = results.options().objectives();
+        List<Method> two = StudyOptions.OBJECTIVES.subList(0, 2);
+        List<Method> tightened = all.stream().filter(m -> m.tightening().isPresent()).toList();
+        List<Method> plain = all.stream().filter(m -> m.tightening().isEmpty()).toList();
+        List<Method> ofFigure3 = two.stream().filter(all::contains).toList();
+        writeFigure(results, ofFigure3, folder, "figure-3");
+        writeFigure(results, plain, folder, "figure-9");
+        if (!tightened.isEmpty()) {
+            List<Method> shown = Stream.of(ofFigure3, tightened).flatMap(List::stream).toList();
+            writeFigure(results, shown, folder, "tightened");
+        }
     }
 
     private static void writeFigure(
-            StudyResults results, List<Objective> objectives, Path folder, String name)
+            StudyResults results, List<Method> objectives, Path folder, String name)
             throws IOException {
         StudyFigure figure = new StudyFigure(results, objectives);
         figure.writePng(folder.resolve(name + ".png"));

@@ -1,14 +1,18 @@
 package org.vhe.examples.onedim;
 
 import java.util.Locale;
-import org.vhe.core.objective.Objective;
 
 /** A run's result as a line of comma-separated values. */
 final class RunCsv {
     static final String HEADER =
             "family,objective,support_size,restart,training_bound,encoded_information,"
-                    + "generation_loss,classification_error,joint_nll,seconds,failure,end";
+                    + "generation_loss,classification_error,joint_nll,seconds,failure,"
+                    + "joint_nll_refined,end";
     private static final int FIELDS = HEADER.split(",").length;
+
+    /** Files of earlier versions have no refined likelihood. */
+    private static final int EARLIER_FIELDS = FIELDS - 1;
+
     private static final String END = "end";
 
     private RunCsv() {}
@@ -29,6 +33,7 @@ final class RunCsv {
                 number(measures.jointNll()),
                 String.format(Locale.ROOT, "%.2f", result.seconds()),
                 result.failure().replaceAll("[,\\s]+", " ").strip(),
+                number(measures.refinedJointNll()),
                 END);
     }
 
@@ -39,7 +44,9 @@ final class RunCsv {
     /** Whether a line was written to its end. */
     static boolean isComplete(String line) {
         String[] fields = line.split(",", -1);
-        return fields.length == FIELDS && fields[FIELDS - 1].equals(END);
+        int last = fields.length - 1;
+        return (fields.length == FIELDS || fields.length == EARLIER_FIELDS)
+                && fields[last].equals(END);
     }
 
     static RunResult parse(String line) {
@@ -47,7 +54,7 @@ final class RunCsv {
         RunKey key =
                 new RunKey(
                         RunKey.family(fields[0]),
-                        Objective.ofLabel(fields[1]),
+                        Method.ofLabel(fields[1]),
                         Integer.parseInt(fields[2]),
                         Integer.parseInt(fields[3]));
         Measures measures =
@@ -55,7 +62,8 @@ final class RunCsv {
                         Double.parseDouble(fields[5]),
                         Double.parseDouble(fields[6]),
                         Double.parseDouble(fields[7]),
-                        Double.parseDouble(fields[8]));
+                        Double.parseDouble(fields[8]),
+                        fields.length == FIELDS ? Double.parseDouble(fields[11]) : Double.NaN);
         return new RunResult(
                 key,
                 Double.parseDouble(fields[4]),

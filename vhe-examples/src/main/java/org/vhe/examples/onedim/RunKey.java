@@ -3,7 +3,6 @@ package org.vhe.examples.onedim;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import org.vhe.core.objective.Objective;
 import org.vhe.core.random.Seeds;
 import org.vhe.data.synthetic.OneDimensionalFamily;
 
@@ -15,8 +14,7 @@ import org.vhe.data.synthetic.OneDimensionalFamily;
  * @param supportSize |D|, in training and in the measures
  * @param restart number of the run among those that differ by their seed only, from 0 on
  */
-public record RunKey(
-        OneDimensionalFamily family, Objective objective, int supportSize, int restart) {
+public record RunKey(OneDimensionalFamily family, Method objective, int supportSize, int restart) {
 
     /** The family's name in files. */
     public String familyLabel() {

@@ -17,7 +17,6 @@ import java.nio.file.Path;
 import java.util.List;
 import javax.imageio.ImageIO;
 import org.vhe.core.io.AtomicFile;
-import org.vhe.core.objective.Objective;
 import org.vhe.data.synthetic.OneDimensionalFamily;
 
 /**
@@ -28,7 +27,7 @@ import org.vhe.data.synthetic.OneDimensionalFamily;
  * @param results what to show
  * @param objectives which lines
  */
-public record StudyFigure(StudyResults results, List<Objective> objectives) {
+public record StudyFigure(StudyResults results, List<Method> objectives) {
     private static final int PANEL_WIDTH = 220;
     private static final int PANEL_HEIGHT = 165;
     private static final int LEFT = 26;
@@ -49,8 +48,12 @@ public record StudyFigure(StudyResults results, List<Objective> objectives) {
         return Math.max(LEGEND_WIDTH, LEFT + PANEL_WIDTH * results.options().families().size());
     }
 
+    private List<Measures.Kind> measures() {
+        return results.options().measures().kinds();
+    }
+
     private int height() {
-        return TOP + BOTTOM + PANEL_HEIGHT * Measures.Kind.values().length;
+        return TOP + BOTTOM + PANEL_HEIGHT * measures().size();
     }
 
     /** Writes the figure as pixels, two for each point. */
@@ -85,17 +88,17 @@ public record StudyFigure(StudyResults results, List<Objective> objectives) {
         graphics.setColor(Color.WHITE);
         graphics.fillRect(0, 0, width(), height());
         List<OneDimensionalFamily> families = results.options().families();
-        Measures.Kind[] measures = Measures.Kind.values();
+        List<Measures.Kind> measures = measures();
         for (int column = 0; column < families.size(); column++) {
             int x = LEFT + column * PANEL_WIDTH;
             paintCentred(graphics, TITLE, title(families.get(column)), x + PANEL_WIDTH / 2, 18);
             paintCentred(graphics, LABEL, "|D|", x + PANEL_WIDTH / 2, height() - BOTTOM + 12);
-            for (int row = 0; row < measures.length; row++) {
-                paintPanel(graphics, families.get(column), measures[row], x, top(row));
+            for (int row = 0; row < measures.size(); row++) {
+                paintPanel(graphics, families.get(column), measures.get(row), x, top(row));
             }
         }
-        for (int row = 0; row < measures.length; row++) {
-            paintRowTitle(graphics, measures[row].title(), top(row) + PANEL_HEIGHT / 2);
+        for (int row = 0; row < measures.size(); row++) {
+            paintRowTitle(graphics, measures.get(row).title(), top(row) + PANEL_HEIGHT / 2);
         }
         paintLegend(graphics, height() - 16);
     }
@@ -143,11 +146,11 @@ public record StudyFigure(StudyResults results, List<Objective> objectives) {
     private void paintLegend(Graphics2D graphics, int y) {
         FontMetrics metrics = graphics.getFontMetrics(LABEL);
         int total = 0;
-        for (Objective objective : objectives) {
+        for (Method objective : objectives) {
             total += metrics.stringWidth(ObjectiveStyle.of(objective).name()) + 32 + LEGEND_GAP;
         }
         int x = (width() - total + LEGEND_GAP) / 2;
-        for (Objective objective : objectives) {
+        for (Method objective : objectives) {
             ObjectiveStyle style = ObjectiveStyle.of(objective);
             graphics.setColor(style.colour());
             graphics.setStroke(new BasicStroke(2));

@@ -2,7 +2,6 @@ package org.vhe.examples.onedim;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.vhe.core.objective.Objective;
 import org.vhe.core.random.Seeds;
 import org.vhe.data.synthetic.OneDimensionalData;
 import org.vhe.data.synthetic.OneDimensionalFamily;
@@ -22,7 +21,7 @@ import org.vhe.data.synthetic.OneDimensionalFamily;
  */
 public record StudyOptions(
         List<OneDimensionalFamily> families,
-        List<Objective> objectives,
+        List<Method> objectives,
         List<Integer> supportSizes,
         int restarts,
         LinearModel.Constants constants,
@@ -32,12 +31,8 @@ public record StudyOptions(
         long seed) {
 
     /** The objectives that the paper compares in figure 9; the first two are those of figure 3. */
-    public static final List<Objective> OBJECTIVES =
-            List.of(
-                    Objective.VHE,
-                    Objective.NEURAL_STATISTICIAN,
-                    Objective.RESAMPLE,
-                    Objective.RESCALE);
+    public static final List<Method> OBJECTIVES =
+            List.of(Method.VHE, Method.NEURAL_STATISTICIAN, Method.RESAMPLE, Method.RESCALE);
 
     /** Lists must not be empty, and support sets leave an element of a class to predict. */
     public StudyOptions {
@@ -78,7 +73,7 @@ public record StudyOptions(
         for (int restart = 0; restart < restarts; restart++) {
             for (OneDimensionalFamily family : families) {
                 for (int supportSize : supportSizes) {
-                    for (Objective objective : objectives) {
+                    for (Method objective : objectives) {
                         runs.add(new RunKey(family, objective, supportSize, restart));
                     }
                 }

@@ -11,7 +11,6 @@ import org.knowm.xchart.CategoryChart;
 import org.knowm.xchart.CategoryChartBuilder;
 import org.knowm.xchart.CategorySeries;
 import org.knowm.xchart.style.CategoryStyler;
-import org.vhe.core.objective.Objective;
 import org.vhe.data.synthetic.OneDimensionalFamily;
 
 /** One panel of a figure: a measure of a family against |D|, one line for each objective. */
@@ -21,13 +20,13 @@ final class StudyPanel {
     private final StudyResults results;
     private final OneDimensionalFamily family;
     private final Measures.Kind measure;
-    private final List<Objective> objectives;
+    private final List<Method> objectives;
 
     StudyPanel(
             StudyResults results,
             OneDimensionalFamily family,
             Measures.Kind measure,
-            List<Objective> objectives) {
+            List<Method> objectives) {
         this.results = results;
         this.family = family;
         this.measure = measure;
@@ -63,7 +62,7 @@ final class StudyPanel {
 
     private ValueRange range() {
         List<Double> values = new ArrayList<>();
-        for (Objective objective : objectives) {
+        for (Method objective : objectives) {
             for (int size : results.options().supportSizes()) {
                 results.cell(family, objective, size).ifPresent(c -> values.add(c.value(measure)));
             }
@@ -71,7 +70,7 @@ final class StudyPanel {
         return ValueRange.of(values.stream().mapToDouble(v -> v).toArray());
     }
 
-    private void addSeries(CategoryChart chart, Objective objective, ValueRange range) {
+    private void addSeries(CategoryChart chart, Method objective, ValueRange range) {
         List<Integer> sizes = results.options().supportSizes();
         List<Double> values = new ArrayList<>();
         List<Double> bars = new ArrayList<>();

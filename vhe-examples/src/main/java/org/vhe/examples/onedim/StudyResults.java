@@ -3,7 +3,6 @@ package org.vhe.examples.onedim;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import org.vhe.core.objective.Objective;
 import org.vhe.data.synthetic.OneDimensionalFamily;
 
 /**
@@ -43,7 +42,7 @@ public record StudyResults(StudyOptions options, List<RunResult> runs) {
     }
 
     /** One cell of the grid; empty if no run of it succeeded. */
-    public Optional<Cell> cell(OneDimensionalFamily family, Objective objective, int supportSize) {
+    public Optional<Cell> cell(OneDimensionalFamily family, Method objective, int supportSize) {
         List<RunResult> restarts =
                 runs.stream()
                         .filter(r -> r.key().family() == family)

@@ -19,14 +19,18 @@ final class StudyRun {
     /** The result, a failure of the training or the measures included. */
     RunResult execute() {
         long start = System.nanoTime();
-        Homoencoder model =
+        OneDimensionalData data = study.trainClasses(key.family());
+        Homoencoder plain =
                 study.model(key.family()).create(key.seed(study.seed()), DataType.FLOAT);
+        Homoencoder model = key.objective().of(plain, data.dataset());
         double bound = Double.NaN;
         Measures measures = Measures.NONE;
         String failure = "";
         try {
-            bound = train(model);
-            measures = study.measurement(key.family()).of(model, key.supportSize());
+            bound = train(model, data);
+            measures =
+                    study.measurement(key.family())
+                            .of(model.withoutSupportInference(), key.supportSize());
         } catch (IllegalStateException e) {
             failure = String.valueOf(e.getMessage());
         }
@@ -34,8 +38,7 @@ final class StudyRun {
         return new RunResult(key, bound, measures, seconds, failure);
     }
 
-    private double train(Homoencoder model) {
-        OneDimensionalData data = study.trainClasses(key.family());
+    private double train(Homoencoder model, OneDimensionalData data) {
         TrainingOptions options =
                 study.training().options(key, key.seed(study.seed()), data.dataset().size());
         try (Trainer trainer = new Trainer(model, data.dataset(), options)) {

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.vhe.core.io.AtomicFile;
-import org.vhe.core.objective.Objective;
 import org.vhe.data.synthetic.OneDimensionalFamily;
 
 /**
@@ -29,7 +28,7 @@ public record StudySummary(StudyResults results) {
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder();
-        for (Measures.Kind measure : Measures.Kind.values()) {
+        for (Measures.Kind measure : results.options().measures().kinds()) {
             text.append("## ").append(measure.title().replace("|", "\\|")).append("\n\n");
             appendTable(text, measure);
             text.append('\n');
@@ -40,14 +39,14 @@ public record StudySummary(StudyResults results) {
     }
 
     private void appendTable(StringBuilder text, Measures.Kind measure) {
-        List<Objective> objectives = results.options().objectives();
+        List<Method> objectives = results.options().objectives();
         text.append("| family | \\|D\\| |");
         objectives.forEach(o -> text.append(' ').append(ObjectiveStyle.of(o).name()).append(" |"));
         text.append("\n|---|---:|").append("---:|".repeat(objectives.size())).append('\n');
         for (OneDimensionalFamily family : results.options().families()) {
             for (int size : results.options().supportSizes()) {
                 text.append("| %s | %d |".formatted(RunKey.label(family), size));
-                for (Objective objective : objectives) {
+                for (Method objective : objectives) {
                     Optional<StudyResults.Cell> cell = results.cell(family, objective, size);
                     text.append(' ').append(cell.map(c -> text(c, measure)).orElse("failed"));
                     text.append(" |");

@@ -57,7 +57,7 @@ public record TrainingPlan(
         double from = warmUpFrom.get(key.restart() % warmUpFrom.size());
         long steps = Math.max(1, (long) (warmUpEpochs + epochs) * elements / batchSize);
         return TrainingOptions.builder()
-                .objective(key.objective())
+                .objective(key.objective().objective())
                 .supportSize(LinearModel.C, key.supportSize())
                 .batchSize(batchSize)
                 .budget(Budget.ofSteps(steps))

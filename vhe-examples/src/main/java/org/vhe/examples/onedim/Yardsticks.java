@@ -3,11 +3,11 @@ package org.vhe.examples.onedim;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.vhe.core.dataset.GroupedDataset;
 import org.vhe.core.episode.EpisodeBatch;
 import org.vhe.core.episode.EpisodeSampler;
 import org.vhe.core.episode.SupportSpec;
 import org.vhe.core.episode.TargetMembership;
-import org.vhe.core.objective.Objective;
 import org.vhe.core.random.Seeds;
 import org.vhe.data.synthetic.OneDimensionalData;
 import org.vhe.data.synthetic.OneDimensionalFamily;
@@ -35,44 +35,74 @@ public record Yardsticks(StudyResults results) {
     }
 
     private void appendGaussian(StringBuilder text) {
-        ClassMoments train = moments(results.options().trainClasses(OneDimensionalFamily.GAUSSIAN));
-        ClassMoments test = moments(results.options().testClasses(OneDimensionalFamily.GAUSSIAN));
+        GroupedDataset train =
+                results.options().trainClasses(OneDimensionalFamily.GAUSSIAN).dataset();
+        ClassMoments test =
+                moments(results.options().testClasses(OneDimensionalFamily.GAUSSIAN).dataset());
         text.append("## Gaussian family: closed form / trained\n\n");
         text.append("| \\|D\\| | objective | bound | KL | \\|D\\|-shot NLL | joint NLL |\n");
         text.append("|---:|---|---:|---:|---:|---:|\n");
         for (int size : results.options().supportSizes()) {
-            for (Objective objective : results.options().objectives()) {
-                Optional<StudyResults.Cell> cell =
-                        results.cell(OneDimensionalFamily.GAUSSIAN, objective, size);
-                GaussianOptimum best = optimum(train, objective, size);
-                if (cell.isPresent()) {
-                    RunResult run = cell.get().best();
-                    Measures found = run.measures();
-                    text.append("| %d | %s |".formatted(size, ObjectiveStyle.of(objective).name()));
-                    text.append(pair(best.bound(), run.trainingBound()));
-                    text.append(pair(best.kl(), found.encodedInformation()));
-                    text.append(pair(best.generationLoss(test), found.generationLoss()));
-                    text.append(pair(best.jointNll(test), found.jointNll())).append('\n');
-                }
+            for (Method objective : results.options().objectives()) {
+                results.cell(OneDimensionalFamily.GAUSSIAN, objective, size)
+                        .ifPresent(cell -> appendGaussian(text, cell.best(), train, test));
             }
         }
         text.append('\n');
     }
 
-    private static ClassMoments moments(OneDimensionalData data) {
-        return ClassMoments.of(data.dataset(), OneDimensionalData.CLASS);
+    private void appendGaussian(
+            StringBuilder text, RunResult run, GroupedDataset train, ClassMoments test) {
+        int size = run.key().supportSize();
+        Method objective = run.key().objective();
+        Optional<GaussianOptimum> best = optimum(train, objective, size);
+        // many q' are as good, and with them q(c; D) of as many kinds
+        Optional<GaussianOptimum> only = best.filter(o -> objective != Method.TIGHTENED_LEARNED);
+        Measures found = run.measures();
+        text.append("| %d | %s |".formatted(size, ObjectiveStyle.of(objective).name()));
+        text.append(pair(best.map(GaussianOptimum::bound), run.trainingBound()));
+        text.append(pair(only.map(GaussianOptimum::kl), found.encodedInformation()));
+        text.append(pair(only.map(o -> o.generationLoss(test)), found.generationLoss()));
+        double jointNll =
+                Double.isNaN(found.refinedJointNll()) ? found.jointNll() : found.refinedJointNll();
+        text.append(pair(best.map(o -> o.jointNll(test)), jointNll)).append('\n');
     }
 
-    private GaussianOptimum optimum(ClassMoments train, Objective objective, int supportSize) {
-        if (results.options().constants() == LinearModel.Constants.LEARNED) {
-            return GaussianOptimum.of(train, objective, supportSize);
-        }
+    private static ClassMoments moments(GroupedDataset data) {
+        return ClassMoments.of(data, OneDimensionalData.CLASS);
+    }
+
+    /**
+     * What is best, where that is known: for uniform support sets of several elements it is not.
+     */
+    private Optional<GaussianOptimum> optimum(
+            GroupedDataset train, Method objective, int supportSize) {
+        boolean learned = results.options().constants() == LinearModel.Constants.LEARNED;
         double deviation = results.options().data().constants().gaussianDeviation();
-        return GaussianOptimum.withVariance(train, objective, supportSize, deviation * deviation);
+        double variance = learned ? Double.NaN : deviation * deviation;
+        ClassMoments moments = moments(train);
+        if (objective == Method.TIGHTENED) {
+            return supportSize > 1
+                    ? Optional.empty()
+                    : Optional.of(
+                            TightenedGaussian.of(train, OneDimensionalData.CLASS, variance).best());
+        }
+        if (objective == Method.TIGHTENED_LEARNED) {
+            return Optional.of(
+                    learned
+                            ? GaussianOptimum.withBestSupports(moments, supportSize)
+                            : GaussianOptimum.withBestSupports(moments, supportSize, variance));
+        }
+        return Optional.of(
+                learned
+                        ? GaussianOptimum.of(moments, objective.objective(), supportSize)
+                        : GaussianOptimum.withVariance(
+                                moments, objective.objective(), supportSize, variance));
     }
 
-    private static String pair(double reachable, double trained) {
-        return " %s / %s |".formatted(number(reachable), number(trained));
+    private static String pair(Optional<Double> reachable, double trained) {
+        return " %s / %s |"
+                .formatted(reachable.map(Yardsticks::number).orElse("-"), number(trained));
     }
 
     private static String number(double value) {
@@ -83,7 +113,7 @@ public record Yardsticks(StudyResults results) {
     }
 
     private void appendDiscrete(StringBuilder text) {
-        List<Objective> objectives = results.options().objectives();
+        List<Method> objectives = results.options().objectives();
         text.append(
                 "## Discrete family: exact posterior, and excess of each objective over it\n\n");
         text.append("| \\|D\\| | measure | exact |");
@@ -101,7 +131,7 @@ public record Yardsticks(StudyResults results) {
     private void appendRow(StringBuilder text, int size, Measures.Kind measure, double exact) {
         String title = measure.title().replace("|", "\\|");
         text.append("| %d | %s | %s |".formatted(size, title, number(exact)));
-        for (Objective objective : results.options().objectives()) {
+        for (Method objective : results.options().objectives()) {
             String excess =
                     results.cell(OneDimensionalFamily.DISCRETE, objective, size)
                             .map(cell -> number(cell.value(measure) - exact))

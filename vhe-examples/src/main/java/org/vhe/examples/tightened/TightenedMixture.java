@@ -10,7 +10,6 @@ import org.vhe.core.evaluation.likelihood.EstimatedTerms;
 import org.vhe.core.evaluation.likelihood.TightenedBound;
 import org.vhe.core.model.Homoencoder;
 import org.vhe.core.model.ModelEvaluator;
-import org.vhe.core.model.SupportInference;
 import org.vhe.core.random.Seeds;
 import org.vhe.core.training.Budget;
 import org.vhe.core.training.LearningRateSchedule;
@@ -21,6 +20,7 @@ import org.vhe.data.synthetic.OneDimensionalData;
 import org.vhe.data.synthetic.OneDimensionalFamily;
 import org.vhe.examples.cli.Example;
 import org.vhe.examples.cli.Launcher;
+import org.vhe.examples.experiment.Tightening;
 import org.vhe.examples.onedim.LinearModel;
 import org.vhe.examples.output.TextTable;
 import picocli.CommandLine.Command;
@@ -62,16 +62,18 @@ public final class TightenedMixture extends Example<TightenedMixture.Result> {
     /** How a model is trained. */
     public enum Training {
         /** By equation 12. */
-        PLAIN("plain bound"),
+        PLAIN("plain bound", null),
         /** By equation 21, support sets uniform. */
-        TIGHTENED("tightened"),
+        TIGHTENED("tightened", Tightening.UNIFORM),
         /** By equation 21, the distribution of support sets learned as well. */
-        LEARNED_SUPPORTS("tightened, learned q'");
+        LEARNED_SUPPORTS("tightened, learned q'", Tightening.LEARNED);
 
         private final String label;
+        private final Tightening tightening;
 
-        Training(String label) {
+        Training(String label, Tightening tightening) {
             this.label = label;
+            this.tightening = tightening;
         }
     }
 
@@ -141,14 +143,7 @@ public final class TightenedMixture extends Example<TightenedMixture.Result> {
                                 LinearModel.Constants.KNOWN,
                                 FamilyConstants.defaults())
                         .create(common.seed(), DataType.FLOAT);
-        if (training == Training.PLAIN) {
-            return plain;
-        }
-        SupportInference inference = SupportInference.of(data.grouping(OneDimensionalData.CLASS));
-        if (training == Training.LEARNED_SUPPORTS) {
-            inference = inference.withLearnedProposal();
-        }
-        return plain.toBuilder().supportInference(LinearModel.C, inference).build();
+        return training.tightening == null ? plain : training.tightening.of(plain, data);
     }
 
     private void train(Homoencoder model, GroupedDataset data) {

@@ -15,6 +15,7 @@ import org.vhe.data.synthetic.OneDimensionalFamily;
 /** Every measure on linear Gaussian models whose parameters, and so the answers, are given. */
 class MeasurementTest {
     private static final MeasureOptions OPTIONS = new MeasureOptions(20_000, 60, 10, 5, 3);
+    private static final MeasureOptions REFINED = new MeasureOptions(20_000, 60, 10, 5, 3, 60);
 
     /** q(c; D) = N(slope mean(D), posteriorVariance), p(x | c) = N(weight c, variance). */
     private static Homoencoder model(
@@ -84,16 +85,21 @@ class MeasurementTest {
     }
 
     @Test
-    void jointLikelihoodIsALowerBoundForAnotherPosterior() {
+    void jointLikelihoodIsALowerBoundForAnotherPosteriorUnlessItIsRefined() {
         GroupedDataset test = classes(1, 1);
         double precision = 1 + 40 * 1.44 / 0.8;
         double slope = 40 * 1.2 / 0.8 / precision;
-        double shrunk = measure(test, model(0.7 * slope, 1 / precision, 1.2, 0.8), 3).jointNll();
+        Homoencoder other = model(0.7 * slope, 1 / precision, 1.2, 0.8);
+        Measures found = new Measurement(test, REFINED, 4).of(other, 3);
+        double shrunk = found.jointNll();
         GaussianOptimum same =
                 new GaussianOptimum(
                         new ClassMoments(0, 1, 1, 40), 3, 0.8, 1.2, slope, 1 / precision, 0, 0);
         ClassMoments moments = ClassMoments.of(test, OneDimensionalData.CLASS);
         assertThat(shrunk).isGreaterThan(same.jointNll(moments) + 0.01);
+        assertThat(measure(test, other, 3).jointNll()).isEqualTo(shrunk);
+        assertThat(measure(test, other, 3).refinedJointNll()).isNaN();
+        assertThat(found.refinedJointNll()).isCloseTo(same.jointNll(moments), within(1e-3));
     }
 
     @Test

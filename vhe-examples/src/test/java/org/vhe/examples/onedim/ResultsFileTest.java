@@ -10,16 +10,15 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.vhe.core.objective.Objective;
 import org.vhe.data.synthetic.OneDimensionalFamily;
 
 class ResultsFileTest {
     private static final RunKey FIRST =
-            new RunKey(OneDimensionalFamily.VON_MISES, Objective.NEURAL_STATISTICIAN, 5, 2);
+            new RunKey(OneDimensionalFamily.VON_MISES, Method.NEURAL_STATISTICIAN, 5, 2);
     private static final RunKey SECOND =
-            new RunKey(OneDimensionalFamily.GAMMA, Objective.RESCALE, 1, 0);
+            new RunKey(OneDimensionalFamily.GAMMA, Method.RESCALE, 1, 0);
     private static final RunResult GOOD =
-            new RunResult(FIRST, -1.5, new Measures(0.25, 1.5, 0.125, 1.25), 2.5, "");
+            new RunResult(FIRST, -1.5, new Measures(0.25, 1.5, 0.125, 1.25, 1.125), 2.5, "");
     private static final RunResult FAILED =
             new RunResult(SECOND, Double.NaN, Measures.NONE, 0.5, "training diverged, step 3");
 
@@ -36,6 +35,17 @@ class ResultsFileTest {
         assertThat(failed.failed()).isTrue();
         assertThat(failed.failure()).isEqualTo("training diverged step 3");
         assertThat(failed.measures().jointNll()).isNaN();
+    }
+
+    @Test
+    void filesOfEarlierVersionsGoOn() throws IOException {
+        ResultsFile file = ResultsFile.open(folder, StudyOptions.defaults());
+        assertThat(Files.readString(folder.resolve("settings.json"))).doesNotContain("refinement");
+        String line = "von-mises,ns,5,2,-1.500000,0.250000,1.500000,0.125000,1.250000,2.50,,end\n";
+        Files.writeString(file.path(), line, StandardOpenOption.APPEND);
+        ResultsFile again = ResultsFile.open(folder, StudyOptions.defaults());
+        Measures found = again.results(List.of(FIRST)).get(0).measures();
+        assertThat(found).isEqualTo(new Measures(0.25, 1.5, 0.125, 1.25, Double.NaN));
     }
 
     @Test

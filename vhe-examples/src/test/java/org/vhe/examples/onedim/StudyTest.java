@@ -14,7 +14,6 @@ import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.vhe.core.evaluation.EvaluationProgress;
-import org.vhe.core.objective.Objective;
 import org.vhe.data.synthetic.FamilyConstants;
 import org.vhe.data.synthetic.OneDimensionalData;
 import org.vhe.data.synthetic.OneDimensionalFamily;
@@ -26,7 +25,7 @@ class StudyTest {
     private static StudyOptions small(int restarts, OneDimensionalFamily... families) {
         return new StudyOptions(
                 List.of(families),
-                List.of(Objective.VHE, Objective.NEURAL_STATISTICIAN),
+                List.of(Method.VHE, Method.NEURAL_STATISTICIAN),
                 List.of(2, 1),
                 restarts,
                 LinearModel.Constants.LEARNED,
@@ -57,6 +56,50 @@ class StudyTest {
     }
 
     @Test
+    void tightenedRunsAreMeasuredLikeTheOthers() throws Exception {
+        StudyOptions plain = small(1, OneDimensionalFamily.GAUSSIAN, OneDimensionalFamily.DISCRETE);
+        StudyOptions options =
+                new StudyOptions(
+                        plain.families(),
+                        List.of(Method.VHE, Method.TIGHTENED, Method.TIGHTENED_LEARNED),
+                        plain.supportSizes(),
+                        1,
+                        plain.constants(),
+                        plain.training(),
+                        new MeasureOptions(100, 5, 4, 2, 2, 3),
+                        plain.data(),
+                        1);
+        StudyResults results = run("tightened", options, 2);
+        assertThat(results.runs()).hasSize(12);
+        for (RunResult run : results.runs()) {
+            assertThat(run.failure()).isEmpty();
+            assertThat(run.trainingBound()).isFinite();
+            for (Measures.Kind measure : Measures.Kind.values()) {
+                assertThat(measure.of(run.measures())).isFinite();
+            }
+        }
+        String summary = new StudySummary(results).toString();
+        assertThat(summary)
+                .contains("| family | \\|D\\| | VHE | tightened | tightened, learned q' |")
+                .contains("## joint NLL, refined (nats)");
+        // with two elements the best r is not known
+        assertThat(summary)
+                .contains("| 2 | tightened | - / ")
+                .doesNotContain("| 1 | tightened | - /");
+    }
+
+    @Test
+    void methodsHaveNames() {
+        for (Method method : Method.values()) {
+            assertThat(Method.ofLabel(method.label())).isSameAs(method);
+        }
+        assertThatThrownBy(() -> Method.ofLabel("elbo"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(
+                        "no objective 'elbo'; there are [vhe, ns, resample, rescale, vae, tightened, tightened-learned]");
+    }
+
+    @Test
     void onlyMissingRunsAreDone() throws Exception {
         StudyOptions one = small(1, OneDimensionalFamily.GAUSSIAN);
         StudyResults first = run("same", one, 1);
@@ -76,18 +119,18 @@ class StudyTest {
         List<RunResult> runs = new ArrayList<>();
         double[] bounds = {-2, -1, Double.NaN};
         for (int restart = 0; restart < 3; restart++) {
-            RunKey key = new RunKey(OneDimensionalFamily.GAUSSIAN, Objective.VHE, 1, restart);
-            Measures measures = new Measures(1 + 2 * restart, 0, 0, 0);
+            RunKey key = new RunKey(OneDimensionalFamily.GAUSSIAN, Method.VHE, 1, restart);
+            Measures measures = new Measures(1 + 2 * restart, 0, 0, 0, 0);
             runs.add(new RunResult(key, bounds[restart], measures, 1, ""));
         }
         StudyResults results = new StudyResults(options, runs);
         StudyResults.Cell cell =
-                results.cell(OneDimensionalFamily.GAUSSIAN, Objective.VHE, 1).orElseThrow();
+                results.cell(OneDimensionalFamily.GAUSSIAN, Method.VHE, 1).orElseThrow();
         assertThat(cell.value(Measures.Kind.ENCODED_INFORMATION)).isEqualTo(3);
         // Of 1 and 3; the third run failed.
         assertThat(cell.deviation(Measures.Kind.ENCODED_INFORMATION))
                 .isCloseTo(Math.sqrt(2), within(1e-12));
-        assertThat(results.cell(OneDimensionalFamily.GAUSSIAN, Objective.VHE, 2)).isEmpty();
+        assertThat(results.cell(OneDimensionalFamily.GAUSSIAN, Method.VHE, 2)).isEmpty();
     }
 
     @Test
@@ -102,7 +145,7 @@ class StudyTest {
         assertThat(ImageIO.read(png.toFile()).getWidth()).isGreaterThan(1000);
         String text = Files.readString(svg, StandardCharsets.UTF_8);
         assertThat(text).contains("Gaussian", "Discrete", "Neural Statistician");
-        for (Measures.Kind measure : Measures.Kind.values()) {
+        for (Measures.Kind measure : options.measures().kinds()) {
             assertThat(text).contains(measure.title().replace("&", "&amp;"));
         }
         assertThat(text).doesNotContain("resample only");
@@ -111,11 +154,12 @@ class StudyTest {
     @Test
     void summaryHasARowForEachFamilyAndSizeAndNamesFailures() throws IOException {
         StudyOptions options = small(1, OneDimensionalFamily.GAUSSIAN);
-        RunKey key = new RunKey(OneDimensionalFamily.GAUSSIAN, Objective.VHE, 1, 0);
-        RunKey other = new RunKey(OneDimensionalFamily.GAUSSIAN, Objective.VHE, 2, 0);
+        RunKey key = new RunKey(OneDimensionalFamily.GAUSSIAN, Method.VHE, 1, 0);
+        RunKey other = new RunKey(OneDimensionalFamily.GAUSSIAN, Method.VHE, 2, 0);
         List<RunResult> runs =
                 List.of(
-                        new RunResult(key, -1, new Measures(0.5, 1.25, 0.25, 12_345), 1, ""),
+                        new RunResult(
+                                key, -1, new Measures(0.5, 1.25, 0.25, 12_345, Double.NaN), 1, ""),
                         new RunResult(other, Double.NaN, Measures.NONE, 1, "it diverged"));
         String text = new StudySummary(new StudyResults(options, runs)).toString();
         assertThat(text)

@@ -3,11 +3,15 @@ package org.vhe.examples.onedim;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Map;
 import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.nd4j.linalg.api.buffer.DataType;
+import org.vhe.core.dataset.GroupedDataset;
+import org.vhe.core.evaluation.likelihood.EstimatedTerms;
+import org.vhe.core.evaluation.likelihood.TightenedBound;
 import org.vhe.core.model.Homoencoder;
 import org.vhe.core.objective.KlSchedule;
 import org.vhe.core.objective.Objective;
@@ -28,6 +32,13 @@ class TrainedGaussianTest {
                     OneDimensionalFamily.GAUSSIAN, OneDimensionalData.Options.defaults());
     private static final ClassMoments MOMENTS =
             ClassMoments.of(DATA.dataset(), OneDimensionalData.CLASS);
+
+    private static final GroupedDataset FEW =
+            OneDimensionalData.generate(
+                            OneDimensionalFamily.GAUSSIAN,
+                            new OneDimensionalData.Options(20, 20, FamilyConstants.defaults(), 8))
+                    .dataset();
+    private static final ClassMoments FEW_MOMENTS = ClassMoments.of(FEW, OneDimensionalData.CLASS);
 
     private record Trained(Homoencoder model, ObjectiveTerms terms) {
         double kl() {
@@ -94,6 +105,49 @@ class TrainedGaussianTest {
         // Anywhere on it: w^2 + s^2 = T and KL = log(T / s^2) / 2.
         assertThat(weight * weight + variance).isCloseTo(total, within(0.05 * total));
         assertThat(trained.kl()).isCloseTo(0.5 * Math.log(total / variance), within(0.05));
+    }
+
+    /** The tightened bound with its q', after training, on few classes. */
+    private static TightenedBound tightened(Method method, GroupedDataset data) {
+        Homoencoder model = method.of(learning().create(3, DataType.FLOAT), data);
+        model.parameters().parameters().get("posterior/c/parameters/weight").assign(0.4);
+        model.parameters().parameters().get("likelihood/parameters/weight").assign(0.4);
+        TrainingOptions options =
+                TrainingOptions.builder()
+                        .supportSize(LinearModel.C, 1)
+                        .batchSize(200)
+                        .budget(Budget.ofSteps(3 * STEPS))
+                        .learningRate(LearningRateSchedule.fallingFrom(0.03, 0.3))
+                        .seed(5)
+                        .build();
+        try (Trainer trainer = new Trainer(model, data, options)) {
+            trainer.train();
+        }
+        return TightenedBound.of(
+                model, data, Map.of(LinearModel.C, 1), new EstimatedTerms.Options(400, 200, 6));
+    }
+
+    @Test
+    void tightenedBoundReachesWhatTheBestInferenceAllows() {
+        GaussianOptimum plain = GaussianOptimum.of(FEW_MOMENTS, Objective.VHE, 1);
+        GaussianOptimum best =
+                TightenedGaussian.of(FEW, OneDimensionalData.CLASS, Double.NaN).best();
+        TightenedBound found = tightened(Method.TIGHTENED, FEW);
+        double error = 4 * found.tightened().standardError();
+        assertThat(found.tightened().mean())
+                .isLessThan(best.bound() + error)
+                .isGreaterThan(best.bound() - 0.2 * (best.bound() - plain.bound()) - error);
+    }
+
+    @Test
+    void tightenedBoundWithLearnedSupportsComesNearTheGreatestLikelihood() {
+        GaussianOptimum plain = GaussianOptimum.of(FEW_MOMENTS, Objective.VHE, 1);
+        GaussianOptimum best = GaussianOptimum.withBestSupports(FEW_MOMENTS, 1);
+        TightenedBound found = tightened(Method.TIGHTENED_LEARNED, FEW);
+        double error = 4 * found.tightened().standardError();
+        assertThat(found.tightened().mean())
+                .isLessThan(best.bound() + error)
+                .isGreaterThan(best.bound() - 0.2 * (best.bound() - plain.bound()) - error);
     }
 
     @ParameterizedTest
