@@ -30,6 +30,7 @@ import org.vhe.examples.cli.Launcher;
 import org.vhe.examples.curves.Curves;
 import org.vhe.examples.omniglot.OmniglotClassify;
 import org.vhe.examples.omniglot.OmniglotExport;
+import org.vhe.examples.omniglot.OmniglotInvent;
 import org.vhe.examples.omniglot.OmniglotLikelihood;
 import org.vhe.examples.omniglot.OmniglotPeers;
 import org.vhe.examples.omniglot.OmniglotSample;
@@ -161,6 +162,15 @@ class ExamplesTest {
                         args -> Launcher.result(new OmniglotSample(), args),
                         inputs.trained("--shot=2,0", "--rows=2", "--columns=2"),
                         List.of("2-shot-samples.png", "prior-samples.png")),
+                new Case(
+                        "omniglot invent",
+                        args -> Launcher.result(new OmniglotInvent(), args),
+                        inputs.trained(
+                                "--rows=2", "--columns=2", "--characters=2", "--originals=1"),
+                        List.of(
+                                "invented-prior.png",
+                                "invented-fitted.png",
+                                "invented-alphabets.png")),
                 new Case(
                         "omniglot likelihood",
                         args -> Launcher.result(new OmniglotLikelihood(), args),

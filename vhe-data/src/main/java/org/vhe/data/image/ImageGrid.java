@@ -26,12 +26,14 @@ public final class ImageGrid {
     private static final Color FRAME = new Color(96, 96, 96);
     private static final int GAP = 2;
     private static final int USUAL_SCALE = 2;
+    private static final int WIDE_GAP = 6 * GAP;
 
     private final ImageShape shape;
     private final int cueRows;
     private final int cueColumns;
     private final int scale;
     private final List<float[][]> rows = new ArrayList<>();
+    private int apart = Integer.MAX_VALUE;
 
     /**
      * A grid without rows.
@@ -120,6 +122,17 @@ public final class ImageGrid {
         return this;
     }
 
+    /**
+     * Sets the columns from one on apart from those before by a wide white gap, such as images that
+     * others are to be compared with.
+     *
+     * @param column at least 1
+     */
+    public ImageGrid apartFrom(int column) {
+        apart = Require.positive("column", column);
+        return this;
+    }
+
     /** The picture. */
     public BufferedImage toImage() {
         if (rows.isEmpty()) {
@@ -134,6 +147,10 @@ public final class ImageGrid {
         }
         if (cueColumns > 0) {
             fill(graphics, FRAME, left(cueColumns) - GAP, picture.getHeight());
+        }
+        if (apart < columns) {
+            graphics.setColor(Color.WHITE);
+            graphics.fillRect(left(apart) - WIDE_GAP, 0, WIDE_GAP - GAP, picture.getHeight());
         }
         for (int row = 0; row < rows.size(); row++) {
             for (int column = 0; column < columns; column++) {
@@ -155,10 +172,14 @@ public final class ImageGrid {
         graphics.fillRect(0, 0, width, height);
     }
 
-    /** Where the images of a column start; one more gap separates the cues from the rest. */
+    /**
+     * Where the images of a column start; one more gap is behind the cues, a wide one before what
+     * is apart.
+     */
     private int left(int column) {
         int separation = cueColumns > 0 && column >= cueColumns ? GAP : 0;
-        return GAP + column * (shape.width() * scale + GAP) + separation;
+        int gap = column >= apart && apart < rows.get(0).length ? WIDE_GAP : 0;
+        return GAP + column * (shape.width() * scale + GAP) + separation + gap;
     }
 
     private int top(int row) {

@@ -133,6 +133,24 @@ class ImageGridTest {
     }
 
     @Test
+    void columnsThatAreApartHaveAWhiteGapBeforeThem() {
+        ImageGrid grid = new ImageGrid(SHAPE, 0, 0, 1).row(INK, INK, INK);
+        BufferedImage plain = grid.toImage();
+        BufferedImage picture = grid.apartFrom(2).toImage();
+
+        assertThat(picture.getWidth()).isEqualTo(plain.getWidth() + 12);
+        for (int y = 0; y < picture.getHeight(); y++) {
+            for (int x = 0; x < picture.getWidth(); x++) {
+                // three gaps of 2 and two images of 2, then the wide gap
+                int expected = x < 10 ? gray(plain, x, y) : x < 20 ? 255 : gray(plain, x - 12, y);
+                assertThat(gray(picture, x, y)).as("%d, %d", x, y).isEqualTo(expected);
+            }
+        }
+        assertThat(grid.apartFrom(3).toImage().getWidth()).as("nothing").isEqualTo(14);
+        assertThatThrownBy(() -> grid.apartFrom(0)).hasMessageContaining("column must be positive");
+    }
+
+    @Test
     void imagesOfOtherNumbersOfChannelsAreRefused() {
         assertThatThrownBy(() -> new ImageGrid(new long[] {2, 4, 4}, 0))
                 .isInstanceOf(ShapeMismatchException.class)

@@ -71,6 +71,17 @@ public final class OmniglotImages implements ExperimentData {
         return TestData.of(images, choice, heldOut);
     }
 
+    /**
+     * What weights were trained on, without variants, as the model sees it.
+     *
+     * @param seed of pixels that are drawn
+     */
+    public GroupedDataset learned(Weights weights, long seed)
+            throws IOException, InterruptedException {
+        OmniglotPreparation choice = choice(weights);
+        return choice.forEvaluation(arguments.training(choice).training(), Seeds.derive(seed, 2));
+    }
+
     /** How the images of trained weights were prepared, but for what the options say. */
     public OmniglotPreparation choice(Weights weights) throws IOException {
         return checked(arguments.choice(weights));

@@ -14,6 +14,7 @@ import picocli.CommandLine.Command;
             OmniglotTrain.class,
             OmniglotClassify.class,
             OmniglotSample.class,
+            OmniglotInvent.class,
             OmniglotLikelihood.class,
             OmniglotExport.class,
             OmniglotPeers.class

@@ -116,6 +116,58 @@ class GenerationTest {
     }
 
     @Test
+    void completionOfNothingIsTheOrdinarySampleToTheLastBit() {
+        float[] any = new float[PIXELS];
+        boolean[] nothing = new boolean[PIXELS];
+        try (ModelEvaluator evaluator = model.evaluator()) {
+            ConditionalSampler sampler = new ConditionalSampler(evaluator, SAMPLES);
+
+            assertThat(sampler.complete(any, nothing, support(), 6))
+                    .isDeepEqualTo(sampler.generate(support(), 6));
+            assertThat(sampler.complete(any, nothing, Map.of(), 6))
+                    .isDeepEqualTo(sampler.generateFromPrior(6));
+        }
+    }
+
+    @Test
+    void completionWithoutASupportSetKeepsWhatIsGivenAndIsAFunctionOfTheSeed() {
+        float[] original = support()[0];
+        boolean[] known = new boolean[PIXELS];
+        Arrays.fill(known, 0, 18, true);
+        try (ModelEvaluator evaluator = model.evaluator()) {
+            ConditionalSampler sampler = new ConditionalSampler(evaluator, SAMPLES);
+            float[][] completed = sampler.complete(original, known, Map.of(), 5);
+            requireBinary(completed, 5);
+            for (float[] image : completed) {
+                assertThat(Arrays.copyOf(image, 18)).isEqualTo(Arrays.copyOf(original, 18));
+            }
+            assertThat(sampler.complete(original, known, Map.of(), 5)).isDeepEqualTo(completed);
+            float[][] other = sampler.complete(original, known, support(), 5);
+            assertThat(Arrays.deepEquals(other, completed)).as("c matters").isFalse();
+        }
+    }
+
+    @Test
+    void whatIsDecodedFollowsItsLatents() {
+        try (ModelEvaluator evaluator = model.evaluator()) {
+            ConditionalSampler sampler = new ConditionalSampler(evaluator, SAMPLES);
+            float[][] c = sampler.latents(Map.of("c", support()), 6).get("c");
+
+            assertThat(sampler.decode(Map.of("c", c)))
+                    .as("the latents that generation infers")
+                    .isDeepEqualTo(sampler.generate(support(), 6));
+            float[][] zeros = sampler.decode(Map.of("c", new float[6][c[0].length]));
+            assertThat(Arrays.deepEquals(zeros, sampler.generate(support(), 6))).isFalse();
+            assertThatThrownBy(() -> sampler.decode(Map.of("b", c)))
+                    .hasMessageContaining("the shared latents [c], found some for [b]");
+            assertThatThrownBy(() -> sampler.decode(Map.of("c", new float[][] {{1}})))
+                    .hasMessageContaining("latent 'c' has 72 values, found 1");
+            assertThatThrownBy(() -> sampler.decode(Map.of("c", new float[0][])))
+                    .hasMessageContaining("number of values must be positive");
+        }
+    }
+
+    @Test
     void importanceWeightsAreFinite() {
         try (ModelEvaluator evaluator = model.evaluator()) {
             EvaluationGraph inference = evaluator.inference(1, Map.of("c", 2));

@@ -348,6 +348,51 @@ class IncrementalSamplerTest {
         return result;
     }
 
+    /** Given pixels anywhere, each in its turn put in place of what is drawn, one pass for each. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 4})
+    void completionsAreThoseOfTheNaiveWay(int seed) {
+        RandomGenerator random = Seeds.random(seed);
+        Setting setting = new Setting(DataType.DOUBLE, seed, random.nextInt(3));
+        GraphContext graph = setting.graph;
+        AutoregressiveBernoulli x =
+                new AutoregressiveBernoulli(
+                        graph, randomStack(random), setting.condition, 1, HEIGHT, WIDTH);
+        long[] shape = setting.batch(x);
+        SDVariable noise = graph.placeholder("noise", shape);
+        SDVariable given = graph.placeholder("given", shape);
+        SDVariable known = graph.placeholder("known", shape);
+        String completed = x.complete(noise, given, known).name();
+        Map<String, INDArray> inputs = new HashMap<>(setting.inputs);
+        inputs.put("noise", draw(Noise.Kind.UNIFORM, seed, DataType.DOUBLE, shape));
+        inputs.put("given", coins(seed + 50, shape));
+        inputs.put("known", coins(seed + 60, shape));
+        double[] actual;
+        try (GraphExecutor executor =
+                GraphExecutor.create(graph, List.of(completed), GraphExecutor.Kind.COMPILED)) {
+            setting.strengthen(SCALE);
+            actual = ArrayTransfer.toDoubles(executor.run(inputs).get(completed));
+        }
+        double[] expected =
+                NaiveSampler.sample(
+                        graph,
+                        inputs,
+                        inputs.get("noise"),
+                        (image, u) -> {
+                            SDVariable drawn = new Bernoulli(graph, x.logits(image)).sample(u);
+                            return drawn.add(given.sub(drawn).mul(known));
+                        },
+                        i -> i % (HEIGHT * WIDTH));
+
+        assertThat(actual).containsExactly(expected).contains(0, 1);
+    }
+
+    private static INDArray coins(long seed, long... shape) {
+        return draw(Noise.Kind.UNIFORM, seed, DataType.DOUBLE, shape)
+                .gt(0.5)
+                .castTo(DataType.DOUBLE);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"compiled", "samediff"})
     void givenPixelsStayAndTheOthersFollowThem(GraphExecutor.Kind kind) {

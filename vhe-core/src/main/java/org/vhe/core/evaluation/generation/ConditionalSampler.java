@@ -5,7 +5,9 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.IntToDoubleFunction;
+import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 import org.vhe.core.check.Require;
 import org.vhe.core.evaluation.scoring.ElementSource;
@@ -63,21 +65,7 @@ public final class ConditionalSampler {
      * @param count how many
      */
     public float[][] generateNew(Map<String, float[][]> supports, int count) {
-        List<LatentVariable> known =
-                evaluator.model().structure().sharedLatents().stream()
-                        .filter(latent -> supports.containsKey(latent.name()))
-                        .toList();
-        for (LatentVariable latent : known) {
-            if (!supports.keySet().containsAll(latent.parents())) {
-                throw new IllegalArgumentException(
-                        "latent '%s' has a support set, so its parents %s need one, too; there are some for %s"
-                                .formatted(latent.name(), latent.parents(), supports.keySet()));
-            }
-        }
-        LatentSamples latents = infer(supports, known, count);
-        int chunk = Math.min(latents.size(), options.rowsPerChunk());
-        long seed = Seeds.derive(options.seed(), known.isEmpty() ? 0 : 2);
-        return elements(latents.fromPrior(evaluator, chunk, seed), count);
+        return elements(inferOrDraw(supports, count), count);
     }
 
     /** New elements of new classes: all latents from their priors. */
@@ -121,7 +109,52 @@ public final class ConditionalSampler {
     }
 
     /**
-     * Elements of the class of a support set of which some values are given.
+     * Elements decoded from values of the shared latents that come from elsewhere, such as a point
+     * between two classes; per-element latents from their priors.
+     *
+     * @param latents for each shared latent, [element][event values]
+     */
+    public float[][] decode(Map<String, float[][]> latents) {
+        List<LatentVariable> shared = evaluator.model().structure().sharedLatents();
+        List<String> names = shared.stream().map(LatentVariable::name).toList();
+        if (!latents.keySet().equals(Set.copyOf(names))) {
+            throw new IllegalArgumentException(
+                    "values must be those of the shared latents %s, found some for %s"
+                            .formatted(names, latents.keySet()));
+        }
+        int count = Require.positive("number of values", latents.get(names.get(0)).length);
+        Map<String, float[]> values = new LinkedHashMap<>();
+        shared.forEach(
+                latent ->
+                        values.put(latent.name(), flat(latent, latents.get(latent.name()), count)));
+        int rows = Math.min(count, options.rowsPerChunk());
+        RowChunks chunks = new RowChunks(evaluator.generation(rows), rows);
+        LatentSamples samples = new LatentSamples(count, values, Map.of());
+        return collect(chunks, samples, row -> row, count, output());
+    }
+
+    private static float[] flat(LatentVariable latent, float[][] values, int count) {
+        int length = Math.toIntExact(latent.eventLength());
+        if (values.length != count) {
+            throw new IllegalArgumentException(
+                    "there must be %d values of latent '%s', as of the others, found %d"
+                            .formatted(count, latent.name(), values.length));
+        }
+        float[] all = new float[Math.multiplyExact(count, length)];
+        for (int i = 0; i < count; i++) {
+            if (values[i].length != length) {
+                throw new IllegalArgumentException(
+                        "latent '%s' has %d values, found %d"
+                                .formatted(latent.name(), length, values[i].length));
+            }
+            System.arraycopy(values[i], 0, all, i * length, length);
+        }
+        return all;
+    }
+
+    /**
+     * Elements of the class of a support set of which some values are given; see {@link
+     * #complete(float[], boolean[], Map, int)}.
      *
      * @param original [event values]; read where {@code known}
      * @param known which values are given, [event values]
@@ -129,10 +162,28 @@ public final class ConditionalSampler {
      * @param count how many
      */
     public float[][] complete(float[] original, boolean[] known, float[][] support, int count) {
+        return complete(original, known, sameForAll(support), count);
+    }
+
+    /**
+     * Elements of which some values are given. What is given stays as it is. Of a likelihood that
+     * is drawn value by value, each other value is drawn from p(x_i | x_1, ..., x_(i-1), latents),
+     * with what is given among those before it; of any other likelihood, from p(x_i | latents). The
+     * latents do not know of the values that are given: those with a support set are inferred from
+     * it, the others, and per-element ones, are drawn from their priors.
+     *
+     * @param original [event values]; read where {@code known}
+     * @param known which values are given, [event values]
+     * @param supports [shot][event values] for some of the shared latents, and for their parents;
+     *     may be empty
+     * @param count how many
+     */
+    public float[][] complete(
+            float[] original, boolean[] known, Map<String, float[][]> supports, int count) {
         requireElements("original", new float[][] {original});
         requireElements("known", new float[][] {new float[known.length]});
         evaluator.model().elementCheck().requireKnown(original, known);
-        LatentSamples latents = infer(sameForAll(support), count);
+        LatentSamples latents = inferOrDraw(supports, count);
         int rows = Math.min(count, options.rowsPerChunk());
         RowChunks chunks =
                 new RowChunks(evaluator.completion(rows), rows)
@@ -148,6 +199,25 @@ public final class ConditionalSampler {
                 target[offset + i] = known[i] ? (float) values.applyAsDouble(i) : 0;
             }
         };
+    }
+
+    /** Latents with a support set inferred from it, the others from their priors given those. */
+    private LatentSamples inferOrDraw(Map<String, float[][]> supports, int count) {
+        List<LatentVariable> known =
+                evaluator.model().structure().sharedLatents().stream()
+                        .filter(latent -> supports.containsKey(latent.name()))
+                        .toList();
+        for (LatentVariable latent : known) {
+            if (!supports.keySet().containsAll(latent.parents())) {
+                throw new IllegalArgumentException(
+                        "latent '%s' has a support set, so its parents %s need one, too; there are some for %s"
+                                .formatted(latent.name(), latent.parents(), supports.keySet()));
+            }
+        }
+        LatentSamples latents = infer(supports, known, count);
+        int chunk = Math.min(latents.size(), options.rowsPerChunk());
+        long seed = Seeds.derive(options.seed(), known.isEmpty() ? 0 : 2);
+        return latents.fromPrior(evaluator, chunk, seed);
     }
 
     private LatentSamples infer(Map<String, float[][]> supports, int count) {
@@ -211,7 +281,16 @@ public final class ConditionalSampler {
     }
 
     private float[][] collect(RowChunks chunks, LatentSamples latents, int count, String output) {
-        latents.feed(chunks, row -> options.sharedSample() ? 0 : (int) row);
+        return collect(chunks, latents, row -> options.sharedSample() ? 0 : row, count, output);
+    }
+
+    private float[][] collect(
+            RowChunks chunks,
+            LatentSamples latents,
+            IntUnaryOperator latentRow,
+            int count,
+            String output) {
+        latents.feed(chunks, row -> latentRow.applyAsInt((int) row));
         float[][] result = new float[count][];
         chunks.run(
                 count,

@@ -179,6 +179,42 @@ class ConditionalSamplerTest {
     }
 
     @Test
+    void latentsOfAllNamesAreDecodedInEqualNumbers() {
+        try (ModelEvaluator hierarchy =
+                GaussianDesigns.hierarchy()
+                        .model(GaussianDesigns.hierarchyPosterior(1))
+                        .evaluator()) {
+            ConditionalSampler sampler =
+                    new ConditionalSampler(hierarchy, GenerationOptions.samples(3));
+            Map<String, float[][]> supports = Map.of("a", SUPPORT, "c", SUPPORT);
+            Map<String, float[][]> latents = sampler.latents(supports, 7);
+
+            assertThat(sampler.decode(latents)).isDeepEqualTo(sampler.generate(supports, 7));
+            assertThatThrownBy(() -> sampler.decode(Map.of("c", latents.get("c"))))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("the shared latents [a, c], found some for [c]");
+            float[][] fewer = {latents.get("c")[0]};
+            assertThatThrownBy(() -> sampler.decode(Map.of("a", latents.get("a"), "c", fewer)))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("7 values of latent 'c', as of the others, found 1");
+        }
+    }
+
+    /** Whose values are independent given the latents: those given change nothing else. */
+    @Test
+    void completionWithoutASupportSetIsOfThePrior() {
+        ConditionalSampler sampler =
+                new ConditionalSampler(evaluator, GenerationOptions.samples(3));
+        float[][] completed =
+                sampler.complete(
+                        new float[] {9, 0, 0}, new boolean[] {true, false, false}, Map.of(), 5);
+        float[][] free = sampler.generateFromPrior(5);
+        for (int i = 0; i < 5; i++) {
+            assertThat(completed[i]).containsExactly(9, free[i][1], free[i][2]);
+        }
+    }
+
+    @Test
     void sameSeedGivesSameElementsAndAnotherSeedOthers() {
         ConditionalSampler sampler =
                 new ConditionalSampler(evaluator, GenerationOptions.samples(3));
