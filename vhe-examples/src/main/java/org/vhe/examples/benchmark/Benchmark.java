@@ -13,7 +13,6 @@ import org.vhe.core.model.EvaluationGraph;
 import org.vhe.core.model.Homoencoder;
 import org.vhe.core.model.ModelEvaluator;
 import org.vhe.core.random.Seeds;
-import org.vhe.core.training.Budget;
 import org.vhe.core.training.Trainer;
 import org.vhe.core.training.TrainingOptions;
 import org.vhe.examples.cli.Example;
@@ -191,12 +190,11 @@ public final class Benchmark extends Example<Benchmark.Result> {
     }
 
     private void measureTraining(Homoencoder model, String metric) {
-        List<Double> times = new ArrayList<>();
         TrainingOptions options =
                 TrainingOptions.builder()
                         .supportSize(DeconvVhe.CLASS_LATENT, shots)
                         .batchSize(batch)
-                        .budget(Budget.ofMinutes(seconds / 60))
+                        .budget(StepTimes.BUDGET)
                         .executor(executor)
                         .build();
         try (Trainer trainer = new Trainer(model, images(), options)) {
@@ -204,8 +202,7 @@ public final class Benchmark extends Example<Benchmark.Result> {
                     profile && trainer.executor() instanceof CompiledGraph graph
                             ? graph.startProfile()
                             : null;
-            trainer.listen(new StepTimes(times)).train();
-            measurements.report(metric, "images/s", rates(batch, times));
+            measurements.report(metric, "images/s", rates(batch, StepTimes.of(trainer, seconds)));
             if (operations != null) {
                 print(operations.table(PROFILE_ROWS));
             }

@@ -7,7 +7,6 @@ import org.vhe.core.model.EvaluationGraph;
 import org.vhe.core.model.Homoencoder;
 import org.vhe.core.model.ModelEvaluator;
 import org.vhe.core.random.Seeds;
-import org.vhe.core.training.Budget;
 import org.vhe.core.training.Trainer;
 import org.vhe.core.training.TrainingOptions;
 
@@ -33,21 +32,16 @@ final class SpeedCheck {
     double training(int batch) {
         String grouping = model.structure().sharedLatents().get(0).grouping();
         TrainingOptions.Builder options =
-                TrainingOptions.builder()
-                        .batchSize(batch)
-                        .budget(Budget.ofMinutes(seconds / 60))
-                        .executor(kind);
+                TrainingOptions.builder().batchSize(batch).budget(StepTimes.BUDGET).executor(kind);
         CheckedNetwork.supportSizes(model, SHOTS).forEach(options::supportSize);
-        List<Double> times = new ArrayList<>();
         try (Trainer trainer =
                 new Trainer(
                         model,
                         NoiseImages.of(grouping, Math.max(MIN_IMAGES, batch), 1),
                         options.build())) {
             CheckedNetwork.requireOn(kind, trainer.executor());
-            trainer.listen(new StepTimes(times)).train();
+            return batch / median(StepTimes.of(trainer, seconds));
         }
-        return batch / median(times);
     }
 
     double scoring(int rows) {
