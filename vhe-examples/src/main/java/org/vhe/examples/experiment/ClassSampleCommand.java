@@ -3,6 +3,7 @@ package org.vhe.examples.experiment;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.vhe.core.evaluation.generation.ConditionalSamples;
@@ -105,10 +106,7 @@ public abstract class ClassSampleCommand<D extends ExperimentData> extends Sampl
         for (int row = 0; row < count; row++) {
             long own = Seeds.derive(seed(), 3, row);
             if (shot == 0) {
-                all[row] =
-                        List.of(any)
-                                .subList(row * originals, (row + 1) * originals)
-                                .toArray(float[][]::new);
+                all[row] = Arrays.copyOfRange(any, row * originals, (row + 1) * originals);
             } else {
                 all[row] =
                         members.othersOf(
@@ -123,15 +121,14 @@ public abstract class ClassSampleCommand<D extends ExperimentData> extends Sampl
     }
 
     private ImageGrid grid(Homoencoder model, ConditionalSamples drawn, float[][][] beside) {
-        int cues = drawn.cues()[0].length;
-        ImageGrid grid = new ImageGrid(model.elementShape(), cues);
-        for (int row = 0; row < beside.length; row++) {
-            grid.row(
-                    drawn.cues()[row],
-                    Stream.of(drawn.samples()[row], beside[row])
-                            .flatMap(Stream::of)
-                            .toArray(float[][]::new));
-        }
-        return grid.apartFrom(cues + columns());
+        float[][][] others = new float[beside.length][][];
+        Arrays.setAll(
+                others,
+                row ->
+                        Stream.of(drawn.samples()[row], beside[row])
+                                .flatMap(Stream::of)
+                                .toArray(float[][]::new));
+        return ImageGrid.of(model.elementShape(), drawn.cues(), others)
+                .apartFrom(drawn.cues()[0].length + columns());
     }
 }

@@ -1,12 +1,10 @@
 package org.vhe.examples.experiment;
 
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import org.vhe.core.dataset.Grouping;
 import org.vhe.core.evaluation.generation.ConditionalSampler;
 import org.vhe.core.evaluation.generation.GenerationOptions;
-import org.vhe.core.latent.LatentVariable;
 import org.vhe.core.model.Homoencoder;
 import org.vhe.core.model.ModelEvaluator;
 import org.vhe.core.random.Draw;
@@ -67,11 +65,13 @@ record Completions(
                 float[][] members = members(groups, chosen[row], shot);
                 float[] original = members[0];
                 float[][] cues = Arrays.copyOfRange(members, 1, members.length);
-                float[][] drawn =
+                ConditionalSampler sampler =
                         new ConditionalSampler(
-                                        evaluator,
-                                        GenerationOptions.samples(Seeds.derive(seed, 2, row)))
-                                .complete(original, known, supports(cues), columns);
+                                evaluator, GenerationOptions.samples(Seeds.derive(seed, 2, row)));
+                float[][] drawn =
+                        shot == 0
+                                ? sampler.complete(original, known, Map.of(), columns)
+                                : sampler.complete(original, known, cues, columns);
                 float[][] images = new float[shot + columns + 2][];
                 System.arraycopy(cues, 0, images, 0, shot);
                 images[shot] = given(original, known);
@@ -91,16 +91,6 @@ record Completions(
         }
         return test.images()
                 .values(Draw.choose(groups.members(group), shot + 1, Seeds.random(seed, 1, group)));
-    }
-
-    private Map<String, float[][]> supports(float[][] cues) {
-        Map<String, float[][]> supports = new LinkedHashMap<>();
-        if (cues.length > 0) {
-            for (LatentVariable latent : model.structure().sharedLatents()) {
-                supports.put(latent.name(), cues);
-            }
-        }
-        return supports;
     }
 
     /** The first rows of all channels. */

@@ -133,20 +133,15 @@ record Inventions(
                         .ofDifferentClasses(rows * originals, seed);
         ImageGrid grid = new ImageGrid(model.elementShape(), 0);
         for (int row = 0; row < rows; row++) {
-            float[][] images = new float[columns + originals][];
-            System.arraycopy(made, row * columns, images, 0, columns);
-            System.arraycopy(drawn, row * originals, images, columns, originals);
-            grid.row(images);
+            grid.row(
+                    Arrays.copyOfRange(made, row * columns, (row + 1) * columns),
+                    Arrays.copyOfRange(drawn, row * originals, (row + 1) * originals));
         }
         return grid.apartFrom(columns);
     }
 
     private ConditionalSampler sampler(ModelEvaluator evaluator, long number) {
         long own = Seeds.derive(seed, 5, number);
-        return new ConditionalSampler(
-                evaluator,
-                evaluator.hasMean()
-                        ? GenerationOptions.means(own)
-                        : GenerationOptions.samples(own));
+        return new ConditionalSampler(evaluator, GenerationOptions.meansOrSamples(evaluator, own));
     }
 }

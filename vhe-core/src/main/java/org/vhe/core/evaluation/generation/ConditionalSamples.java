@@ -110,11 +110,7 @@ public record ConditionalSamples(List<String> labels, float[][][] cues, float[][
 
     private static ConditionalSampler sampler(ModelEvaluator evaluator, long seed, int row) {
         long own = Seeds.derive(seed, 2, row);
-        return new ConditionalSampler(
-                evaluator,
-                evaluator.hasMean()
-                        ? GenerationOptions.means(own)
-                        : GenerationOptions.samples(own));
+        return new ConditionalSampler(evaluator, GenerationOptions.meansOrSamples(evaluator, own));
     }
 
     /** Such as "12 samples of each of 10 groups, given 1 each: [Greek/alpha, ...]". */
