@@ -391,7 +391,7 @@ class CoverageTest {
     @ParameterizedTest
     @EnumSource(
             value = ElementLikelihood.Kind.class,
-            names = {"BERNOULLI", "LOGISTIC_MIXTURE", "CATEGORICAL"})
+            names = {"BERNOULLI", "LOGISTIC_MIXTURE", "CATEGORICAL", "ZERO_INFLATED"})
     void pixelCnnsOfLevelsTrainOnTheEngine(ElementLikelihood.Kind kind) {
         requireModel(
                 PixelCnnVhe.create(

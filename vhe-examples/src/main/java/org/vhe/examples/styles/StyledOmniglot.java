@@ -5,6 +5,7 @@ import java.util.List;
 import org.vhe.core.dataset.GroupedDataset;
 import org.vhe.core.random.Seeds;
 import org.vhe.data.image.DrawingStyle;
+import org.vhe.data.image.DynamicInk;
 import org.vhe.data.image.FixedBinarisation;
 import org.vhe.data.image.StyledImages;
 import org.vhe.data.omniglot.OmniglotPreparation;
@@ -16,11 +17,14 @@ import org.vhe.examples.experiment.TestData;
 import org.vhe.examples.experiment.TrainingData;
 import org.vhe.examples.experiment.TrainingData.Pixels;
 import org.vhe.models.factorial.FactorialVhe;
+import org.vhe.models.likelihood.ElementLikelihood;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Omniglot in colours: every drawing in one of some random styles. */
 final class StyledOmniglot implements ExperimentData {
+    private static final int USUAL_LEVELS = 16;
+
     @Mixin private OmniglotArguments drawings = new OmniglotArguments();
 
     @Option(
@@ -31,28 +35,41 @@ final class StyledOmniglot implements ExperimentData {
                             + " as the weights were trained).")
     private Integer styles;
 
+    @Option(
+            names = "--levels",
+            paramLabel = "N",
+            description =
+                    "Levels of red, green and blue: ink has a colour, with a likelihood of where"
+                            + " there is ink and of its colour; 0 for bits of red, green and blue"
+                            + " that are drawn at random, a colour's share of each (default: 16;"
+                            + " for a test, as the weights were trained).")
+    private Integer levels;
+
     @Override
     public TrainingData training(long seed) throws IOException, InterruptedException {
         StylesPreparation choice =
                 choice(
                         new StylesPreparation(
-                                OmniglotPreparation.defaults(Division.RANDOM1200), 30, seed));
+                                OmniglotPreparation.defaults(Division.RANDOM1200),
+                                30,
+                                USUAL_LEVELS,
+                                seed));
         return new TrainingData(
                 StylesPreparation.DATA,
                 StyledImages.of(
                         drawings.training(choice.drawings()).training(),
                         learned(choice),
                         seed(choice, "training")),
-                Pixels.PROBABILITIES,
+                choice.levels() == 0 ? Pixels.PROBABILITIES : Pixels.GRAY,
                 choice);
     }
 
-    /** Unseen characters in the styles of training, binary. */
+    /** Unseen characters in the styles of training, their ink drawn once. */
     @Override
     public TestData test(Weights weights, long seed) throws IOException, InterruptedException {
         StylesPreparation choice = choice(trained(weights));
         GroupedDataset images =
-                binary(
+                drawn(
                         choice,
                         StyledImages.of(
                                 drawings.heldOut(choice.drawings()),
@@ -66,7 +83,7 @@ final class StyledOmniglot implements ExperimentData {
         StylesPreparation choice = (StylesPreparation) test.preparation();
         List<DrawingStyle> others =
                 DrawingStyle.random(choice.styles(), seed(choice, "unseen styles"));
-        return binary(
+        return drawn(
                 choice,
                 StyledImages.of(
                         drawings.heldOut(choice.drawings()), others, seed(choice, "unseen")));
@@ -84,22 +101,43 @@ final class StyledOmniglot implements ExperimentData {
                                                 .formatted(weights.name())));
     }
 
-    /** Colours are shares of ink, which binary pixels need to be drawn from in every step. */
+    /** What pixels are in training. */
+    ElementLikelihood likelihood() {
+        int number = levels == null ? USUAL_LEVELS : levels;
+        return number == 0
+                ? ElementLikelihood.BERNOULLI
+                : ElementLikelihood.of(ElementLikelihood.Kind.ZERO_INFLATED, number);
+    }
+
+    /** Images to learn from, augmented: ink is drawn anew in each step. */
+    GroupedDataset withInkDrawn(GroupedDataset images) {
+        int number = likelihood().levels();
+        return number == 0 ? images : images.withAugmentation(new DynamicInk(number));
+    }
+
+    /** Ink is gray, and what a model learns from is drawn from it in every step. */
     private StylesPreparation choice(StylesPreparation usual) {
         OmniglotPreparation gray = drawings.choice(usual.drawings());
         if (!gray.dynamicBinarisation()) {
             throw new IllegalArgumentException(
                     "colours need dynamic binarisation, add --dynamic-binarisation");
         }
-        return new StylesPreparation(gray, styles == null ? usual.styles() : styles, usual.seed());
+        return new StylesPreparation(
+                gray,
+                styles == null ? usual.styles() : styles,
+                levels == null ? usual.levels() : levels,
+                usual.seed());
     }
 
     private static List<DrawingStyle> learned(StylesPreparation choice) {
         return DrawingStyle.random(choice.styles(), seed(choice, "styles"));
     }
 
-    private static GroupedDataset binary(StylesPreparation choice, GroupedDataset images) {
-        return FixedBinarisation.of(images, seed(choice, "binary"));
+    private static GroupedDataset drawn(StylesPreparation choice, GroupedDataset images) {
+        long seed = seed(choice, "binary");
+        return choice.levels() == 0
+                ? FixedBinarisation.of(images, seed)
+                : images.map(new DynamicInk(choice.levels()), seed);
     }
 
     private static long seed(StylesPreparation choice, String purpose) {

@@ -1,5 +1,6 @@
 package org.vhe.examples.styles;
 
+import org.vhe.core.dataset.GroupedDataset;
 import org.vhe.core.model.Homoencoder;
 import org.vhe.examples.cli.TrainingArguments;
 import org.vhe.examples.experiment.TrainCommand;
@@ -20,17 +21,24 @@ public final class StylesTrain extends TrainCommand {
                     "Channels of the prior and the likelihood (paper: 64; default: ${DEFAULT-VALUE}).")
     private long width = 32;
 
+    private final StyledOmniglot images;
+
     /** With the experiment's own defaults. */
     public StylesTrain() {
+        this(new StyledOmniglot());
+    }
+
+    private StylesTrain(StyledOmniglot images) {
         super(
                 Styles.NAME,
-                new StyledOmniglot(),
+                images,
                 new TrainingArguments()
                         .usualMinutes(30)
                         .usualBatch(16)
                         .usualRate(1e-3, 0.4)
                         .usualAveraging(0.999)
                         .usualClip(100));
+        this.images = images;
     }
 
     @Override
@@ -40,7 +48,15 @@ public final class StylesTrain extends TrainCommand {
                 FactorialOptions.defaults()
                         .withImage(
                                 usual.withChannels(
-                                        usual.templateEncoder(), usual.transformEncoder(), width));
+                                                usual.templateEncoder(),
+                                                usual.transformEncoder(),
+                                                width)
+                                        .withLikelihood(images.likelihood()));
         return FactorialVhe.create(options, seed);
+    }
+
+    @Override
+    protected GroupedDataset regrouped(GroupedDataset augmented) {
+        return images.withInkDrawn(augmented);
     }
 }

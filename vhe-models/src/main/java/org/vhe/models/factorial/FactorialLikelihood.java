@@ -3,11 +3,14 @@ package org.vhe.models.factorial;
 import java.util.Objects;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.vhe.core.check.Require;
+import org.vhe.core.distribution.SequentialDistribution;
 import org.vhe.core.graph.GraphContext;
 import org.vhe.core.model.Latents;
 import org.vhe.core.model.Likelihood;
+import org.vhe.models.layer.ImageSize;
 import org.vhe.models.layer.PixelCnn;
-import org.vhe.models.pixelcnn.AutoregressiveBernoulli;
+import org.vhe.models.likelihood.ElementLikelihood;
+import org.vhe.models.pixelcnn.AutoregressiveLevels;
 import org.vhe.models.pixelcnn.TemplateCondition;
 
 /**
@@ -16,19 +19,23 @@ import org.vhe.models.pixelcnn.TemplateCondition;
  * conditions a {@link PixelCnn} over the pixels. Section 4.3 of the paper.
  *
  * <p>The image is autoregressive over its pixels, not over their colours: all channels of a pixel
- * are drawn at once, independently given the latents and the pixels before.
+ * are drawn at once, given the latents and the pixels before. Bits are independent of each other,
+ * levels as {@link AutoregressiveLevels} says.
  *
  * @param imageChannels of x; height and width are those of c
  * @param condition the convolutions
  * @param stack the network over the pixels
+ * @param values what pixels are
  */
-record FactorialLikelihood(long imageChannels, TemplateCondition condition, PixelCnn stack)
+record FactorialLikelihood(
+        long imageChannels, TemplateCondition condition, PixelCnn stack, ElementLikelihood values)
         implements Likelihood {
 
     public FactorialLikelihood {
         Require.positive("imageChannels", imageChannels);
         Objects.requireNonNull(condition, "condition");
         Objects.requireNonNull(stack, "stack");
+        Objects.requireNonNull(values, "values");
     }
 
     /**
@@ -36,17 +43,16 @@ record FactorialLikelihood(long imageChannels, TemplateCondition condition, Pixe
      * @return event shape [imageChannels, height, width]
      */
     @Override
-    public AutoregressiveBernoulli likelihood(GraphContext graph, Latents latents) {
+    public SequentialDistribution likelihood(GraphContext graph, Latents latents) {
         SDVariable c = latents.get(FactorialVhe.CONTENT);
         long[] shape = graph.requireAxes(c, FactorialVhe.CONTENT, "batch, depth, height, width");
         SDVariable warped = TemplateCondition.warped(graph, c, latents.get(FactorialVhe.TRANSFORM));
         SDVariable product = OuterProduct.of(graph, warped, latents.get(FactorialVhe.STYLE));
-        return new AutoregressiveBernoulli(
+        return AutoregressiveLevels.orBits(
                 graph,
                 stack,
                 condition.convolved(graph, product),
-                imageChannels,
-                shape[2],
-                shape[3]);
+                values,
+                new ImageSize(imageChannels, shape[2], shape[3]));
     }
 }

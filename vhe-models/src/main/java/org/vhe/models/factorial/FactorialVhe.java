@@ -40,7 +40,8 @@ public final class FactorialVhe {
     private FactorialVhe() {}
 
     /**
-     * A model of images [imageChannels, imageSize, imageSize] whose values are 0 or 1.
+     * A model of images [imageChannels, imageSize, imageSize], binary unless the options of the
+     * image say otherwise.
      *
      * @param options sizes
      * @param seed of the parameters' first values
@@ -69,7 +70,8 @@ public final class FactorialVhe {
                         new FactorialLikelihood(
                                 options.imageChannels(),
                                 new TemplateCondition(o.channels(), o.conditionLayers()),
-                                o.decoderStack()))
+                                o.decoderStack(),
+                                o.likelihood()))
                 .description(new Factory().describe(options))
                 .dataType(dataType)
                 .seed(seed)

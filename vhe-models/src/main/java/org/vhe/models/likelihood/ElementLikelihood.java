@@ -6,6 +6,7 @@ import org.nd4j.autodiff.samediff.SDVariable;
 import org.vhe.core.check.Require;
 import org.vhe.core.distribution.DiscretisedLogisticMixture;
 import org.vhe.core.distribution.Distribution;
+import org.vhe.core.distribution.ZeroInflatedLevels;
 import org.vhe.core.graph.GraphContext;
 
 /**
@@ -35,6 +36,8 @@ public record ElementLikelihood(Kind kind, int levels, int components, double de
         LOGISTIC_MIXTURE,
         /** Levels of which each has a probability of its own. */
         CATEGORICAL,
+        /** Zero in all channels of a position, or else levels as of {@link #CATEGORICAL}. */
+        ZERO_INFLATED,
         /** Levels in an order, at distances that are learned. */
         ORDINAL,
         /** Numbers, with a variance that the network gives, above a least one. */
@@ -49,7 +52,10 @@ public record ElementLikelihood(Kind kind, int levels, int components, double de
         NEGATIVE_BINOMIAL;
 
         private boolean hasLevels() {
-            return this == LOGISTIC_MIXTURE || this == CATEGORICAL || this == ORDINAL;
+            return switch (this) {
+                case LOGISTIC_MIXTURE, CATEGORICAL, ZERO_INFLATED, ORDINAL -> true;
+                default -> false;
+            };
         }
 
         private boolean isGaussian() {
@@ -141,6 +147,7 @@ public record ElementLikelihood(Kind kind, int levels, int components, double de
             case LOGISTIC_MIXTURE ->
                     DiscretisedLogisticMixture.outputs(channels, components, coupled);
             case CATEGORICAL -> channels * levels;
+            case ZERO_INFLATED -> ZeroInflatedLevels.outputs(channels, levels);
             case GAUSSIAN, NEGATIVE_BINOMIAL, STUDENT_T -> 2 * channels;
             default -> channels;
         };

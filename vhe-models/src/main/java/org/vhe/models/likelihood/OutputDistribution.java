@@ -12,6 +12,7 @@ import org.vhe.core.distribution.NegativeBinomial;
 import org.vhe.core.distribution.OrdinalLevels;
 import org.vhe.core.distribution.Poisson;
 import org.vhe.core.distribution.StudentT;
+import org.vhe.core.distribution.ZeroInflatedLevels;
 import org.vhe.core.graph.GraphContext;
 import org.vhe.core.graph.Initializer;
 import org.vhe.core.graph.StableMath;
@@ -56,6 +57,8 @@ final class OutputDistribution {
                     new DiscretisedLogisticMixture(
                             graph, outputs, channels, likelihood.levels(), coupled);
             case CATEGORICAL -> new CategoricalLevels(graph, logits());
+            case ZERO_INFLATED ->
+                    new ZeroInflatedLevels(graph, outputs, channels, likelihood.levels());
             case ORDINAL -> new OrdinalLevels(graph, first(), thresholds());
             case POISSON -> new Poisson(graph, first());
             case NEGATIVE_BINOMIAL -> new NegativeBinomial(graph, first(), second());

@@ -8,6 +8,7 @@ import org.vhe.core.distribution.Distribution;
 import org.vhe.core.distribution.LogisticPixel;
 import org.vhe.core.distribution.SequentialDistribution;
 import org.vhe.core.distribution.Support;
+import org.vhe.core.distribution.ZeroInflatedPixel;
 import org.vhe.core.graph.GraphContext;
 import org.vhe.core.graph.Noise;
 import org.vhe.models.layer.ChannelsLast;
@@ -18,7 +19,8 @@ import org.vhe.models.likelihood.ElementLikelihood;
 /**
  * Images in levels, such as 256 of gray or colour, whose pixels depend on earlier ones in raster
  * order. Channels of a pixel depend on each other where they are a mixture of logistic variables
- * (Salimans et al., PixelCNN++, 2017); as categories they are independent given earlier pixels.
+ * (Salimans et al., PixelCNN++, 2017); as categories they are independent given earlier pixels, and
+ * where pixels are zero-inflated so are they given that there is ink.
  */
 public final class AutoregressiveLevels implements SequentialDistribution {
     private final GraphContext graph;
@@ -49,14 +51,31 @@ public final class AutoregressiveLevels implements SequentialDistribution {
         this.network = new AutoregressiveNetwork(graph, stack, condition, List.of(head));
     }
 
+    /**
+     * Images whose pixels depend on earlier ones, of bits or of levels.
+     *
+     * @param likelihood bits, or as of {@link #AutoregressiveLevels}; the others as there
+     */
+    public static SequentialDistribution orBits(
+            GraphContext graph,
+            PixelCnn stack,
+            SDVariable condition,
+            ElementLikelihood likelihood,
+            ImageSize image) {
+        return likelihood.kind() == ElementLikelihood.Kind.BERNOULLI
+                ? new AutoregressiveBernoulli(
+                        graph, stack, condition, image.channels(), image.height(), image.width())
+                : new AutoregressiveLevels(graph, stack, condition, likelihood, image);
+    }
+
     /** Refuses what the sampler cannot draw pixel by pixel. */
     static void requireDrawable(ElementLikelihood likelihood) {
         switch (likelihood.kind()) {
-            case BERNOULLI, LOGISTIC_MIXTURE, CATEGORICAL -> {}
+            case BERNOULLI, LOGISTIC_MIXTURE, CATEGORICAL, ZERO_INFLATED -> {}
             default ->
                     throw new IllegalArgumentException(
-                            "a PixelCNN is of bernoulli, logistic_mixture or categorical pixels,"
-                                    + " not of "
+                            "a PixelCNN is of bernoulli, logistic_mixture, categorical or"
+                                    + " zero_inflated pixels, not of "
                                     + likelihood);
         }
     }
@@ -96,18 +115,21 @@ public final class AutoregressiveLevels implements SequentialDistribution {
         return givenEarlier(value).logProb(value);
     }
 
-    /** {@inheritDoc} A uniform number for each value, two of a mixture. */
+    /**
+     * {@inheritDoc} A uniform number for each value, two of a mixture, and one for the ink of a
+     * pixel that may have none.
+     */
     @Override
     public Noise noise() {
-        return Noise.uniform(noisePerValue() * image.channels(), image.height(), image.width());
+        return Noise.uniform(noisePerPixel(), image.height(), image.width());
     }
 
-    private boolean isMixture() {
-        return likelihood.kind() == ElementLikelihood.Kind.LOGISTIC_MIXTURE;
-    }
-
-    private int noisePerValue() {
-        return isMixture() ? 2 : 1;
+    private long noisePerPixel() {
+        return switch (likelihood.kind()) {
+            case LOGISTIC_MIXTURE -> 2 * image.channels();
+            case ZERO_INFLATED -> 1 + image.channels();
+            default -> image.channels();
+        };
     }
 
     @Override
@@ -121,10 +143,17 @@ public final class AutoregressiveLevels implements SequentialDistribution {
     }
 
     private SDVariable sample(SDVariable noise, SDVariable given, SDVariable known) {
-        Emission.Draw draw = isMixture() ? this::drawMixture : this::drawCategories;
-        Emission emission = new Emission(Emission.Kind.OTHER, draw);
+        Emission emission = new Emission(Emission.Kind.OTHER, drawing());
         return IncrementalSampler.sampleChannelsFirst(
                 network, emission, image.channels(), noise, given, known);
+    }
+
+    private Emission.Draw drawing() {
+        return switch (likelihood.kind()) {
+            case LOGISTIC_MIXTURE -> this::drawMixture;
+            case ZERO_INFLATED -> this::drawZeroInflated;
+            default -> this::drawCategories;
+        };
     }
 
     private void drawMixture(
@@ -136,6 +165,18 @@ public final class AutoregressiveLevels implements SequentialDistribution {
             double[] known) {
         int channels = Math.toIntExact(image.channels());
         new LogisticPixel(channels, likelihood.components(), likelihood.levels(), true)
+                .draw(heads, 0, noise, firstNoise, values, first, known);
+    }
+
+    private void drawZeroInflated(
+            double[] heads,
+            double[] noise,
+            int firstNoise,
+            double[] values,
+            int first,
+            double[] known) {
+        int channels = Math.toIntExact(image.channels());
+        new ZeroInflatedPixel(channels, likelihood.levels())
                 .draw(heads, 0, noise, firstNoise, values, first, known);
     }
 

@@ -54,11 +54,7 @@ record PixelCnnLikelihood(
         long[] shape = graph.requireAxes(c, template, "batch, depth, height, width");
         SDVariable warped = TemplateCondition.warped(graph, c, latents.get(transform));
         SDVariable condition = new TemplateCondition(channels, layers).convolved(graph, warped);
-        if (values.kind() == ElementLikelihood.Kind.BERNOULLI) {
-            return new AutoregressiveBernoulli(
-                    graph, stack, condition, imageChannels, shape[2], shape[3]);
-        }
         ImageSize image = new ImageSize(imageChannels, shape[2], shape[3]);
-        return new AutoregressiveLevels(graph, stack, condition, values, image);
+        return AutoregressiveLevels.orBits(graph, stack, condition, values, image);
     }
 }

@@ -24,6 +24,7 @@ import org.vhe.core.model.Latents;
 import org.vhe.core.random.Seeds;
 import org.vhe.models.layer.NetworkRun;
 import org.vhe.models.layer.PixelCnn;
+import org.vhe.models.likelihood.ElementLikelihood;
 import org.vhe.models.pixelcnn.AutoregressiveBernoulli;
 import org.vhe.models.pixelcnn.NaiveSampler;
 import org.vhe.models.pixelcnn.TemplateCondition;
@@ -35,7 +36,8 @@ class FactorialLikelihoodTest {
 
     private static FactorialLikelihood likelihood() {
         PixelCnn stack = new PixelCnn(2, 6, 3, PixelCnn.Unit.GATED);
-        return new FactorialLikelihood(3, new TemplateCondition(4, 2), stack);
+        return new FactorialLikelihood(
+                3, new TemplateCondition(4, 2), stack, ElementLikelihood.BERNOULLI);
     }
 
     private static Latents latents(GraphContext graph) {
@@ -80,7 +82,8 @@ class FactorialLikelihoodTest {
     /** The likelihood within a graph, and its logits of an input. */
     private static final class Setting {
         final GraphContext graph = GraphContext.create(strongParameters(), Mode.EVALUATION);
-        final AutoregressiveBernoulli x = likelihood().likelihood(graph, latents(graph));
+        final AutoregressiveBernoulli x =
+                (AutoregressiveBernoulli) likelihood().likelihood(graph, latents(graph));
         final SDVariable logits = x.logits(graph.placeholder("x", BATCH, 3, SIDE, SIDE));
 
         INDArray logits(INDArray image, Map<String, INDArray> latents) {
@@ -182,7 +185,8 @@ class FactorialLikelihoodTest {
                                 new FactorialLikelihood(
                                         0,
                                         new TemplateCondition(1, 1),
-                                        new PixelCnn(1, 1, 3, PixelCnn.Unit.RELU)))
+                                        new PixelCnn(1, 1, 3, PixelCnn.Unit.RELU),
+                                        ElementLikelihood.BERNOULLI))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("imageChannels must be positive, but is 0");
     }

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -46,12 +48,14 @@ class ElementLikelihoodTest {
     private static final ImageSize IMAGE = new ImageSize(2, 6, 5);
     private static final int LEVELS = 4;
     private static final int STEPS = 120;
+    private static final Set<Kind> DRAWN_BY_PIXELS =
+            EnumSet.of(Kind.BERNOULLI, Kind.LOGISTIC_MIXTURE, Kind.CATEGORICAL, Kind.ZERO_INFLATED);
 
     /** A value of the kind, larger for larger numbers in [0, 1]. */
     private static float value(Kind kind, double number) {
         return switch (kind) {
             case BERNOULLI -> number > 0.5 ? 1 : 0;
-            case LOGISTIC_MIXTURE, CATEGORICAL, ORDINAL ->
+            case LOGISTIC_MIXTURE, CATEGORICAL, ZERO_INFLATED, ORDINAL ->
                     (float) (Math.rint(number * (LEVELS - 1)) / (LEVELS - 1));
             case GAUSSIAN, FIXED_GAUSSIAN, STUDENT_T -> (float) number;
             case POISSON, NEGATIVE_BINOMIAL -> (float) Math.rint(10 * number);
@@ -133,7 +137,7 @@ class ElementLikelihoodTest {
     }
 
     static List<Kind> kindsOfLevels() {
-        return List.of(Kind.LOGISTIC_MIXTURE, Kind.CATEGORICAL, Kind.ORDINAL);
+        return List.of(Kind.LOGISTIC_MIXTURE, Kind.CATEGORICAL, Kind.ZERO_INFLATED, Kind.ORDINAL);
     }
 
     @ParameterizedTest
@@ -151,7 +155,7 @@ class ElementLikelihoodTest {
     @ParameterizedTest
     @EnumSource(
             value = Kind.class,
-            names = {"BERNOULLI", "LOGISTIC_MIXTURE", "CATEGORICAL"})
+            names = {"BERNOULLI", "LOGISTIC_MIXTURE", "CATEGORICAL", "ZERO_INFLATED"})
     void pixelCnnLearnsAndDraws(Kind kind) {
         PixelCnnOptions options =
                 PixelCnnOptions.defaults()
@@ -165,7 +169,7 @@ class ElementLikelihoodTest {
     @Test
     void pixelCnnRefusesWhatItCannotDraw() {
         for (Kind kind : Kind.values()) {
-            if (!List.of(Kind.BERNOULLI, Kind.LOGISTIC_MIXTURE, Kind.CATEGORICAL).contains(kind)) {
+            if (!DRAWN_BY_PIXELS.contains(kind)) {
                 ElementLikelihood likelihood = ElementLikelihood.of(kind, LEVELS);
                 assertThatThrownBy(() -> PixelCnnOptions.defaults().withLikelihood(likelihood))
                         .isInstanceOf(IllegalArgumentException.class)

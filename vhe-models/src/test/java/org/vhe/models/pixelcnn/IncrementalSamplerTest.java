@@ -206,7 +206,9 @@ class IncrementalSamplerTest {
         "LOGISTIC_MIXTURE, 3, true",
         "LOGISTIC_MIXTURE, 3, false",
         "CATEGORICAL, 1, true",
-        "CATEGORICAL, 2, false"
+        "CATEGORICAL, 2, false",
+        "ZERO_INFLATED, 1, true",
+        "ZERO_INFLATED, 3, false"
     })
     void imagesInLevelsAreThoseOfTheNaiveWay(
             ElementLikelihood.Kind kind, int channels, boolean twoStacks) {
