@@ -136,7 +136,7 @@ public record SmallInputs(Path omniglot, Path silhouettes, Path curve, Path weig
         return onOmniglotWith(out, more);
     }
 
-    private String[] onOmniglotWith(Path out, String... more) {
+    public String[] onOmniglotWith(Path out, String... more) {
         String file = "--weights=" + out.resolve("model.zip");
         return with(List.of("--any-counts", "--data=" + omniglot, file), more);
     }

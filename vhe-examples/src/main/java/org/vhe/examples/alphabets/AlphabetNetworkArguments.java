@@ -1,5 +1,6 @@
 package org.vhe.examples.alphabets;
 
+import org.vhe.examples.cli.Architecture;
 import org.vhe.examples.cli.WidthArguments;
 import org.vhe.models.hierarchical.HierarchicalOptions;
 import picocli.CommandLine.Mixin;
@@ -7,6 +8,8 @@ import picocli.CommandLine.Option;
 
 /** Sizes of the network of alphabets: smaller than the paper's, to learn within half an hour. */
 final class AlphabetNetworkArguments {
+    private static final int PIXEL_LAYERS = 3;
+
     @Mixin private WidthArguments widths = new WidthArguments();
 
     @Option(
@@ -27,8 +30,20 @@ final class AlphabetNetworkArguments {
             description = "Size of z (default: ${DEFAULT-VALUE}).")
     private long elementLatent = 16;
 
+    @Option(
+            names = "--architecture",
+            paramLabel = "NAME",
+            converter = Architecture.Converter.class,
+            description =
+                    "deconv: pixels are independent given the latents, as in the paper. pixelcnn:"
+                            + " the same network with a gated PixelCNN over its pixels, which keeps"
+                            + " strokes sharp; for binary images (--preprocessing index-rule)."
+                            + " Default: deconv.")
+    private Architecture architecture = Architecture.DECONV;
+
     HierarchicalOptions options() {
         return new HierarchicalOptions(
-                widths.width(), widths.hidden(), alphabetLatent, classLatent, elementLatent);
+                        widths.width(), widths.hidden(), alphabetLatent, classLatent, elementLatent)
+                .withPixelLayers(architecture == Architecture.PIXELCNN ? PIXEL_LAYERS : 0);
     }
 }

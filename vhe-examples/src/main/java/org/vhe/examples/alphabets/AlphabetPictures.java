@@ -142,6 +142,6 @@ record AlphabetPictures(
 
     private ConditionalSampler sampler(ModelEvaluator evaluator, int row) {
         return new ConditionalSampler(
-                evaluator, GenerationOptions.means(Seeds.derive(seed, 2, row)));
+                evaluator, GenerationOptions.meansOrSamples(evaluator, Seeds.derive(seed, 2, row)));
     }
 }

@@ -1,13 +1,12 @@
 package org.vhe.examples.omniglot;
 
 import org.vhe.core.model.Homoencoder;
+import org.vhe.examples.cli.Architecture;
 import org.vhe.models.deconv.DeconvOptions;
 import org.vhe.models.deconv.DeconvVhe;
 import org.vhe.models.pixelcnn.PixelCnnOptions;
 import org.vhe.models.pixelcnn.PixelCnnVhe;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.TypeConversionException;
 
 /** Options of the network; those that are not given are the paper's. */
 final class NetworkArguments {
@@ -15,7 +14,7 @@ final class NetworkArguments {
             names = "--architecture",
             paramLabel = "NAME",
             defaultValue = "deconv",
-            converter = ArchitectureConverter.class,
+            converter = Architecture.Converter.class,
             description =
                     "deconv: the Neural Statistician's convolutional network (also:"
                             + " statistician). pixelcnn: the paper's, with a gated PixelCNN."
@@ -62,6 +61,14 @@ final class NetworkArguments {
     private boolean sampleDropout;
 
     @Option(
+            names = "--pixel-layers",
+            paramLabel = "N",
+            description =
+                    "Gated PixelCNN layers over the pixels of deconv's likelihood (default: 0, for"
+                            + " independent pixels).")
+    private Integer pixelLayers;
+
+    @Option(
             names = "--decoder-layers",
             paramLabel = "N",
             description = "Gated layers of pixelcnn's likelihood (default: 2).")
@@ -100,28 +107,6 @@ final class NetworkArguments {
             description = "The same after the gated layers of pixelcnn's likelihood (default: 0).")
     private Integer addedDecoderLayers;
 
-    /** The networks to choose from. */
-    enum Architecture {
-        DECONV,
-        PIXELCNN
-    }
-
-    /** Also understands {@code statistician}. */
-    static final class ArchitectureConverter implements ITypeConverter<Architecture> {
-        @Override
-        public Architecture convert(String value) {
-            return switch (value) {
-                case "deconv", "statistician" -> Architecture.DECONV;
-                case "pixelcnn" -> Architecture.PIXELCNN;
-                default ->
-                        throw new TypeConversionException(
-                                "expected deconv, statistician or pixelcnn, but found '"
-                                        + value
-                                        + "'");
-            };
-        }
-    }
-
     /** A new model. */
     Homoencoder create(long seed) {
         return switch (architecture) {
@@ -150,13 +135,14 @@ final class NetworkArguments {
                         or(classLatent, usual.classLatent()),
                         or(elementLatent, usual.elementLatent()),
                         sampleDropout)
-                .withClassMaps(or(classMaps, usual.classMaps()));
+                .withClassMaps(or(classMaps, usual.classMaps()))
+                .withPixelLayers(or(pixelLayers, usual.pixelLayers()));
     }
 
     private PixelCnnOptions pixelCnn() {
         refuse(
-                hidden != null || sampleDropout || classMaps != null,
-                "--hidden, --sample-dropout and --class-maps",
+                hidden != null || sampleDropout || classMaps != null || pixelLayers != null,
+                "--hidden, --sample-dropout, --class-maps and --pixel-layers",
                 "deconv");
         PixelCnnOptions usual = PixelCnnOptions.defaults();
         return usual.withLatents(

@@ -3,8 +3,13 @@ package org.vhe.examples.alphabets;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.awt.image.BufferedImage;
+import java.io.File;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -85,6 +90,35 @@ class AlphabetsTest {
                                 "--out=" + folder.resolve("likelihood")))
                 .figures()
                 .get("amortised");
+    }
+
+    @Test
+    void networkOverThePixelsDrawsInkOrNone() throws Exception {
+        Path out = folder.resolve("pixels");
+        Launcher.result(
+                new AlphabetsTrain(),
+                inputs.onOmniglot(
+                        "--architecture=pixelcnn",
+                        "--preprocessing=index-rule",
+                        "--steps=2",
+                        "--out=" + out));
+        List<String> pictures =
+                Launcher.result(
+                                new AlphabetsSample(),
+                                inputs.onOmniglotWith(
+                                        out, "--rows=1", "--columns=2", "--out=" + out))
+                        .figures();
+
+        assertThat(pictures).hasSize(4);
+        BufferedImage drawn = ImageIO.read(new File(pictures.get(0)));
+        Set<Integer> shades = new HashSet<>();
+        for (int y = 0; y < drawn.getHeight(); y++) {
+            for (int x = 0; x < drawn.getWidth(); x++) {
+                shades.add(drawn.getRGB(x, y));
+            }
+        }
+        // ink, paper, frame and ground, where means would have as many shades as pixels
+        assertThat(shades).hasSizeLessThanOrEqualTo(4);
     }
 
     @Test

@@ -15,9 +15,11 @@ import org.vhe.models.layer.ImageSize;
 import org.vhe.models.layer.LatentVector;
 import org.vhe.models.layer.Layer;
 import org.vhe.models.layer.Linear;
+import org.vhe.models.layer.PixelCnn;
 import org.vhe.models.layer.Rows;
 import org.vhe.models.layer.Sequential;
 import org.vhe.models.likelihood.ElementLikelihood;
+import org.vhe.models.pixelcnn.AutoregressiveLevels;
 
 /**
  * The likelihood p(x | c, z) of an image: all latents together, two linear maps to a few positions,
@@ -26,13 +28,20 @@ import org.vhe.models.likelihood.ElementLikelihood;
  * quarter, a half and the whole, each rounded up, and cut to the image in the end. Latents of maps
  * of those few positions, [channels, height, width], enter there, by a convolution of their own.
  *
+ * <p>Pixels are independent given the latents, or, with pixel layers, depend on earlier ones: the
+ * last features then condition a gated {@link PixelCnn} of twice as many channels, whose first
+ * kernel is 7 x 7, later ones 3 x 3 (a PixelVAE, Gulrajani et al. 2017).
+ *
  * @param width channels of the last convolutions; earlier ones have four times and twice as many
  * @param hidden width of the first linear map
  * @param image the size of x
  * @param values what pixels are
+ * @param pixelLayers layers of the network over the pixels; 0 for none
  */
-public record DeconvLikelihood(long width, long hidden, ImageSize image, ElementLikelihood values)
+public record DeconvLikelihood(
+        long width, long hidden, ImageSize image, ElementLikelihood values, int pixelLayers)
         implements Likelihood {
+    private static final int FIRST_KERNEL = 7;
     private static final int HALVINGS = 8;
     private static final int KERNEL = 3;
 
@@ -41,6 +50,12 @@ public record DeconvLikelihood(long width, long hidden, ImageSize image, Element
         Require.positive("hidden", hidden);
         Objects.requireNonNull(image, "image");
         Objects.requireNonNull(values, "values");
+        Require.notNegative("pixelLayers", pixelLayers);
+    }
+
+    /** Of pixels that are independent given the latents. */
+    public DeconvLikelihood(long width, long hidden, ImageSize image, ElementLikelihood values) {
+        this(width, hidden, image, values, 0);
     }
 
     /** Of binary images of 28 x 28 pixels. */
@@ -61,8 +76,16 @@ public record DeconvLikelihood(long width, long hidden, ImageSize image, Element
     public Distribution likelihood(GraphContext graph, Latents latents) {
         boolean omniglot = image.height() == 28 && image.width() == 28;
         SDVariable positions = positions(graph, latents);
-        Layer decoder = omniglot ? ofOmniglot() : ofAnySize();
-        return values.of(graph, decoder.apply(graph, positions), image.channels());
+        SDVariable features = (omniglot ? ofOmniglot() : ofAnySize()).apply(graph, positions);
+        return pixelLayers == 0
+                ? values.of(graph, head().apply(graph, features), image.channels())
+                : AutoregressiveLevels.orBits(
+                        graph.scope("pixels"), overPixels(), features, values, image);
+    }
+
+    private PixelCnn overPixels() {
+        return new PixelCnn(pixelLayers, 2 * width, KERNEL, PixelCnn.Unit.GATED)
+                .withFirstKernel(FIRST_KERNEL);
     }
 
     /** What all latents say of the first few positions, [batch, height, width, channels]. */
@@ -114,8 +137,7 @@ public record DeconvLikelihood(long width, long hidden, ImageSize image, Element
                 Blocks.deconvolution("size8/doubling", 2 * width),
                 convolution("size16/first", width),
                 Blocks.convolution(new Conv2d("size16/cropping", width, KERNEL).withPadding(0)),
-                Blocks.deconvolution("size14/doubling", width),
-                head());
+                Blocks.deconvolution("size14/doubling", width));
     }
 
     private Layer ofAnySize() {
@@ -129,8 +151,7 @@ public record DeconvLikelihood(long width, long hidden, ImageSize image, Element
                 convolution("half/first", width),
                 convolution("half/second", width),
                 Blocks.deconvolution("half/doubling", width),
-                this::cut,
-                head());
+                this::cut);
     }
 
     /** What each pixel is said of; parameters of bits are called as ever. */

@@ -20,6 +20,9 @@ import org.vhe.models.likelihood.ElementLikelihood;
  * @param classMaps if positive, c is so many maps of an eighth of the image, 4 x 4 of 28 x 28
  *     pixels, in place of a vector of {@code classLatent} numbers ({@link MapPosterior}); not
  *     together with sample dropout. 0, as in the paper, in checkpoints that do not say
+ * @param pixelLayers gated layers of a network over the pixels, by which each depends on earlier
+ *     ones ({@link DeconvLikelihood}); 0, as in the paper and in checkpoints that do not say, for
+ *     independent pixels
  */
 public record DeconvOptions(
         long width,
@@ -30,7 +33,8 @@ public record DeconvOptions(
         String grouping,
         ImageSize image,
         ElementLikelihood likelihood,
-        long classMaps) {
+        long classMaps,
+        int pixelLayers) {
 
     public DeconvOptions {
         Require.positive("width", width);
@@ -42,6 +46,7 @@ public record DeconvOptions(
         image = Objects.requireNonNullElse(image, ImageSize.OMNIGLOT);
         likelihood = Objects.requireNonNullElse(likelihood, ElementLikelihood.BERNOULLI);
         Require.notNegative("classMaps", classMaps);
+        Require.notNegative("pixelLayers", pixelLayers);
         if (classMaps > 0 && sampleDropout) {
             throw new IllegalArgumentException(
                     "sample dropout is of a c that is a vector, but there are %d maps of it"
@@ -49,29 +54,7 @@ public record DeconvOptions(
         }
     }
 
-    /** With a c that is a vector. */
-    public DeconvOptions(
-            long width,
-            long hidden,
-            long classLatent,
-            long elementLatent,
-            boolean sampleDropout,
-            String grouping,
-            ImageSize image,
-            ElementLikelihood likelihood) {
-        this(
-                width,
-                hidden,
-                classLatent,
-                elementLatent,
-                sampleDropout,
-                grouping,
-                image,
-                likelihood,
-                0);
-    }
-
-    /** For {@link DeconvVhe#GROUPING} and {@link ImageSize#OMNIGLOT}. */
+    /** For binary images of {@link ImageSize#OMNIGLOT} and classes {@link DeconvVhe#GROUPING}. */
     public DeconvOptions(
             long width, long hidden, long classLatent, long elementLatent, boolean sampleDropout) {
         this(
@@ -81,27 +64,10 @@ public record DeconvOptions(
                 elementLatent,
                 sampleDropout,
                 DeconvVhe.GROUPING,
-                ImageSize.OMNIGLOT);
-    }
-
-    /** For binary images. */
-    public DeconvOptions(
-            long width,
-            long hidden,
-            long classLatent,
-            long elementLatent,
-            boolean sampleDropout,
-            String grouping,
-            ImageSize image) {
-        this(
-                width,
-                hidden,
-                classLatent,
-                elementLatent,
-                sampleDropout,
-                grouping,
-                image,
-                ElementLikelihood.BERNOULLI);
+                ImageSize.OMNIGLOT,
+                ElementLikelihood.BERNOULLI,
+                0,
+                0);
     }
 
     /** The paper's sizes: 64, 256, 512, 16; no sample dropout. */
@@ -111,99 +77,100 @@ public record DeconvOptions(
 
     /** The same with other channels and fully connected width. */
     public DeconvOptions withWidth(long newWidth, long newHidden) {
-        return new DeconvOptions(
-                newWidth,
-                newHidden,
-                classLatent,
-                elementLatent,
-                sampleDropout,
-                grouping,
-                image,
-                likelihood,
-                classMaps);
+        Copy copy = new Copy(this);
+        copy.width = newWidth;
+        copy.hidden = newHidden;
+        return copy.options();
     }
 
     /** The same with other sizes of the latents. */
     public DeconvOptions withLatents(long newClassLatent, long newElementLatent) {
-        return new DeconvOptions(
-                width,
-                hidden,
-                newClassLatent,
-                newElementLatent,
-                sampleDropout,
-                grouping,
-                image,
-                likelihood,
-                classMaps);
+        Copy copy = new Copy(this);
+        copy.classLatent = newClassLatent;
+        copy.elementLatent = newElementLatent;
+        return copy.options();
     }
 
     /** The same with or without sample dropout. */
     public DeconvOptions withSampleDropout(boolean newSampleDropout) {
-        return new DeconvOptions(
-                width,
-                hidden,
-                classLatent,
-                elementLatent,
-                newSampleDropout,
-                grouping,
-                image,
-                likelihood,
-                classMaps);
+        Copy copy = new Copy(this);
+        copy.sampleDropout = newSampleDropout;
+        return copy.options();
     }
 
     /** The same for classes that are called otherwise. */
     public DeconvOptions withGrouping(String newGrouping) {
-        return new DeconvOptions(
-                width,
-                hidden,
-                classLatent,
-                elementLatent,
-                sampleDropout,
-                newGrouping,
-                image,
-                likelihood,
-                classMaps);
+        Copy copy = new Copy(this);
+        copy.grouping = newGrouping;
+        return copy.options();
     }
 
     /** The same for images of another size. */
     public DeconvOptions withImage(ImageSize size) {
-        return new DeconvOptions(
-                width,
-                hidden,
-                classLatent,
-                elementLatent,
-                sampleDropout,
-                grouping,
-                size,
-                likelihood,
-                classMaps);
+        Copy copy = new Copy(this);
+        copy.image = size;
+        return copy.options();
     }
 
     /** The same for pixels of another kind. */
     public DeconvOptions withLikelihood(ElementLikelihood newLikelihood) {
-        return new DeconvOptions(
-                width,
-                hidden,
-                classLatent,
-                elementLatent,
-                sampleDropout,
-                grouping,
-                image,
-                newLikelihood,
-                classMaps);
+        Copy copy = new Copy(this);
+        copy.likelihood = newLikelihood;
+        return copy.options();
     }
 
     /** The same with a c of maps, or of a vector if there are none. */
     public DeconvOptions withClassMaps(long newClassMaps) {
-        return new DeconvOptions(
-                width,
-                hidden,
-                classLatent,
-                elementLatent,
-                sampleDropout,
-                grouping,
-                image,
-                likelihood,
-                newClassMaps);
+        Copy copy = new Copy(this);
+        copy.classMaps = newClassMaps;
+        return copy.options();
+    }
+
+    /** The same with a network over the pixels, or without if it has no layers. */
+    public DeconvOptions withPixelLayers(int newPixelLayers) {
+        Copy copy = new Copy(this);
+        copy.pixelLayers = newPixelLayers;
+        return copy.options();
+    }
+
+    /** Options that are about to be others. */
+    private static final class Copy {
+        private long width;
+        private long hidden;
+        private long classLatent;
+        private long elementLatent;
+        private boolean sampleDropout;
+        private String grouping;
+        private ImageSize image;
+        private ElementLikelihood likelihood;
+        private long classMaps;
+        private int pixelLayers;
+
+        Copy(DeconvOptions o) {
+            width = o.width;
+            hidden = o.hidden;
+            classLatent = o.classLatent;
+            elementLatent = o.elementLatent;
+            sampleDropout = o.sampleDropout;
+            grouping = o.grouping;
+            image = o.image;
+            likelihood = o.likelihood;
+            classMaps = o.classMaps;
+            pixelLayers = o.pixelLayers;
+        }
+
+        DeconvOptions options() {
+            return new DeconvOptions(
+                    width,
+                    hidden,
+                    classLatent,
+                    elementLatent,
+                    sampleDropout,
+                    grouping,
+                    image,
+                    likelihood,
+                    classMaps,
+                    pixelLayers);
+        }
     }
 }

@@ -51,7 +51,11 @@ public final class DeconvVhe {
                 .prior(ELEMENT_LATENT, new LatentPrior(options.elementLatent(), hidden))
                 .likelihood(
                         new DeconvLikelihood(
-                                options.width(), hidden, options.image(), options.likelihood()))
+                                options.width(),
+                                hidden,
+                                options.image(),
+                                options.likelihood(),
+                                options.pixelLayers()))
                 .description(new Factory().describe(options))
                 .dataType(dataType)
                 .seed(seed)

@@ -17,6 +17,8 @@ import org.vhe.models.layer.ImageSize;
  *     that do not say
  * @param characterGrouping that c is shared over; {@link HierarchicalVhe#CHARACTER} likewise
  * @param image the size of the images; {@link ImageSize#OMNIGLOT} likewise
+ * @param pixelLayers gated layers of a network over the pixels, as of {@link DeconvOptions}; 0, as
+ *     in the paper and in checkpoints that do not say, for independent pixels
  */
 public record HierarchicalOptions(
         long width,
@@ -26,7 +28,8 @@ public record HierarchicalOptions(
         long elementLatent,
         String alphabetGrouping,
         String characterGrouping,
-        ImageSize image) {
+        ImageSize image,
+        int pixelLayers) {
 
     public HierarchicalOptions {
         Require.positive("width", width);
@@ -40,6 +43,7 @@ public record HierarchicalOptions(
         Require.notBlank("alphabetGrouping", alphabetGrouping);
         Require.notBlank("characterGrouping", characterGrouping);
         image = Objects.requireNonNullElse(image, ImageSize.OMNIGLOT);
+        Require.notNegative("pixelLayers", pixelLayers);
     }
 
     /** For {@link HierarchicalVhe#ALPHABET} and {@link HierarchicalVhe#CHARACTER}. */
@@ -57,7 +61,8 @@ public record HierarchicalOptions(
                 elementLatent,
                 HierarchicalVhe.ALPHABET,
                 HierarchicalVhe.CHARACTER,
-                ImageSize.OMNIGLOT);
+                ImageSize.OMNIGLOT,
+                0);
     }
 
     /** The paper's sizes: those of the deconvolutional model, and 64 for a. */
@@ -69,61 +74,88 @@ public record HierarchicalOptions(
 
     /** The same with other channels and fully connected width. */
     public HierarchicalOptions withWidth(long newWidth, long newHidden) {
-        return new HierarchicalOptions(
-                newWidth,
-                newHidden,
-                alphabetLatent,
-                characterLatent,
-                elementLatent,
-                alphabetGrouping,
-                characterGrouping,
-                image);
+        Copy copy = new Copy(this);
+        copy.width = newWidth;
+        copy.hidden = newHidden;
+        return copy.options();
     }
 
     /** The same with other sizes of the latents. */
     public HierarchicalOptions withLatents(
             long newAlphabetLatent, long newCharacterLatent, long newElementLatent) {
-        return new HierarchicalOptions(
-                width,
-                hidden,
-                newAlphabetLatent,
-                newCharacterLatent,
-                newElementLatent,
-                alphabetGrouping,
-                characterGrouping,
-                image);
+        Copy copy = new Copy(this);
+        copy.alphabetLatent = newAlphabetLatent;
+        copy.characterLatent = newCharacterLatent;
+        copy.elementLatent = newElementLatent;
+        return copy.options();
     }
 
     /** The same network without a: the deconvolutional model of single characters. */
     public DeconvOptions withoutAlphabets() {
-        return new DeconvOptions(
-                width, hidden, characterLatent, elementLatent, false, characterGrouping, image);
+        return new DeconvOptions(width, hidden, characterLatent, elementLatent, false)
+                .withGrouping(characterGrouping)
+                .withImage(image)
+                .withPixelLayers(pixelLayers);
     }
 
     /** The same for groups that are called otherwise. */
     public HierarchicalOptions withGroupings(
             String newAlphabetGrouping, String newCharacterGrouping) {
-        return new HierarchicalOptions(
-                width,
-                hidden,
-                alphabetLatent,
-                characterLatent,
-                elementLatent,
-                newAlphabetGrouping,
-                newCharacterGrouping,
-                image);
+        Copy copy = new Copy(this);
+        copy.alphabetGrouping = newAlphabetGrouping;
+        copy.characterGrouping = newCharacterGrouping;
+        return copy.options();
     }
 
     /** The same for images of another size. */
     public HierarchicalOptions withImage(ImageSize size) {
-        return new HierarchicalOptions(
-                width,
-                hidden,
-                alphabetLatent,
-                characterLatent,
-                elementLatent,
-                alphabetGrouping,
-                characterGrouping,
-                size);
+        Copy copy = new Copy(this);
+        copy.image = size;
+        return copy.options();
+    }
+
+    /** The same with a network over the pixels, or without if it has no layers. */
+    public HierarchicalOptions withPixelLayers(int newPixelLayers) {
+        Copy copy = new Copy(this);
+        copy.pixelLayers = newPixelLayers;
+        return copy.options();
+    }
+
+    /** Options that are about to be others. */
+    private static final class Copy {
+        private long width;
+        private long hidden;
+        private long alphabetLatent;
+        private long characterLatent;
+        private long elementLatent;
+        private String alphabetGrouping;
+        private String characterGrouping;
+        private ImageSize image;
+        private int pixelLayers;
+
+        Copy(HierarchicalOptions o) {
+            width = o.width;
+            hidden = o.hidden;
+            alphabetLatent = o.alphabetLatent;
+            characterLatent = o.characterLatent;
+            elementLatent = o.elementLatent;
+            alphabetGrouping = o.alphabetGrouping;
+            characterGrouping = o.characterGrouping;
+            image = o.image;
+            pixelLayers = o.pixelLayers;
+        }
+
+        HierarchicalOptions options() {
+            return new HierarchicalOptions(
+                    width,
+                    hidden,
+                    alphabetLatent,
+                    characterLatent,
+                    elementLatent,
+                    alphabetGrouping,
+                    characterGrouping,
+                    image,
+                    pixelLayers);
+        }
     }
 }

@@ -8,6 +8,7 @@ import org.vhe.core.model.Homoencoder;
 import org.vhe.core.model.OptionsModelFactory;
 import org.vhe.models.deconv.ConvolutionalEncoder;
 import org.vhe.models.deconv.DeconvLikelihood;
+import org.vhe.models.likelihood.ElementLikelihood;
 import org.vhe.models.statistician.LatentPosterior;
 import org.vhe.models.statistician.LatentPrior;
 import org.vhe.models.statistician.StatisticNetwork;
@@ -23,7 +24,8 @@ import org.vhe.models.statistician.StatisticNetwork;
  *
  * It is the deconvolutional model {@link org.vhe.models.deconv.DeconvVhe} with one latent more: all
  * posteriors read one convolutional encoder; q(a; D^a) is of the form of q(c; D), q(c; D^c, a) the
- * same with a beside the statistic, p(c | a) of the form of p(z | c).
+ * same with a beside the statistic, p(c | a) of the form of p(z | c). Pixels may depend on earlier
+ * ones, which keeps strokes sharp.
  */
 public final class HierarchicalVhe {
     /** Name of the latent that an alphabet shares. */
@@ -64,7 +66,13 @@ public final class HierarchicalVhe {
                 .posterior(ELEMENT_LATENT, new LatentPosterior(elementLatent, hidden))
                 .prior(CHARACTER_LATENT, new LatentPrior(characterLatent, hidden))
                 .prior(ELEMENT_LATENT, new LatentPrior(elementLatent, hidden))
-                .likelihood(new DeconvLikelihood(options.width(), hidden, options.image()))
+                .likelihood(
+                        new DeconvLikelihood(
+                                options.width(),
+                                hidden,
+                                options.image(),
+                                ElementLikelihood.BERNOULLI,
+                                options.pixelLayers()))
                 .description(new Factory().describe(options))
                 .dataType(dataType)
                 .seed(seed)

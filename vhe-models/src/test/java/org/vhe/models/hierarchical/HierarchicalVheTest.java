@@ -47,6 +47,20 @@ class HierarchicalVheTest {
                 HierarchicalVhe.create(TINY, 1, DataType.DOUBLE), SUPPORTS);
     }
 
+    @Test
+    void networkOverThePixelsComputesWhatSameDiffDoesAndIsMadeAgain() {
+        Homoencoder model = HierarchicalVhe.create(TINY.withPixelLayers(2), 1, DataType.DOUBLE);
+
+        ObjectiveRun.requireAgreement(model, SUPPORTS);
+        assertThat(model.parameters().parameters())
+                .containsKey("likelihood/pixels/logits/weight")
+                .doesNotContainKey("likelihood/logits/weight");
+        assertThat(TINY.withPixelLayers(2).withoutAlphabets().pixelLayers()).isEqualTo(2);
+        Homoencoder again = ModelFactory.create(model.description(), 1);
+        assertThat(again.parameters().parameterCount())
+                .isEqualTo(model.parameters().parameterCount());
+    }
+
     @ParameterizedTest
     @EnumSource(
             value = DataType.class,
