@@ -8,7 +8,7 @@ import picocli.CommandLine.Option;
 
 /** Sizes of the network of alphabets: smaller than the paper's, to learn within half an hour. */
 final class AlphabetNetworkArguments {
-    private static final int PIXEL_LAYERS = 3;
+    private static final int PIXEL_LAYERS = 2;
 
     @Mixin private WidthArguments widths = new WidthArguments();
 

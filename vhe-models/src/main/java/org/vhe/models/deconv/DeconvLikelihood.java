@@ -29,8 +29,9 @@ import org.vhe.models.pixelcnn.AutoregressiveLevels;
  * of those few positions, [channels, height, width], enter there, by a convolution of their own.
  *
  * <p>Pixels are independent given the latents, or, with pixel layers, depend on earlier ones: the
- * last features then condition a gated {@link PixelCnn} of twice as many channels, whose first
- * kernel is 7 x 7, later ones 3 x 3 (a PixelVAE, Gulrajani et al. 2017).
+ * last features then condition a gated {@link PixelCnn} of twice as many channels (a PixelVAE,
+ * Gulrajani et al. 2017). Its kernels are 3 x 3: what it sees of earlier pixels is to keep strokes
+ * sharp, and to leave shapes to the latents.
  *
  * @param width channels of the last convolutions; earlier ones have four times and twice as many
  * @param hidden width of the first linear map
@@ -41,7 +42,6 @@ import org.vhe.models.pixelcnn.AutoregressiveLevels;
 public record DeconvLikelihood(
         long width, long hidden, ImageSize image, ElementLikelihood values, int pixelLayers)
         implements Likelihood {
-    private static final int FIRST_KERNEL = 7;
     private static final int HALVINGS = 8;
     private static final int KERNEL = 3;
 
@@ -84,8 +84,7 @@ public record DeconvLikelihood(
     }
 
     private PixelCnn overPixels() {
-        return new PixelCnn(pixelLayers, 2 * width, KERNEL, PixelCnn.Unit.GATED)
-                .withFirstKernel(FIRST_KERNEL);
+        return new PixelCnn(pixelLayers, 2 * width, KERNEL, PixelCnn.Unit.GATED);
     }
 
     /** What all latents say of the first few positions, [batch, height, width, channels]. */

@@ -1,6 +1,5 @@
 package org.vhe.core.evaluation.generation;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,11 +28,13 @@ import org.vhe.core.random.Seeds;
 public final class ConditionalSampler {
     private final ModelEvaluator evaluator;
     private final GenerationOptions options;
+    private final SupportInference inference;
 
     /** Samples with the model's parameters at the time of each call. */
     public ConditionalSampler(ModelEvaluator evaluator, GenerationOptions options) {
         this.evaluator = evaluator;
         this.options = options;
+        this.inference = new SupportInference(evaluator, options);
     }
 
     /**
@@ -43,7 +44,7 @@ public final class ConditionalSampler {
      * @param count how many
      */
     public float[][] generate(float[][] support, int count) {
-        return generate(sameForAll(support), count);
+        return generate(inference.sameForAll(support), count);
     }
 
     /**
@@ -54,7 +55,7 @@ public final class ConditionalSampler {
      * @param count how many
      */
     public float[][] generate(Map<String, float[][]> supports, int count) {
-        return elements(infer(supports, count), count);
+        return elements(inference.inferred(supports, count), count);
     }
 
     /**
@@ -65,7 +66,7 @@ public final class ConditionalSampler {
      * @param count how many
      */
     public float[][] generateNew(Map<String, float[][]> supports, int count) {
-        return elements(inferOrDraw(supports, count), count);
+        return elements(inference.inferredOrDrawn(supports, count), count);
     }
 
     /** New elements of new classes: all latents from their priors. */
@@ -80,7 +81,7 @@ public final class ConditionalSampler {
      * @return by latent, [sample][event values]
      */
     public Map<String, float[][]> latents(Map<String, float[][]> supports, int count) {
-        LatentSamples samples = infer(supports, count);
+        LatentSamples samples = inference.inferred(supports, count);
         Map<String, float[][]> result = new LinkedHashMap<>();
         samples.values().forEach((name, all) -> result.put(name, rows(all, samples.size())));
         return result;
@@ -94,8 +95,8 @@ public final class ConditionalSampler {
      * @param support [shot][event values]
      */
     public float[][] reconstruct(float[][] originals, float[][] support) {
-        int count = requireElements("originals", originals);
-        LatentSamples latents = infer(sameForAll(support), count);
+        int count = inference.requireElements("originals", originals);
+        LatentSamples latents = inference.inferred(inference.sameForAll(support), count);
         int rows = Math.min(count, options.rowsPerChunk());
         EncodedElements encoded = new EncodedElements(evaluator, ElementSource.of(originals), rows);
         encoded.require(IntStream.range(0, count).toArray());
@@ -162,7 +163,7 @@ public final class ConditionalSampler {
      * @param count how many
      */
     public float[][] complete(float[] original, boolean[] known, float[][] support, int count) {
-        return complete(original, known, sameForAll(support), count);
+        return complete(original, known, inference.sameForAll(support), count);
     }
 
     /**
@@ -180,10 +181,10 @@ public final class ConditionalSampler {
      */
     public float[][] complete(
             float[] original, boolean[] known, Map<String, float[][]> supports, int count) {
-        requireElements("original", new float[][] {original});
-        requireElements("known", new float[][] {new float[known.length]});
+        inference.requireElements("original", new float[][] {original});
+        inference.requireElements("known", new float[][] {new float[known.length]});
         evaluator.model().elementCheck().requireKnown(original, known);
-        LatentSamples latents = inferOrDraw(supports, count);
+        LatentSamples latents = inference.inferredOrDrawn(supports, count);
         int rows = Math.min(count, options.rowsPerChunk());
         RowChunks chunks =
                 new RowChunks(evaluator.completion(rows), rows)
@@ -199,72 +200,6 @@ public final class ConditionalSampler {
                 target[offset + i] = known[i] ? (float) values.applyAsDouble(i) : 0;
             }
         };
-    }
-
-    /** Latents with a support set inferred from it, the others from their priors given those. */
-    private LatentSamples inferOrDraw(Map<String, float[][]> supports, int count) {
-        List<LatentVariable> known =
-                evaluator.model().structure().sharedLatents().stream()
-                        .filter(latent -> supports.containsKey(latent.name()))
-                        .toList();
-        for (LatentVariable latent : known) {
-            if (!supports.keySet().containsAll(latent.parents())) {
-                throw new IllegalArgumentException(
-                        "latent '%s' has a support set, so its parents %s need one, too; there are some for %s"
-                                .formatted(latent.name(), latent.parents(), supports.keySet()));
-            }
-        }
-        LatentSamples latents = infer(supports, known, count);
-        int chunk = Math.min(latents.size(), options.rowsPerChunk());
-        long seed = Seeds.derive(options.seed(), known.isEmpty() ? 0 : 2);
-        return latents.fromPrior(evaluator, chunk, seed);
-    }
-
-    private LatentSamples infer(Map<String, float[][]> supports, int count) {
-        return infer(supports, evaluator.model().structure().sharedLatents(), count);
-    }
-
-    private LatentSamples infer(
-            Map<String, float[][]> supports, List<LatentVariable> latents, int count) {
-        evaluator.model().structure().requireShared("a support set", supports.keySet());
-        List<float[]> all = new ArrayList<>();
-        Map<String, int[]> numbers = new LinkedHashMap<>();
-        for (LatentVariable latent : latents) {
-            float[][] support = supports.get(latent.name());
-            if (support == null) {
-                throw new IllegalArgumentException(
-                        "latent '%s' has no support set; there are some for %s"
-                                .formatted(latent.name(), supports.keySet()));
-            }
-            int[] own = new int[requireElements("support of " + latent.name(), support)];
-            Arrays.setAll(own, i -> all.size() + i);
-            numbers.put(latent.name(), own);
-            all.addAll(List.of(support));
-        }
-        EncodedElements encoded =
-                new EncodedElements(
-                        evaluator,
-                        ElementSource.of(all.toArray(float[][]::new)),
-                        options.rowsPerChunk());
-        numbers.values().forEach(encoded::require);
-        long seed = Seeds.derive(options.seed(), 0);
-        return LatentSamples.none(latentRows(count))
-                .infer(encoded, numbers.keySet(), (latent, row) -> numbers.get(latent), seed);
-    }
-
-    private Map<String, float[][]> sameForAll(float[][] support) {
-        Map<String, float[][]> supports = new LinkedHashMap<>();
-        evaluator
-                .model()
-                .structure()
-                .sharedLatents()
-                .forEach(latent -> supports.put(latent.name(), support));
-        return supports;
-    }
-
-    private int latentRows(int count) {
-        Require.positive("count", count);
-        return options.sharedSample() ? 1 : count;
     }
 
     private float[][] elements(LatentSamples latents, int count) {
@@ -312,20 +247,5 @@ public final class ConditionalSampler {
         float[][] result = new float[count][];
         Arrays.setAll(result, i -> Arrays.copyOfRange(all, i * length, (i + 1) * length));
         return result;
-    }
-
-    private int requireElements(String what, float[][] elements) {
-        int length = evaluator.model().elementLength();
-        for (float[] element : elements) {
-            if (element.length != length) {
-                throw new IllegalArgumentException(
-                        "%s must have elements of %d values, but one has %d"
-                                .formatted(what, length, element.length));
-            }
-        }
-        if (elements.length == 0) {
-            throw new IllegalArgumentException(what + " must not be empty");
-        }
-        return elements.length;
     }
 }
