@@ -77,13 +77,19 @@ public final class DiscretisedLogisticMixture implements Distribution {
 
     @Override
     public SDVariable logProb(SDVariable value) {
+        return StableMath.sumEvent(
+                graph, pixelLogProb(value).reshape(shape[0], shape[2] * shape[3]));
+    }
+
+    /** Of each pixel, [pixels]. */
+    SDVariable pixelLogProb(SDVariable value) {
         SDVariable joint =
                 terms(pixels(value)).mmul(matrix(layout.sumOfChannels(graph.dataType())));
         SDVariable logProbability =
                 layout.components() == 1
                         ? joint
                         : StableMath.logSumExp(graph, joint.add(logWeights()), 1);
-        return StableMath.sumEvent(graph, logProbability.reshape(shape[0], shape[2] * shape[3]));
+        return logProbability.reshape(shape[0] * shape[2] * shape[3]);
     }
 
     /** Log probabilities of each channel by each component, [pixels, terms]. */

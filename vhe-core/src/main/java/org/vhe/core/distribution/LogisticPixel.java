@@ -1,5 +1,7 @@
 package org.vhe.core.distribution;
 
+import java.util.Arrays;
+
 /**
  * Draws pixels of a {@link DiscretisedLogisticMixture}, for samplers that compute the parameters of
  * one pixel after the other. Serves one thread.
@@ -59,6 +61,32 @@ public final class LogisticPixel {
                 weigh(parameters, first, values, firstValue, channel);
             }
         }
+    }
+
+    /**
+     * The log probability of the channels that are given.
+     *
+     * @param parameters as of {@link #draw}, as are the others; of channels that are not coupled
+     */
+    double logProbabilityOfGiven(
+            double[] parameters, int first, double[] values, int firstValue, double[] known) {
+        System.arraycopy(parameters, first, logWeights, 0, logWeights.length);
+        double before = logSum();
+        for (int channel = 0; channel < layout.channels(); channel++) {
+            if (known[firstValue + channel] >= 0.5) {
+                weigh(parameters, first, values, firstValue, channel);
+            }
+        }
+        return logSum() - before;
+    }
+
+    private double logSum() {
+        double largest = Arrays.stream(logWeights).max().orElseThrow();
+        double total = 0;
+        for (double logWeight : logWeights) {
+            total += Math.exp(logWeight - largest);
+        }
+        return largest + Math.log(total);
     }
 
     private int component(double uniform) {

@@ -1,21 +1,25 @@
 package org.vhe.core.distribution;
 
-import org.vhe.core.check.Require;
-
 /**
  * Draws pixels of {@link ZeroInflatedLevels}, for samplers that compute the parameters of one pixel
- * after the other.
- *
- * @param channels of a pixel
- * @param levels of each value
+ * after the other. Serves one thread.
  */
-public record ZeroInflatedPixel(int channels, int levels) {
+public final class ZeroInflatedPixel {
     private static final double GIVEN = 0.5;
 
-    /** Checks the numbers. */
-    public ZeroInflatedPixel {
-        Require.positive("channels", channels);
-        LevelIndicator.require(levels);
+    private final LogisticPixel colour;
+    private final int channels;
+    private final double leastInk;
+
+    /**
+     * @param channels of a pixel
+     * @param components of the mixture
+     * @param levels of each value
+     */
+    public ZeroInflatedPixel(int channels, int components, int levels) {
+        this.colour = new LogisticPixel(channels, components, levels, false);
+        this.channels = channels;
+        this.leastInk = 0.5 / (levels - 1);
     }
 
     /**
@@ -23,7 +27,7 @@ public record ZeroInflatedPixel(int channels, int levels) {
      *
      * @param parameters hold the pixel's, as of the distribution
      * @param first where they begin
-     * @param uniform hold a number in (0, 1) for the ink and one for each channel
+     * @param uniform hold a number in (0, 1) for the ink and two for each channel
      * @param firstUniform where they begin
      * @param values where to write the channels' values, k / (levels - 1)
      * @param firstValue where they begin
@@ -39,46 +43,30 @@ public record ZeroInflatedPixel(int channels, int levels) {
             int firstValue,
             double[] known) {
         double logit = parameters[first];
-        for (int channel = 0; known != null && channel < channels; channel++) {
-            int at = firstValue + channel;
-            if (known[at] > GIVEN) {
-                boolean zero = values[at] < GIVEN / (levels - 1);
-                logit =
-                        zero
-                                ? logit + logZero(parameters, logits(first, channel))
-                                : Double.POSITIVE_INFINITY;
-            }
+        if (known != null) {
+            logit =
+                    isZeroWhereGiven(values, firstValue, known)
+                            ? logit
+                                    + colour.logProbabilityOfGiven(
+                                            parameters, first + 1, values, firstValue, known)
+                            : Double.POSITIVE_INFINITY;
         }
-        boolean ink = uniform[firstUniform] < 1 / (1 + Math.exp(-logit));
-        for (int channel = 0; channel < channels; channel++) {
-            int at = firstValue + channel;
-            if (known == null || known[at] <= GIVEN) {
-                values[at] =
-                        ink
-                                ? CategoricalLevels.draw(
-                                        parameters,
-                                        logits(first, channel),
-                                        levels,
-                                        uniform[firstUniform + 1 + channel])
-                                : 0;
-            }
+        if (uniform[firstUniform] < 1 / (1 + Math.exp(-logit))) {
+            colour.draw(
+                    parameters, first + 1, uniform, firstUniform + 1, values, firstValue, known);
+            return;
+        }
+        for (int at = firstValue; at < firstValue + channels; at++) {
+            values[at] = known == null || known[at] < GIVEN ? 0 : values[at];
         }
     }
 
-    private int logits(int first, int channel) {
-        return first + 1 + channel * levels;
-    }
-
-    /** The log probability of level 0 where there is ink. */
-    private double logZero(double[] parameters, int from) {
-        double largest = Double.NEGATIVE_INFINITY;
-        for (int level = 0; level < levels; level++) {
-            largest = Math.max(largest, parameters[from + level]);
+    private boolean isZeroWhereGiven(double[] values, int firstValue, double[] known) {
+        for (int at = firstValue; at < firstValue + channels; at++) {
+            if (known[at] >= GIVEN && values[at] >= leastInk) {
+                return false;
+            }
         }
-        double total = 0;
-        for (int level = 0; level < levels; level++) {
-            total += Math.exp(parameters[from + level] - largest);
-        }
-        return parameters[from] - largest - Math.log(total);
+        return true;
     }
 }

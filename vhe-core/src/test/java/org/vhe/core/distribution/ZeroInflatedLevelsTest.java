@@ -17,11 +17,17 @@ import org.vhe.core.random.Seeds;
 class ZeroInflatedLevelsTest {
     private static final int LEVELS = 3;
     private static final int CHANNELS = 2;
-    private static final int OUTPUTS = 1 + CHANNELS * LEVELS;
+    private static final int COMPONENTS = 2;
+    private static final int OUTPUTS = ZeroInflatedLevels.outputs(CHANNELS, COMPONENTS);
     private static final int VALUES = LEVELS * LEVELS;
 
-    /** Parameters of a pixel: ink is likelier than not, no two levels are alike. */
-    private static final double[] PIXEL = {0.7, 0.3, -0.5, 1.1, -0.2, 0.9, 0.1};
+    /**
+     * Parameters of a pixel: the logit of ink, two logits of weights, of each channel two means,
+     * then likewise log scales. No two levels are alike.
+     */
+    private static final double[] PIXEL = {
+        0.7, 0.3, -0.5, -0.4, 0.6, 0.1, -0.9, -0.3, -1.2, 0.2, -0.7
+    };
 
     /** Those of so many images of one pixel. */
     private static INDArray outputs(int images) {
@@ -48,21 +54,41 @@ class ZeroInflatedLevelsTest {
 
     /** The probability of each by the definition. */
     private static double[] expected() {
-        double ink = 1 / (1 + Math.exp(-PIXEL[0]));
+        double ink = sigmoid(PIXEL[0]);
         double[] result = new double[VALUES];
         for (int i = 0; i < VALUES; i++) {
-            result[i] = ink * softmax(1, i / LEVELS) * softmax(1 + LEVELS, i % LEVELS);
+            result[i] = ink * colour(i / LEVELS, i % LEVELS);
         }
         result[0] += 1 - ink;
         return result;
     }
 
-    private static double softmax(int first, int level) {
+    /** The probability of two levels where there is ink, by differences of sigmoids. */
+    private static double colour(int... levels) {
         double total = 0;
-        for (int k = 0; k < LEVELS; k++) {
-            total += Math.exp(PIXEL[first + k]);
+        double weights = 0;
+        for (int k = 0; k < COMPONENTS; k++) {
+            double probability = Math.exp(PIXEL[1 + k]);
+            weights += probability;
+            for (int channel = 0; channel < CHANNELS; channel++) {
+                probability *= level(levels[channel], 1 + COMPONENTS * (1 + channel) + k);
+            }
+            total += probability;
         }
-        return Math.exp(PIXEL[first + level]) / total;
+        return total / weights;
+    }
+
+    private static double level(int level, int mean) {
+        double scale = Math.exp(PIXEL[mean + COMPONENTS * CHANNELS]);
+        double x = 2.0 * level / (LEVELS - 1) - 1;
+        double half = 1.0 / (LEVELS - 1);
+        double upper = level == LEVELS - 1 ? 1 : sigmoid((x + half - PIXEL[mean]) / scale);
+        double lower = level == 0 ? 0 : sigmoid((x - half - PIXEL[mean]) / scale);
+        return upper - lower;
+    }
+
+    private static double sigmoid(double x) {
+        return 1 / (1 + Math.exp(-x));
     }
 
     private static double[] probabilities() {
@@ -94,7 +120,7 @@ class ZeroInflatedLevelsTest {
     }
 
     @Test
-    void meanIsThatOfTheProbabilities() {
+    void meanIsThatOfTheProbabilitiesWithinHalfALevel() {
         double[] found =
                 values(1)
                         .value(
@@ -110,7 +136,8 @@ class ZeroInflatedLevelsTest {
             mean[1] += expected()[i] * (i % LEVELS) / (LEVELS - 1);
         }
 
-        assertThat(found).containsExactly(mean, within(1e-12));
+        // of what is rounded to levels: within half a level
+        assertThat(found).containsExactly(mean, within(0.5 / (LEVELS - 1)));
     }
 
     @Test
@@ -118,7 +145,7 @@ class ZeroInflatedLevelsTest {
         int n = 40_000;
         double[] drawn =
                 values(n)
-                        .with("u", GraphValues.uniform(3, n, Noise.uniform(1 + CHANNELS, 1, 1)))
+                        .with("u", GraphValues.uniform(3, n, Noise.uniform(1 + 2 * CHANNELS, 1, 1)))
                         .value(
                                 (g, in) ->
                                         new ZeroInflatedLevels(
@@ -153,12 +180,12 @@ class ZeroInflatedLevelsTest {
     @Test
     void channelsAreDrawnGivenThoseThatAreKnown() {
         int n = 40_000;
-        ZeroInflatedPixel pixel = new ZeroInflatedPixel(CHANNELS, LEVELS);
+        ZeroInflatedPixel pixel = new ZeroInflatedPixel(CHANNELS, COMPONENTS, LEVELS);
         var random = Seeds.random(5);
         for (int given = 0; given < LEVELS; given++) {
             int[] counts = new int[LEVELS];
             for (int i = 0; i < n; i++) {
-                double[] uniform = {random.nextDouble(), random.nextDouble(), random.nextDouble()};
+                double[] uniform = random.doubles(1 + 2 * CHANNELS).toArray();
                 double[] x = {given / (LEVELS - 1.0), 0.25};
                 pixel.draw(PIXEL, 0, uniform, 0, x, 0, new double[] {1, 0});
                 counts[index(0, x[1])]++;
@@ -202,7 +229,7 @@ class ZeroInflatedLevelsTest {
             INDArray outputs = Nd4j.zeros(DataType.FLOAT, VALUES, 1, 1, OUTPUTS);
             for (int i = 0; i < outputs.length(); i++) {
                 int parameter = i % OUTPUTS;
-                outputs.putScalar(i, parameter == 0 ? logit : 1e4 * (parameter % LEVELS - 1));
+                outputs.putScalar(i, parameter == 0 ? logit : 1e4 * (parameter % 3 - 1));
             }
             GraphValues values = GraphValues.inFloat().with("outputs", outputs).with("x", all());
             assertThat(
@@ -231,8 +258,8 @@ class ZeroInflatedLevelsTest {
                                                                 CHANNELS,
                                                                 LEVELS)
                                                         .mean()))
-                .hasMessageContaining("outputs");
-        assertThatThrownBy(() -> new ZeroInflatedPixel(0, LEVELS))
+                .hasMessageContaining("parameters");
+        assertThatThrownBy(() -> new ZeroInflatedPixel(0, COMPONENTS, LEVELS))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("channels");
     }

@@ -36,7 +36,7 @@ public record ElementLikelihood(Kind kind, int levels, int components, double de
         LOGISTIC_MIXTURE,
         /** Levels of which each has a probability of its own. */
         CATEGORICAL,
-        /** Zero in all channels of a position, or else levels as of {@link #CATEGORICAL}. */
+        /** Zero in all channels of a position, or else as of {@link #LOGISTIC_MIXTURE}. */
         ZERO_INFLATED,
         /** Levels in an order, at distances that are learned. */
         ORDINAL,
@@ -58,6 +58,10 @@ public record ElementLikelihood(Kind kind, int levels, int components, double de
             };
         }
 
+        private boolean isMixture() {
+            return this == LOGISTIC_MIXTURE || this == ZERO_INFLATED;
+        }
+
         private boolean isGaussian() {
             return this == GAUSSIAN || this == FIXED_GAUSSIAN;
         }
@@ -77,7 +81,7 @@ public record ElementLikelihood(Kind kind, int levels, int components, double de
         } else {
             requireUnused(kind, "levels", levels);
         }
-        if (kind == Kind.LOGISTIC_MIXTURE) {
+        if (kind.isMixture()) {
             Require.positive("components", components);
         } else {
             requireUnused(kind, "components", components);
@@ -113,7 +117,7 @@ public record ElementLikelihood(Kind kind, int levels, int components, double de
         return new ElementLikelihood(
                 kind,
                 kind.hasLevels() ? levels : 0,
-                kind == Kind.LOGISTIC_MIXTURE ? USUAL_COMPONENTS : 0,
+                kind.isMixture() ? USUAL_COMPONENTS : 0,
                 deviation);
     }
 
@@ -147,7 +151,7 @@ public record ElementLikelihood(Kind kind, int levels, int components, double de
             case LOGISTIC_MIXTURE ->
                     DiscretisedLogisticMixture.outputs(channels, components, coupled);
             case CATEGORICAL -> channels * levels;
-            case ZERO_INFLATED -> ZeroInflatedLevels.outputs(channels, levels);
+            case ZERO_INFLATED -> ZeroInflatedLevels.outputs(channels, components);
             case GAUSSIAN, NEGATIVE_BINOMIAL, STUDENT_T -> 2 * channels;
             default -> channels;
         };

@@ -20,7 +20,7 @@ import org.vhe.models.likelihood.ElementLikelihood;
  * Images in levels, such as 256 of gray or colour, whose pixels depend on earlier ones in raster
  * order. Channels of a pixel depend on each other where they are a mixture of logistic variables
  * (Salimans et al., PixelCNN++, 2017); as categories they are independent given earlier pixels, and
- * where pixels are zero-inflated so are they given that there is ink.
+ * where pixels are zero-inflated so are they given that there is ink and its component.
  */
 public final class AutoregressiveLevels implements SequentialDistribution {
     private final GraphContext graph;
@@ -127,7 +127,7 @@ public final class AutoregressiveLevels implements SequentialDistribution {
     private long noisePerPixel() {
         return switch (likelihood.kind()) {
             case LOGISTIC_MIXTURE -> 2 * image.channels();
-            case ZERO_INFLATED -> 1 + image.channels();
+            case ZERO_INFLATED -> 1 + 2 * image.channels();
             default -> image.channels();
         };
     }
@@ -176,7 +176,7 @@ public final class AutoregressiveLevels implements SequentialDistribution {
             int first,
             double[] known) {
         int channels = Math.toIntExact(image.channels());
-        new ZeroInflatedPixel(channels, likelihood.levels())
+        new ZeroInflatedPixel(channels, likelihood.components(), likelihood.levels())
                 .draw(heads, 0, noise, firstNoise, values, first, known);
     }
 

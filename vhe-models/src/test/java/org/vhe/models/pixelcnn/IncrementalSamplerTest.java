@@ -219,9 +219,9 @@ class IncrementalSamplerTest {
                         setting.graph,
                         stack,
                         setting.condition,
-                        kind == ElementLikelihood.Kind.LOGISTIC_MIXTURE
-                                ? ElementLikelihood.logisticMixture(5, 3)
-                                : ElementLikelihood.of(kind, 5),
+                        kind == ElementLikelihood.Kind.CATEGORICAL
+                                ? ElementLikelihood.of(kind, 5)
+                                : ElementLikelihood.of(kind, 5).withComponents(3),
                         new ImageSize(channels, HEIGHT, WIDTH));
         long[] shape = {BATCH, channels, HEIGHT, WIDTH};
         INDArray noise = draw(Noise.Kind.UNIFORM, 18, DataType.DOUBLE, setting.batch(x));
