@@ -85,7 +85,7 @@ class ShellLauncherTest {
 
     @Test
     void settingsOfTheLibraryAreAddedToThoseGiven() throws Exception {
-        String own = "glibc.malloc.tcache_count=0";
+        String own = "glibc.malloc.tcache_count=1";
 
         assertThat(run("tunables", "")).containsExactly(own);
         assertThat(run("tunables", "glibc.malloc.perturb=1"))
