@@ -17,14 +17,14 @@ class ShellLauncherTest {
     @TempDir Path folder;
 
     /** Runs a function of the script. */
-    private static String[] run(String function, Path... arguments)
+    private static String[] run(String function, Object... arguments)
             throws IOException, InterruptedException {
         assumeTrue(Files.isExecutable(Path.of("/bin/bash")), "there is a bash");
         String script = Files.readString(SCRIPT);
         int start = script.indexOf(function + "() {");
         String definition = script.substring(start, script.indexOf("\n}\n", start) + 3);
         StringBuilder call = new StringBuilder(function);
-        for (Path argument : arguments) {
+        for (Object argument : arguments) {
             call.append(" '").append(argument).append('\'');
         }
         Process bash =
@@ -81,5 +81,16 @@ class ShellLauncherTest {
         Path own = write("cgroup", "0::/a\n");
 
         assertThat(run("group_limits", own, folder.resolve("groups"))).isEmpty();
+    }
+
+    @Test
+    void settingsOfTheLibraryAreAddedToThoseGiven() throws Exception {
+        String own = "glibc.malloc.tcache_count=1";
+
+        assertThat(run("tunables", "")).containsExactly(own);
+        assertThat(run("tunables", "glibc.malloc.perturb=1"))
+                .containsExactly("glibc.malloc.perturb=1:" + own);
+        assertThat(run("tunables", "glibc.malloc.tcache_count=7:glibc.malloc.perturb=1"))
+                .containsExactly("glibc.malloc.tcache_count=7:glibc.malloc.perturb=1");
     }
 }

@@ -14,14 +14,22 @@ import org.vhe.core.shape.Shapes;
  * written have none, but the memory of others, which is not to be touched through them.
  */
 final class BufferArena extends BufferPool {
+    private static final int CACHE_LINE = 64;
+
     private final BufferLayout layout;
     private final Map<DataType, INDArray> memory = new HashMap<>();
 
     BufferArena(BufferLayout layout) {
         this.layout = layout;
-        layout.lengths()
-                .forEach(
-                        (type, length) -> memory.put(type, Nd4j.createUninitialized(type, length)));
+        layout.lengths().forEach((type, length) -> memory.put(type, aligned(type, length)));
+    }
+
+    /** So many entries that begin where a line of the processor's cache does. */
+    private static INDArray aligned(DataType type, long length) {
+        INDArray memory = Nd4j.createUninitialized(type, length + CACHE_LINE / type.width());
+        long beyond = memory.data().address() % CACHE_LINE;
+        long first = beyond == 0 ? 0 : (CACHE_LINE - beyond) / type.width();
+        return memory.get(NDArrayIndex.interval(first, first + length));
     }
 
     @Override

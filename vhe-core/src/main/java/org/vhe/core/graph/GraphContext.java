@@ -43,6 +43,12 @@ public final class GraphContext {
             this.store = store;
             this.mode = mode;
             this.portable = portable;
+            if (!portable) {
+                sameDiff.setArrayHolders(
+                        new StoredArrays(store.hostParameters()),
+                        new StoredArrays(store.hostStatistics()),
+                        false);
+            }
         }
     }
 
@@ -120,7 +126,9 @@ public final class GraphContext {
         if (build.sameDiff.hasVariable(full)) {
             return build.sameDiff.getVariable(full);
         }
-        return build.sameDiff.constant(full, array);
+        SDVariable variable = build.sameDiff.constant(full, array);
+        build.sameDiff.getConstantArrays().setArray(full, array); // SameDiff copies views
+        return variable;
     }
 
     /**

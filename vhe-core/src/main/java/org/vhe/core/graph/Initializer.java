@@ -69,6 +69,8 @@ public interface Initializer {
                         "first values of a parameter must be finite, but one is " + value);
             }
         }
-        return Nd4j.createFromArray(values).castTo(type).reshape('c', shape);
+        INDArray array = Nd4j.createUninitialized(type, shape, 'c');
+        ArrayTransfer.copy(values, array);
+        return array;
     }
 }

@@ -115,7 +115,7 @@ public final class ParameterStore {
         arrays.forEach(
                 (name, array) -> {
                     views.get(name).assign(array);
-                    array.close(); // graphs that hold it are pointed at the view
+                    array.close(); // graphs ask for the view from now on
                 });
         arrays.putAll(views);
         return flat;
@@ -188,6 +188,16 @@ public final class ParameterStore {
     /** All running statistics by name, in order of creation. */
     public Map<String, INDArray> statistics() {
         touch();
+        return Collections.unmodifiableMap(statistics);
+    }
+
+    /** All parameters with whatever values they have just now, also those that come later. */
+    Map<String, INDArray> hostParameters() {
+        return Collections.unmodifiableMap(parameters);
+    }
+
+    /** All running statistics with whatever values they have just now, also later ones. */
+    Map<String, INDArray> hostStatistics() {
         return Collections.unmodifiableMap(statistics);
     }
 

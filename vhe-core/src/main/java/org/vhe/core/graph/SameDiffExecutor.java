@@ -4,7 +4,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -48,7 +47,8 @@ final class SameDiffExecutor implements GraphExecutor {
     @Override
     public synchronized void execute() {
         requireOpen();
-        bindStore();
+        graph.store().readParameters(); // the graph's arrays are the store's
+        graph.store().readStatistics();
         Map<String, INDArray> computed = graph.sameDiff().output(inputs, outputs);
         results.clear();
         for (String name : outputs) {
@@ -58,28 +58,6 @@ final class SameDiffExecutor implements GraphExecutor {
             }
             results.put(name, destination != null ? destination : computed.get(name));
         }
-    }
-
-    /** Points the graph's variables at the arrays of the store, which freezing may have moved. */
-    private void bindStore() {
-        SameDiff sameDiff = graph.sameDiff();
-        graph.store()
-                .parameters()
-                .forEach(
-                        (name, array) -> {
-                            if (sameDiff.hasVariable(name)
-                                    && sameDiff.getVariable(name).getArr() != array) {
-                                sameDiff.getVariablesArrays().setArray(name, array);
-                            }
-                        });
-        graph.store()
-                .statistics()
-                .forEach(
-                        (name, array) -> {
-                            if (sameDiff.hasVariable(name)) {
-                                sameDiff.getConstantArrays().setArray(name, array);
-                            }
-                        });
     }
 
     @Override

@@ -31,6 +31,36 @@ class GraphContextTest {
     }
 
     @Test
+    void graphsHaveTheArraysOfTheStoreAndNoCopies() {
+        SDVariable first = graph.parameter("w", Initializer.normal(1), 2, 3);
+        SDVariable mean = graph.statistic("mean", 0.25, 3);
+        assertThat(first.getArr()).isSameAs(store.parameters().get("w"));
+        assertThat(mean.getArr()).isSameAs(store.statistics().get("mean"));
+
+        store.freeze();
+        GraphContext later = GraphContext.create(store, Mode.EVALUATION);
+        SDVariable second = later.parameter("w", Initializer.normal(1), 2, 3);
+        SDVariable laterMean = later.statistic("mean", 0.25, 3);
+        store.flatParameters().assign(7);
+        store.flatStatistics().assign(8);
+        assertThat(first.getArr()).isSameAs(store.parameters().get("w"));
+        assertThat(second.getArr()).isSameAs(store.parameters().get("w"));
+        assertThat(mean.getArr()).isSameAs(store.statistics().get("mean"));
+        assertThat(laterMean.getArr()).isSameAs(store.statistics().get("mean"));
+        assertThat(second.getArr().minNumber().doubleValue()).isEqualTo(7);
+        assertThat(laterMean.getArr().maxNumber().doubleValue()).isEqualTo(8);
+    }
+
+    @Test
+    void portableGraphsHaveArraysOfTheirOwn() {
+        store.parameter("w", Initializer.constant(1), 2);
+        store.freeze();
+        SDVariable own = GraphContext.portable(store).parameter("w", Initializer.constant(1), 2);
+        own.getArr().assign(5);
+        assertThat(store.parameters().get("w").toDoubleVector()).containsExactly(1, 1);
+    }
+
+    @Test
     void graphsOfOneStoreStartFromItsParameters() {
         graph.parameter("w", Initializer.normal(1), 2);
         store.parameters().get("w").assign(21);
