@@ -47,7 +47,8 @@ final class Agreement {
                     "poisson_sample",
                     "negative_binomial_sample",
                     "categorical_levels",
-                    "logistic_mixture");
+                    "logistic_mixture",
+                    "zero_inflated_levels");
 
     private Agreement() {}
 

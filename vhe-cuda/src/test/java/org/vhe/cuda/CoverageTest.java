@@ -39,6 +39,7 @@ import org.vhe.core.distribution.OrdinalLevels;
 import org.vhe.core.distribution.Poisson;
 import org.vhe.core.distribution.StudentT;
 import org.vhe.core.distribution.VonMises;
+import org.vhe.core.distribution.ZeroInflatedLevels;
 import org.vhe.core.graph.Gradients;
 import org.vhe.core.graph.GraphContext;
 import org.vhe.core.graph.GraphExecutor;
@@ -324,6 +325,13 @@ class CoverageTest {
         put(
                 "VonMises",
                 t -> new VonMises(t.graph, t.parameter("a", 0, 5, 3), t.parameter("b", 2, 5, 3)));
+        put(
+                "ZeroInflatedLevels",
+                t -> {
+                    int outputs = ZeroInflatedLevels.outputs(2, 2);
+                    SDVariable parameters = t.parameter("a", 0, 5, 2, 2, outputs);
+                    return new ZeroInflatedLevels(t.graph, parameters, 2, 4);
+                });
     }
 
     static Set<String> distributions() {
