@@ -23,8 +23,6 @@ import picocli.CommandLine.Option;
 
 /** Omniglot in colours: every drawing in one of some random styles. */
 final class StyledOmniglot implements ExperimentData {
-    private static final int USUAL_LEVELS = 16;
-
     @Mixin private OmniglotArguments drawings = new OmniglotArguments();
 
     @Option(
@@ -39,10 +37,10 @@ final class StyledOmniglot implements ExperimentData {
             names = "--levels",
             paramLabel = "N",
             description =
-                    "Levels of red, green and blue: ink has a colour, with a likelihood of where"
-                            + " there is ink and of its colour; 0 for bits of red, green and blue"
-                            + " that are drawn at random, a colour's share of each (default: 16;"
-                            + " for a test, as the weights were trained).")
+                    "Levels of red, green and blue, such as 16: pixels are black or have the ink's"
+                            + " colour, with a likelihood of ink and of a colour. 0 for bits of"
+                            + " red, green and blue, drawn at random with the colour's shares"
+                            + " (default: 0; for a test, as the weights were trained).")
     private Integer levels;
 
     @Override
@@ -50,10 +48,7 @@ final class StyledOmniglot implements ExperimentData {
         StylesPreparation choice =
                 choice(
                         new StylesPreparation(
-                                OmniglotPreparation.defaults(Division.RANDOM1200),
-                                30,
-                                USUAL_LEVELS,
-                                seed));
+                                OmniglotPreparation.defaults(Division.RANDOM1200), 30, 0, seed));
         return new TrainingData(
                 StylesPreparation.DATA,
                 StyledImages.of(
@@ -103,7 +98,7 @@ final class StyledOmniglot implements ExperimentData {
 
     /** What pixels are in training. */
     ElementLikelihood likelihood() {
-        int number = levels == null ? USUAL_LEVELS : levels;
+        int number = levels == null ? 0 : levels;
         return number == 0
                 ? ElementLikelihood.BERNOULLI
                 : ElementLikelihood.of(ElementLikelihood.Kind.ZERO_INFLATED, number);

@@ -59,14 +59,14 @@ class StylesTest {
     }
 
     @Test
-    void bitsOfEachColourAreAnAlternativeToLevels() throws Exception {
-        Path out = folder.resolve("bits");
+    void levelsAreAnAlternativeToBitsOfEachColour() throws Exception {
+        Path out = folder.resolve("levels");
         Launcher.result(
-                new StylesTrain(), inputs.onStyles("--levels=0", "--steps=2", "--out=" + out));
+                new StylesTrain(), inputs.onStyles("--levels=16", "--steps=2", "--out=" + out));
         String[] few = {"--way=3", "--shot=1", "--episodes=1", "--samples=1"};
-        Evaluation<List<Classified>> bits =
-                Launcher.result(new StylesClassify(), inputs.onOmniglotWith(out, few));
         Evaluation<List<Classified>> levels =
+                Launcher.result(new StylesClassify(), inputs.onOmniglotWith(out, few));
+        Evaluation<List<Classified>> bits =
                 Launcher.result(new StylesClassify(), inputs.ofStyles(few));
 
         assertThat(((StylesPreparation) bits.data()).levels()).isZero();
