@@ -140,6 +140,24 @@ class ReparameterisationTest {
                         GraphValues.column(0, 0.5, 1).reshape(3, 1, 1, 1),
                         1));
         CASES.put(
+                ZeroInflatedLevels.class,
+                new Case(
+                        new double[] {0.6, 0.2, -1},
+                        (g, p) ->
+                                new ZeroInflatedLevels(
+                                        g,
+                                        reshaped(
+                                                g,
+                                                g.sameDiff()
+                                                        .concat(1, p[0], p[0].mul(0), p[1], p[2]),
+                                                1,
+                                                1,
+                                                4),
+                                        1,
+                                        3),
+                        GraphValues.column(0, 0.5, 1).reshape(3, 1, 1, 1),
+                        1));
+        CASES.put(
                 AffineCoupling.class,
                 new Case(
                         new double[] {0.4, -0.3},

@@ -13,6 +13,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 /** Whether a standalone master answers: Spark goes on for a while where none does. */
 final class StandaloneMaster {
     private static final String SCHEME = "spark://";
+    private static final String STOPPING = "stop-spark-context";
     private static final int MILLISECONDS = 10_000;
 
     /** Spark asks three times, and waits 20 s after each. */
@@ -62,14 +63,32 @@ final class StandaloneMaster {
         try {
             context = new JavaSparkContext(conf);
         } catch (RuntimeException e) {
+            awaitStop();
             throw standalone ? notConnected(e, Duration.ofNanos(System.nanoTime() - begin)) : e;
         }
         // what Spark calls an application that no master has given a name
         if (standalone && context.sc().applicationId().startsWith("spark-application-")) {
             context.close();
+            awaitStop();
             throw silent(null);
         }
         return context;
+    }
+
+    /**
+     * Waits until Spark has stopped contexts that it stops by itself, in another thread: until then
+     * it takes from the next context what it takes from them.
+     */
+    static void awaitStop() {
+        try {
+            for (Thread thread : Thread.getAllStackTraces().keySet()) {
+                if (thread.getName().equals(STOPPING)) {
+                    thread.join(MILLISECONDS);
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /**

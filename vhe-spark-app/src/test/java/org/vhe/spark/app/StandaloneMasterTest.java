@@ -3,6 +3,8 @@ package org.vhe.spark.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
 class StandaloneMasterTest {
@@ -21,6 +23,23 @@ class StandaloneMasterTest {
                     .hasMessageContaining("did not answer for a minute")
                     .hasCause(failure);
         }
+    }
+
+    @Test
+    void contextsThatSparkStopsByItselfAreStoppedBeforeAnotherIsMade() {
+        AtomicBoolean stopped = new AtomicBoolean();
+        Thread stopping =
+                new Thread(
+                        () -> {
+                            LockSupport.parkNanos(Duration.ofMillis(300).toNanos());
+                            stopped.set(true);
+                        },
+                        "stop-spark-context");
+        stopping.start();
+
+        StandaloneMaster.awaitStop();
+
+        assertThat(stopped).isTrue();
     }
 
     @Test
