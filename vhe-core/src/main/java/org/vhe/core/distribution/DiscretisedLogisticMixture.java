@@ -64,6 +64,11 @@ public final class DiscretisedLogisticMixture implements Distribution {
         return new LogisticLayout(Math.toIntExact(channels), components, coupled).outputs();
     }
 
+    /** Number of components. */
+    int components() {
+        return layout.components();
+    }
+
     /** [channels, height, width]. */
     @Override
     public long[] eventShape() {

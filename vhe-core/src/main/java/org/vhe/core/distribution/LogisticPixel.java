@@ -1,7 +1,5 @@
 package org.vhe.core.distribution;
 
-import java.util.Arrays;
-
 /**
  * Draws pixels of a {@link DiscretisedLogisticMixture}, for samplers that compute the parameters of
  * one pixel after the other. Serves one thread.
@@ -81,24 +79,29 @@ public final class LogisticPixel {
     }
 
     private double logSum() {
-        double largest = Arrays.stream(logWeights).max().orElseThrow();
-        double total = 0;
-        for (double logWeight : logWeights) {
-            total += Math.exp(logWeight - largest);
-        }
-        return largest + Math.log(total);
+        double largest = largest();
+        return largest + Math.log(sumRelativeTo(largest));
     }
 
-    private int component(double uniform) {
+    private double largest() {
         double largest = Double.NEGATIVE_INFINITY;
         for (double logWeight : logWeights) {
             largest = Math.max(largest, logWeight);
         }
+        return largest;
+    }
+
+    private double sumRelativeTo(double largest) {
         double total = 0;
         for (double logWeight : logWeights) {
             total += Math.exp(logWeight - largest);
         }
-        double rest = uniform * total;
+        return total;
+    }
+
+    private int component(double uniform) {
+        double largest = largest();
+        double rest = uniform * sumRelativeTo(largest);
         int last = 0;
         for (int k = 0; k < logWeights.length && rest >= 0; k++) {
             rest -= Math.exp(logWeights[k] - largest);

@@ -25,7 +25,6 @@ public final class ZeroInflatedLevels implements Distribution {
     private final DiscretisedLogisticMixture colour;
     private final long[] shape;
     private final int levels;
-    private final int components;
 
     /**
      * @param graph the graph of the outputs
@@ -43,7 +42,6 @@ public final class ZeroInflatedLevels implements Distribution {
         this.colour =
                 new DiscretisedLogisticMixture(
                         graph, graph.slice(outputs, 3, 1, axes[3] - 1), channels, levels, false);
-        this.components = Math.toIntExact((axes[3] - 1) / (outputs(channels, 1) - 1));
     }
 
     /** Number of parameters of a pixel. */
@@ -64,7 +62,6 @@ public final class ZeroInflatedLevels implements Distribution {
 
     @Override
     public SDVariable logProb(SDVariable value) {
-        graph.requireShape(value, "value", shape);
         SDVariable given = colour.pixelLogProb(value);
         SDVariable logit = logit().reshape(pixels());
         SDVariable inflated = given.sub(StableMath.softplus(graph, logit.neg()));
@@ -109,6 +106,7 @@ public final class ZeroInflatedLevels implements Distribution {
 
     private double[] draw(double[][] inputs) {
         int channels = Math.toIntExact(shape[1]);
+        int components = colour.components();
         int count = outputs(channels, components);
         double[] sample = new double[Math.toIntExact(pixels() * channels)];
         JavaOperation.forEach(

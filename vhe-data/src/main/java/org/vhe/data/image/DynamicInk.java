@@ -49,12 +49,8 @@ public record DynamicInk(int levels) implements Augmentation {
             }
             boolean ink = random.nextFloat() < brightest;
             for (int i = pixel; i < end; i += length) {
-                values[i] = ink ? rounded(values[i] / brightest) : 0;
+                values[i] = ink ? GrayLevel.nearest(Math.max(0, values[i]) / brightest, levels) : 0;
             }
         }
-    }
-
-    private float rounded(float share) {
-        return (float) Math.round(Math.max(0, share) * (levels - 1)) / (levels - 1);
     }
 }

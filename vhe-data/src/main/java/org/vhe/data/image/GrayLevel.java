@@ -1,6 +1,6 @@
 package org.vhe.data.image;
 
-/** Checks of the range of gray levels. */
+/** The range of gray levels, and their rounding. */
 final class GrayLevel {
     /** What sums of rounded weights may exceed the range by. */
     private static final float ROUNDING = 1e-3f;
@@ -19,5 +19,11 @@ final class GrayLevel {
                             .formatted(level));
         }
         return level;
+    }
+
+    /** The nearest of some levels k / (levels - 1). */
+    static float nearest(float level, int levels) {
+        float steps = levels - 1f;
+        return Math.round(level * steps) / steps;
     }
 }

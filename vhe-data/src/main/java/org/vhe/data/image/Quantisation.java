@@ -39,10 +39,9 @@ public record Quantisation(int levels) implements Augmentation {
             int variant,
             RandomGenerator random) {
         ImageShape shape = ImageShape.of(elementShape);
-        float steps = levels - 1f;
         int end = offset + shape.channels() * shape.channelLength();
         for (int i = offset; i < end; i++) {
-            values[i] = Math.round(GrayLevel.require(values[i]) * steps) / steps;
+            values[i] = GrayLevel.nearest(GrayLevel.require(values[i]), levels);
         }
     }
 }
