@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.function.IntBinaryOperator;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -25,6 +26,7 @@ import org.vhe.models.pixelcnn.PixelCnnVhe;
  */
 final class Served implements AutoCloseable, AfterAllCallback {
     static final int SIDE = 8;
+    private static final int MOST_TRIES = 10;
     static final ObjectMapper JSON = new ObjectMapper();
 
     final Studio studio;
@@ -90,8 +92,17 @@ final class Served implements AutoCloseable, AfterAllCallback {
         return HttpRequest.newBuilder(at(path)).timeout(Duration.ofMinutes(2));
     }
 
+    /** Sends a request, and again after the wait that the studio asks for when there are many. */
     HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
-        return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        for (int tries = 1; ; tries++) {
+            HttpResponse<String> response =
+                    client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            if (response.statusCode() != Refusal.TOO_MANY_REQUESTS || tries == MOST_TRIES) {
+                return response;
+            }
+            long seconds = response.headers().firstValueAsLong("Retry-After").orElseThrow();
+            TimeUnit.SECONDS.sleep(seconds);
+        }
     }
 
     HttpResponse<String> get(String path) throws Exception {

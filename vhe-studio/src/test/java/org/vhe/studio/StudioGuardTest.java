@@ -188,8 +188,7 @@ class StudioGuardTest {
             assertThat(statuses.keySet()).isSubsetOf(200, 429);
             assertThat(statuses.get(200)).isGreaterThanOrEqualTo(ModelThread.LONGEST_QUEUE);
             assertThat(statuses.get(429)).isPositive();
-            // and it goes on
-            Thread.sleep(2000);
+            // and who comes again after the time that the answer gives is served
             assertThat(busy.send(busy.post("/api/sample", body)).statusCode()).isEqualTo(200);
         }
     }
