@@ -21,6 +21,7 @@ import org.vhe.core.graph.Initializer;
 import org.vhe.core.graph.Mode;
 import org.vhe.core.graph.ParameterStore;
 import org.vhe.core.shape.Shapes;
+import org.vhe.models.factorial.InkOfOneColour;
 import org.vhe.models.layer.ImageSize;
 import org.vhe.models.layer.PixelCnn;
 import org.vhe.models.likelihood.ElementLikelihood;
@@ -55,6 +56,12 @@ class ReparameterisationTest {
                                     null,
                                     ElementLikelihood.logisticMixture(5, 2),
                                     new ImageSize(1, 3, 3)),
+                    "InkOfOneColour",
+                    graph ->
+                            new InkOfOneColour(
+                                    graph,
+                                    new AutoregressiveBernoulli(graph, STACK, null, 1, 3, 3),
+                                    graph.parameter("colour", Initializer.normal(1), BATCH, 3, 4)),
                     "WholeNumber",
                     graph ->
                             Family.wholeNumber(1, 4)

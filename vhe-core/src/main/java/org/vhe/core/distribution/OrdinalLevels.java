@@ -1,6 +1,5 @@
 package org.vhe.core.distribution;
 
-import java.util.List;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.vhe.core.graph.GraphContext;
 import org.vhe.core.graph.Noise;
@@ -84,15 +83,8 @@ public final class OrdinalLevels implements Distribution {
         SDVariable widths =
                 graph.slice(thresholds, 1, 1, levels - 2L)
                         .sub(graph.slice(thresholds, 1, 0, levels - 2L));
-        SDVariable inner = logOneMinusExp(graph, widths.mul(0.5));
+        SDVariable inner = StableMath.logOneMinusExp(graph, widths);
         return graph.sameDiff().concat(1, zero, inner, zero);
-    }
-
-    /** log(1 - exp(-2 h)) = log(2 t / (1 + t)) with t = tanh(h), for positive h. */
-    private static SDVariable logOneMinusExp(GraphContext graph, SDVariable h) {
-        SDVariable t = StableMath.tanh(graph, h);
-        SDVariable y = graph.sameDiff().math().log(t.mul(2).div(t.add(1)));
-        return graph.withGradient(y, List.of(h), g -> List.of(g.mul(t.rsub(1)).div(t)));
     }
 
     @Override

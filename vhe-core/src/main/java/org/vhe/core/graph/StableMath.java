@@ -66,6 +66,14 @@ public final class StableMath {
         return graph.withGradient(y, List.of(x), g -> List.of(g.mul(sigmoid(graph, x))));
     }
 
+    /** log(1 - exp(-x)) of positive x, exact for the smallest and the largest. */
+    public static SDVariable logOneMinusExp(GraphContext graph, SDVariable x) {
+        // 1 - exp(-x) = 2 t / (1 + t), of which nothing cancels
+        SDVariable t = tanh(graph, x.mul(0.5));
+        SDVariable y = graph.sameDiff().math().log(t.mul(2).div(t.add(1)));
+        return graph.withGradient(y, List.of(x), g -> List.of(g.mul(t.rsub(1)).div(t.mul(2))));
+    }
+
     /** x * x. */
     public static SDVariable square(SDVariable x) {
         return x.mul(x);

@@ -39,6 +39,8 @@ class StableMathTest {
         checkGradient(StableMath::elu);
         checkGradient(StableMath::sigmoid);
         checkGradient(StableMath::softplus);
+        checkGradient(
+                (graph, x) -> StableMath.logOneMinusExp(graph, StableMath.softplus(graph, x)));
         checkGradient((graph, x) -> StableMath.logSumExp(graph, x, 1));
         checkGradient((graph, x) -> StableMath.logSoftmax(graph, x, 0));
         checkGradient((graph, x) -> StableMath.sumEvent(graph, x).reshape(4, 1));
@@ -63,6 +65,17 @@ class StableMathTest {
         assertThat(at(StableMath::softplus, 1e4)).isEqualTo(1e4);
         assertThat(at(StableMath::softplus, -1e4)).isEqualTo(0);
         assertThat(at(StableMath::softplus, 0)).isCloseTo(Math.log(2), within(1e-7));
+    }
+
+    @Test
+    void logOneMinusExpIsExactFarFromOneAndNearIt() {
+        for (double x : new double[] {1e-10, 1e-3, 0.3, 2}) {
+            assertThat(at(StableMath::logOneMinusExp, x))
+                    .isCloseTo(
+                            Math.log(-Math.expm1(-x)),
+                            within(1e-5 * Math.max(1, Math.abs(Math.log(x)))));
+        }
+        assertThat(at(StableMath::logOneMinusExp, 1e4)).isZero();
     }
 
     @Test

@@ -16,6 +16,7 @@ import org.vhe.examples.experiment.ExperimentData;
 import org.vhe.examples.experiment.TestData;
 import org.vhe.examples.experiment.TrainingData;
 import org.vhe.examples.experiment.TrainingData.Pixels;
+import org.vhe.models.factorial.FactorialOptions;
 import org.vhe.models.factorial.FactorialVhe;
 import org.vhe.models.likelihood.ElementLikelihood;
 import picocli.CommandLine.Mixin;
@@ -38,7 +39,7 @@ final class StyledOmniglot implements ExperimentData {
             paramLabel = "N",
             description =
                     "Levels of red, green and blue, such as 16: pixels are black or have the ink's"
-                            + " colour, with a likelihood of ink and of a colour. 0 for bits of"
+                            + " colour, with a likelihood of ink and of its colour. 0 for bits of"
                             + " red, green and blue, drawn at random with the colour's shares"
                             + " (default: 0; for a test, as the weights were trained).")
     private Integer levels;
@@ -96,17 +97,32 @@ final class StyledOmniglot implements ExperimentData {
                                                 .formatted(weights.name())));
     }
 
-    /** What pixels are in training. */
-    ElementLikelihood likelihood() {
-        int number = levels == null ? 0 : levels;
-        return number == 0
-                ? ElementLikelihood.BERNOULLI
-                : ElementLikelihood.of(ElementLikelihood.Kind.ZERO_INFLATED, number);
+    private int trainingLevels() {
+        return levels == null ? 0 : levels;
+    }
+
+    /**
+     * A model of what pixels are in training.
+     *
+     * @param pixelColours whether each has a colour of its own; bits always have
+     */
+    FactorialOptions withPixels(FactorialOptions options, boolean pixelColours) {
+        int number = trainingLevels();
+        if (number == 0) {
+            return options;
+        }
+        return pixelColours
+                ? options.withImage(
+                        options.image()
+                                .withLikelihood(
+                                        ElementLikelihood.of(
+                                                ElementLikelihood.Kind.ZERO_INFLATED, number)))
+                : options.withInkOfOneColour(number);
     }
 
     /** Images to learn from, augmented: ink is drawn anew in each step. */
     GroupedDataset withInkDrawn(GroupedDataset images) {
-        int number = likelihood().levels();
+        int number = trainingLevels();
         return number == 0 ? images : images.withAugmentation(new DynamicInk(number));
     }
 

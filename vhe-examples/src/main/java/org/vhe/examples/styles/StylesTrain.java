@@ -21,6 +21,14 @@ public final class StylesTrain extends TrainCommand {
                     "Channels of the prior and the likelihood (paper: 64; default: ${DEFAULT-VALUE}).")
     private long width = 32;
 
+    @Option(
+            names = "--pixel-colours",
+            negatable = true,
+            description =
+                    "With --levels: each pixel has a colour of its own, as in the paper, instead of"
+                            + " one for the drawing.")
+    private boolean pixelColours;
+
     private final StyledOmniglot images;
 
     /** With the experiment's own defaults. */
@@ -44,14 +52,10 @@ public final class StylesTrain extends TrainCommand {
     @Override
     protected Homoencoder create(long seed) {
         PixelCnnOptions usual = PixelCnnOptions.defaults();
+        PixelCnnOptions image =
+                usual.withChannels(usual.templateEncoder(), usual.transformEncoder(), width);
         FactorialOptions options =
-                FactorialOptions.defaults()
-                        .withImage(
-                                usual.withChannels(
-                                                usual.templateEncoder(),
-                                                usual.transformEncoder(),
-                                                width)
-                                        .withLikelihood(images.likelihood()));
+                images.withPixels(FactorialOptions.defaults().withImage(image), pixelColours);
         return FactorialVhe.create(options, seed);
     }
 

@@ -8,6 +8,8 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.vhe.core.evaluation.likelihood.JointLikelihoodResult;
 import org.vhe.examples.SmallInputs;
 import org.vhe.examples.cli.Launcher;
@@ -58,11 +60,13 @@ class StylesTest {
                 .hasMessageContaining("was not trained on coloured characters");
     }
 
-    @Test
-    void levelsAreAnAlternativeToBitsOfEachColour() throws Exception {
-        Path out = folder.resolve("levels");
+    @ParameterizedTest
+    @ValueSource(strings = {"--no-pixel-colours", "--pixel-colours"})
+    void levelsAreAnAlternativeToBitsOfEachColour(String colours) throws Exception {
+        Path out = folder.resolve("levels" + colours);
         Launcher.result(
-                new StylesTrain(), inputs.onStyles("--levels=16", "--steps=2", "--out=" + out));
+                new StylesTrain(),
+                inputs.onStyles("--levels=16", colours, "--steps=2", "--out=" + out));
         String[] few = {"--way=3", "--shot=1", "--episodes=1", "--samples=1"};
         Evaluation<List<Classified>> levels =
                 Launcher.result(new StylesClassify(), inputs.onOmniglotWith(out, few));

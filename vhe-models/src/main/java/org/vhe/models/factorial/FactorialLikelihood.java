@@ -44,15 +44,19 @@ record FactorialLikelihood(
      */
     @Override
     public SequentialDistribution likelihood(GraphContext graph, Latents latents) {
+        SDVariable map = condition(graph, condition, latents);
+        long[] shape = graph.shapeOf(map);
+        return AutoregressiveLevels.orBits(
+                graph, stack, map, values, new ImageSize(imageChannels, shape[1], shape[2]));
+    }
+
+    /** What the pixels are given, [batch, height, width, channels]. */
+    static SDVariable condition(
+            GraphContext graph, TemplateCondition convolutions, Latents latents) {
         SDVariable c = latents.get(FactorialVhe.CONTENT);
-        long[] shape = graph.requireAxes(c, FactorialVhe.CONTENT, "batch, depth, height, width");
+        graph.requireAxes(c, FactorialVhe.CONTENT, "batch, depth, height, width");
         SDVariable warped = TemplateCondition.warped(graph, c, latents.get(FactorialVhe.TRANSFORM));
         SDVariable product = OuterProduct.of(graph, warped, latents.get(FactorialVhe.STYLE));
-        return AutoregressiveLevels.orBits(
-                graph,
-                stack,
-                condition.convolved(graph, product),
-                values,
-                new ImageSize(imageChannels, shape[2], shape[3]));
+        return convolutions.convolved(graph, product);
     }
 }

@@ -16,6 +16,9 @@ import org.vhe.models.pixelcnn.PixelCnnOptions;
  * @param styleBlocks depth of that network
  * @param styleGrouping that s is shared over; {@link FactorialVhe#STYLE_GROUPING} in checkpoints
  *     that do not say
+ * @param colourLevels levels of each channel of the one colour that the ink of an image has, as
+ *     {@link InkOfOneColour} says; 0, and in checkpoints that do not say, where pixels are as the
+ *     likelihood of the image says
  */
 public record FactorialOptions(
         PixelCnnOptions image,
@@ -24,7 +27,8 @@ public record FactorialOptions(
         long styleSize,
         long styleEncoder,
         int styleBlocks,
-        String styleGrouping) {
+        String styleGrouping,
+        int colourLevels) {
 
     public FactorialOptions {
         Objects.requireNonNull(image, "image");
@@ -35,6 +39,10 @@ public record FactorialOptions(
         Require.positive("styleBlocks", styleBlocks);
         styleGrouping = Objects.requireNonNullElse(styleGrouping, FactorialVhe.STYLE_GROUPING);
         Require.notBlank("styleGrouping", styleGrouping);
+        Require.notNegative("colourLevels", colourLevels);
+        if (colourLevels == 1) {
+            throw new IllegalArgumentException("a colour of 1 level is no colour");
+        }
     }
 
     /**
@@ -50,7 +58,8 @@ public record FactorialOptions(
                 6,
                 image.transformEncoder(),
                 image.encoderBlocks(),
-                FactorialVhe.STYLE_GROUPING);
+                FactorialVhe.STYLE_GROUPING,
+                0);
     }
 
     /** The same with other sizes of the parts that are those of the model without style. */
@@ -62,13 +71,21 @@ public record FactorialOptions(
                 styleSize,
                 styleEncoder,
                 styleBlocks,
-                styleGrouping);
+                styleGrouping,
+                colourLevels);
     }
 
     /** The same with other sizes of s and of its network. */
     public FactorialOptions withStyle(long newSize, long newEncoder, int newBlocks) {
         return new FactorialOptions(
-                image, imageChannels, inkChannels, newSize, newEncoder, newBlocks, styleGrouping);
+                image,
+                imageChannels,
+                inkChannels,
+                newSize,
+                newEncoder,
+                newBlocks,
+                styleGrouping,
+                colourLevels);
     }
 
     /** The same with another number of channels that read the ink. */
@@ -80,7 +97,8 @@ public record FactorialOptions(
                 styleSize,
                 styleEncoder,
                 styleBlocks,
-                styleGrouping);
+                styleGrouping,
+                colourLevels);
     }
 
     /** The same for groups that are called otherwise. */
@@ -92,6 +110,21 @@ public record FactorialOptions(
                 styleSize,
                 styleEncoder,
                 styleBlocks,
-                newStyleGrouping);
+                newStyleGrouping,
+                colourLevels);
+    }
+
+    /** The same for images whose ink has one colour, of so many levels of each channel. */
+    public FactorialOptions withInkOfOneColour(int levels) {
+        Require.atLeast(2, "levels", levels);
+        return new FactorialOptions(
+                image,
+                imageChannels,
+                inkChannels,
+                styleSize,
+                styleEncoder,
+                styleBlocks,
+                styleGrouping,
+                levels);
     }
 }

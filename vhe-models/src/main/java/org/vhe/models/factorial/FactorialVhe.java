@@ -6,6 +6,7 @@ import org.vhe.core.dataset.Grouping;
 import org.vhe.core.latent.LatentStructure;
 import org.vhe.core.latent.LatentVariable;
 import org.vhe.core.model.Homoencoder;
+import org.vhe.core.model.Likelihood;
 import org.vhe.core.model.OptionsModelFactory;
 import org.vhe.models.pixelcnn.PixelCnnOptions;
 import org.vhe.models.pixelcnn.PoolingCnn;
@@ -40,8 +41,8 @@ public final class FactorialVhe {
     private FactorialVhe() {}
 
     /**
-     * A model of images [imageChannels, imageSize, imageSize], binary unless the options of the
-     * image say otherwise.
+     * A model of images [imageChannels, imageSize, imageSize], binary unless the options say
+     * otherwise.
      *
      * @param options sizes
      * @param seed of the parameters' first values
@@ -66,16 +67,24 @@ public final class FactorialVhe {
                         TRANSFORM,
                         new TransformPosterior(
                                 o.transformSize(), o.transformEncoder(), o.encoderBlocks()))
-                .likelihood(
-                        new FactorialLikelihood(
-                                options.imageChannels(),
-                                new TemplateCondition(o.channels(), o.conditionLayers()),
-                                o.decoderStack(),
-                                o.likelihood()))
+                .likelihood(likelihood(options))
                 .description(new Factory().describe(options))
                 .dataType(dataType)
                 .seed(seed)
                 .build();
+    }
+
+    private static Likelihood likelihood(FactorialOptions options) {
+        PixelCnnOptions o = options.image();
+        TemplateCondition condition = new TemplateCondition(o.channels(), o.conditionLayers());
+        return options.colourLevels() == 0
+                ? new FactorialLikelihood(
+                        options.imageChannels(), condition, o.decoderStack(), o.likelihood())
+                : new OneColourLikelihood(
+                        options.imageChannels(),
+                        condition,
+                        o.decoderStack(),
+                        options.colourLevels());
     }
 
     private static ContentPosterior contentPosterior(FactorialOptions options) {

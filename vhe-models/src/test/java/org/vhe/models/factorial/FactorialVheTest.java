@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -44,11 +44,10 @@ class FactorialVheTest {
     private static final Map<String, Integer> SIZES = Map.of("c", 2, "s", 3);
 
     @ParameterizedTest
-    @EnumSource(
-            value = DataType.class,
-            names = {"DOUBLE", "FLOAT"})
-    void compiledGraphComputesWhatSameDiffDoes(DataType type) {
-        Homoencoder model = FactorialVhe.create(TINY, 1, type);
+    @CsvSource({"DOUBLE, 0", "FLOAT, 0", "DOUBLE, 5", "FLOAT, 5"})
+    void compiledGraphComputesWhatSameDiffDoes(DataType type, int levels) {
+        FactorialOptions options = levels == 0 ? TINY : TINY.withInkOfOneColour(levels);
+        Homoencoder model = FactorialVhe.create(options, 1, type);
 
         ObjectiveRun.requireAgreement(model, SIZES);
     }
