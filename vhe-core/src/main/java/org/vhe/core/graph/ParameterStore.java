@@ -159,8 +159,8 @@ public final class ParameterStore {
      * @throws ShapeMismatchException if one has another shape there
      */
     public void copyFrom(ParameterStore other) {
-        copy(other.parameters(), parameters());
-        copy(other.statistics(), statistics());
+        copy(other.readParameters(), parameters());
+        copy(other.readStatistics(), statistics());
     }
 
     private static void copy(Map<String, INDArray> from, Map<String, INDArray> to) {

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -150,6 +152,30 @@ class FactorialVheTest {
                 }
             }
             assertThat(Arrays.deepEquals(drawn, exchanged)).isFalse();
+        }
+    }
+
+    @Test
+    void inkOfADrawingHasOneColourOfItsLevels() {
+        Homoencoder model = FactorialVhe.create(TINY.withInkOfOneColour(5), 1);
+        float[][] image = {images().values(0)[0]};
+        try (ModelEvaluator evaluator = model.evaluator()) {
+            float[][] drawn =
+                    new ConditionalSampler(evaluator, GenerationOptions.samples(3))
+                            .generate(Map.of("c", image, "s", image), 6);
+            Set<String> colours = new HashSet<>();
+            for (float[] x : drawn) {
+                Set<String> ofImage = new HashSet<>();
+                for (int pixel = 0; pixel < 36; pixel++) {
+                    ofImage.add("%.2f %.2f %.2f".formatted(x[pixel], x[36 + pixel], x[72 + pixel]));
+                }
+                ofImage.remove("0.00 0.00 0.00");
+                assertThat(ofImage).hasSize(1);
+                assertThat(String.join(" ", ofImage).split(" "))
+                        .isSubsetOf("0.00", "0.25", "0.50", "0.75", "1.00");
+                colours.addAll(ofImage);
+            }
+            assertThat(colours.size()).isGreaterThan(1);
         }
     }
 
