@@ -1,5 +1,8 @@
 package org.vhe.core.check;
 
+import java.util.Collection;
+import java.util.function.Function;
+
 /**
  * Checks of arguments. Each throws an {@link IllegalArgumentException} that says which argument,
  * what was expected, and what was found; and returns the value.
@@ -73,5 +76,25 @@ public final class Require {
             throw new IllegalArgumentException(name + " must not be blank, but is '" + value + "'");
         }
         return value;
+    }
+
+    /**
+     * The one of some things that has a label.
+     *
+     * @param name of what it is one of, such as "objective"
+     */
+    public static <T> T labelled(
+            String label, String name, Collection<T> all, Function<T, String> labelOf) {
+        return all.stream()
+                .filter(one -> labelOf.apply(one).equals(label))
+                .findFirst()
+                .orElseThrow(
+                        () ->
+                                new IllegalArgumentException(
+                                        "no %s '%s'; there are %s"
+                                                .formatted(
+                                                        name,
+                                                        label,
+                                                        all.stream().map(labelOf).toList())));
     }
 }

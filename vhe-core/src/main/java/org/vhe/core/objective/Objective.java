@@ -65,18 +65,7 @@ public interface Objective {
 
     /** The paper's objective of that short name. */
     static Objective ofLabel(String label) {
-        return ofPaper().stream()
-                .filter(objective -> objective.label().equals(label))
-                .findFirst()
-                .orElseThrow(
-                        () ->
-                                new IllegalArgumentException(
-                                        "no objective '%s'; there are %s"
-                                                .formatted(
-                                                        label,
-                                                        ofPaper().stream()
-                                                                .map(Objective::label)
-                                                                .toList())));
+        return Require.labelled(label, "objective", ofPaper(), Objective::label);
     }
 
     /** A short name, as on the command line and in checkpoints. */

@@ -3,6 +3,7 @@ package org.vhe.core.check;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
@@ -18,6 +19,16 @@ class RequireTest {
         assertThat(Require.atLeast(2, "way", 2)).isEqualTo(2);
         assertThat(Require.inRange(0, 1, "part", 1)).isEqualTo(1);
         assertThat(Require.notBlank("name", "c")).isEqualTo("c");
+    }
+
+    @Test
+    void labelsFindTheirThingOrSayWhichThereAre() {
+        List<Integer> all = List.of(10, 20);
+
+        assertThat(Require.labelled("20", "number", all, String::valueOf)).isEqualTo(20);
+        refuses(
+                () -> Require.labelled("30", "number", all, String::valueOf),
+                "no number '30'; there are [10, 20]");
     }
 
     @Test

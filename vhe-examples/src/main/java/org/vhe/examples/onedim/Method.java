@@ -1,7 +1,8 @@
 package org.vhe.examples.onedim;
 
-import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
+import org.vhe.core.check.Require;
 import org.vhe.core.dataset.GroupedDataset;
 import org.vhe.core.model.Homoencoder;
 import org.vhe.core.model.SupportInference;
@@ -45,18 +46,7 @@ public enum Method {
 
     /** The method of that short name. */
     public static Method ofLabel(String label) {
-        return Arrays.stream(values())
-                .filter(method -> method.label.equals(label))
-                .findFirst()
-                .orElseThrow(
-                        () ->
-                                new IllegalArgumentException(
-                                        "no objective '%s'; there are %s"
-                                                .formatted(
-                                                        label,
-                                                        Arrays.stream(values())
-                                                                .map(Method::label)
-                                                                .toList())));
+        return Require.labelled(label, "objective", List.of(values()), Method::label);
     }
 
     /** A short name, as on the command line and in files. */

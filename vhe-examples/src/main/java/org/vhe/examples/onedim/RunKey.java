@@ -1,8 +1,8 @@
 package org.vhe.examples.onedim;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import org.vhe.core.check.Require;
 import org.vhe.core.random.Seeds;
 import org.vhe.data.synthetic.OneDimensionalFamily;
 
@@ -28,17 +28,8 @@ public record RunKey(OneDimensionalFamily family, Method objective, int supportS
 
     /** The family of that name. */
     public static OneDimensionalFamily family(String label) {
-        return Arrays.stream(OneDimensionalFamily.values())
-                .filter(family -> label(family).equals(label))
-                .findFirst()
-                .orElseThrow(
-                        () ->
-                                new IllegalArgumentException(
-                                        "no family '%s'; there are %s".formatted(label, labels())));
-    }
-
-    private static List<String> labels() {
-        return Arrays.stream(OneDimensionalFamily.values()).map(RunKey::label).toList();
+        return Require.labelled(
+                label, "family", List.of(OneDimensionalFamily.values()), RunKey::label);
     }
 
     /** The seed of the run's parameters, batches and noise; objectives share it. */
