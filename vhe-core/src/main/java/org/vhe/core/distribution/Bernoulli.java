@@ -72,6 +72,12 @@ public final class Bernoulli implements DiscreteDistribution {
                 });
     }
 
+    @Override
+    public SDVariable logProbOfEach(SDVariable value) {
+        graph.requireShape(value, "value", shape);
+        return value.mul(logits).sub(StableMath.softplus(graph, logits));
+    }
+
     /** Sum of log max(p, 1 - p) over the event, [batch]. */
     private SDVariable logCertainty() {
         long event = Shapes.length(eventShape());

@@ -74,8 +74,18 @@ public final class Categorical implements DiscreteDistribution {
      */
     @Override
     public SDVariable logProb(SDVariable value) {
+        return StableMath.sumEvent(graph, logProbOfEach(value));
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * @param value one-hot along the last axis; the log probability of a choice is at its one
+     */
+    @Override
+    public SDVariable logProbOfEach(SDVariable value) {
         graph.requireShape(value, "value", shape);
-        return StableMath.sumEvent(graph, value.mul(logProbabilities()));
+        return value.mul(logProbabilities());
     }
 
     @Override

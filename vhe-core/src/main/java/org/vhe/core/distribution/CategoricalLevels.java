@@ -48,11 +48,19 @@ public final class CategoricalLevels implements Distribution {
 
     @Override
     public SDVariable logProb(SDVariable value) {
-        graph.requireShape(value, "value", shape);
-        SDVariable chosen =
-                LevelIndicator.of(graph, value, levels).mul(StableMath.logSoftmax(graph, rows, 1));
         return StableMath.sumEvent(
-                graph, chosen.reshape(shape[0], Shapes.length(shape) / shape[0] * levels));
+                graph, chosen(value).reshape(shape[0], Shapes.length(shape) / shape[0] * levels));
+    }
+
+    @Override
+    public SDVariable logProbOfEach(SDVariable value) {
+        return StableMath.sumEvent(graph, chosen(value)).reshape(shape);
+    }
+
+    /** The log probability of each value's level, zeros for the others, [values, levels]. */
+    private SDVariable chosen(SDVariable value) {
+        graph.requireShape(value, "value", shape);
+        return LevelIndicator.of(graph, value, levels).mul(StableMath.logSoftmax(graph, rows, 1));
     }
 
     @Override

@@ -75,9 +75,13 @@ public final class DiagonalGaussian implements Distribution {
 
     @Override
     public SDVariable logProb(SDVariable value) {
+        return StableMath.sumEvent(graph, logProbOfEach(value));
+    }
+
+    @Override
+    public SDVariable logProbOfEach(SDVariable value) {
         graph.requireShape(value, "value", graph.shapeOf(mean));
-        SDVariable terms = squaredDistance(value).add(logVariance).add(LOG_TWO_PI).mul(-0.5);
-        return StableMath.sumEvent(graph, terms);
+        return squaredDistance(value).add(logVariance).add(LOG_TWO_PI).mul(-0.5);
     }
 
     @Override

@@ -86,6 +86,17 @@ public final class DiscretisedLogisticMixture implements Distribution {
                 graph, pixelLogProb(value).reshape(shape[0], shape[2] * shape[3]));
     }
 
+    /** {@inheritDoc} Of images of one channel. */
+    @Override
+    public SDVariable logProbOfEach(SDVariable value) {
+        if (shape[1] != 1) {
+            throw new UnsupportedOperationException(
+                    "the %d channels of a pixel have a log probability together, not each"
+                            .formatted(shape[1]));
+        }
+        return pixelLogProb(value).reshape(shape);
+    }
+
     /** Of each pixel, [pixels]. */
     SDVariable pixelLogProb(SDVariable value) {
         SDVariable joint =

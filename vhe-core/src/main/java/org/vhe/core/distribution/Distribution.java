@@ -26,6 +26,19 @@ public interface Distribution {
      */
     SDVariable logProb(SDVariable value);
 
+    /**
+     * The log density (or log mass) of each value given those before it, where they are in an
+     * order, or else of each by itself; {@link #logProb} is their sum.
+     *
+     * @param value [batch, event...]
+     * @return of that shape, in nats
+     * @throws UnsupportedOperationException by default
+     */
+    default SDVariable logProbOfEach(SDVariable value) {
+        throw new UnsupportedOperationException(
+                getClass().getSimpleName() + " does not say how probable single values are");
+    }
+
     /** The noise that {@link #sample} needs for each row of the batch. */
     Noise noise();
 

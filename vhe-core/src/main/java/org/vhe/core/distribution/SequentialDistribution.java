@@ -42,6 +42,11 @@ public interface SequentialDistribution extends Distribution {
                         + " does not say what its values are given those before");
     }
 
+    @Override
+    default SDVariable logProbOfEach(SDVariable value) {
+        return givenEarlier(value).logProbOfEach(value);
+    }
+
     /**
      * The mean of every value given all values before it.
      *

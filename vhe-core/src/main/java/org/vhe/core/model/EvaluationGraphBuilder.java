@@ -10,6 +10,7 @@ import org.vhe.core.distribution.Distribution;
 import org.vhe.core.distribution.KlDivergence;
 import org.vhe.core.distribution.SequentialDistribution;
 import org.vhe.core.graph.GraphContext;
+import org.vhe.core.graph.StableMath;
 import org.vhe.core.latent.LatentVariable;
 import org.vhe.core.shape.Shapes;
 
@@ -211,7 +212,7 @@ final class EvaluationGraphBuilder {
         return outputs;
     }
 
-    Map<String, SDVariable> completion() {
+    Map<String, SDVariable> completion(boolean weighed) {
         Map<String, SDVariable> outputs = new LinkedHashMap<>();
         SDVariable given = element();
         SDVariable known =
@@ -219,13 +220,22 @@ final class EvaluationGraphBuilder {
         Latents latents = withElementPriors(outputs, sharedInputs());
         Distribution x = parts.likelihood(latents);
         SDVariable noise = graph.noise("likelihood", x.noise(), rows);
-        if (x instanceof SequentialDistribution sequential) {
-            outputs.put(ModelEvaluator.SAMPLE, sequential.complete(noise, given, known));
-        } else {
-            SDVariable drawn = x.sample(noise);
-            outputs.put(ModelEvaluator.SAMPLE, drawn.add(given.sub(drawn).mul(known)));
+        SDVariable sample = completed(x, noise, given, known);
+        outputs.put(ModelEvaluator.SAMPLE, sample);
+        if (weighed) {
+            SDVariable ofKnown = x.logProbOfEach(sample).mul(known);
+            outputs.put(ModelEvaluator.KNOWN_LOG_PROB, StableMath.sumEvent(graph, ofKnown));
         }
         return outputs;
+    }
+
+    private static SDVariable completed(
+            Distribution x, SDVariable noise, SDVariable given, SDVariable known) {
+        if (x instanceof SequentialDistribution sequential) {
+            return sequential.complete(noise, given, known);
+        }
+        SDVariable drawn = x.sample(noise);
+        return drawn.add(given.sub(drawn).mul(known));
     }
 
     Map<String, SDVariable> priors(Set<String> given) {

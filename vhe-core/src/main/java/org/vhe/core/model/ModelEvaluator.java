@@ -35,6 +35,12 @@ public final class ModelEvaluator implements FeatureEvaluator, AutoCloseable {
     /** Input: one where a value of an element is known, zero elsewhere, [rows, event...]. */
     public static final String KNOWN = "known";
 
+    /**
+     * Output: the sum over the values that are known of log p(x_i | values before it, latents),
+     * [rows].
+     */
+    public static final String KNOWN_LOG_PROB = "known_log_prob";
+
     private final Homoencoder model;
     private final GraphExecutor.Kind kind;
     private final Map<Key, EvaluationGraph> graphs = new HashMap<>();
@@ -219,7 +225,17 @@ public final class ModelEvaluator implements FeatureEvaluator, AutoCloseable {
      * known drawn from the likelihood, given per-element latents from their priors.
      */
     public EvaluationGraph completion(int rows) {
-        return graph(new Key("completion", rows), EvaluationGraphBuilder::completion);
+        return graph(new Key("completion", rows), builder -> builder.completion(false));
+    }
+
+    /**
+     * As {@link #completion}, with one output more: {@link #KNOWN_LOG_PROB}.
+     *
+     * @throws UnsupportedOperationException if the likelihood has no {@link
+     *     org.vhe.core.distribution.Distribution#logProbOfEach}
+     */
+    public EvaluationGraph weighedCompletion(int rows) {
+        return graph(new Key("weighed completion", rows), builder -> builder.completion(true));
     }
 
     /** Samples of all shared latents from their priors, as {@link #latent} [rows, event...]. */

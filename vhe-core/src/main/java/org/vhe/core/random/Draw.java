@@ -3,10 +3,39 @@ package org.vhe.core.random;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
 
-/** Random orders, and draws without replacement. All are uniform. */
+/** Random orders, and draws without replacement, all uniform; draws by weights. */
 public final class Draw {
 
     private Draw() {}
+
+    /**
+     * A number with probability in proportion to the exponential of its log weight.
+     *
+     * @param logWeights of the numbers from 0 on, in nats; minus infinity for weight 0
+     * @throws IllegalArgumentException if none is finite, or one is NaN or plus infinity
+     */
+    public static int byLogWeights(double[] logWeights, RandomGenerator random) {
+        double largest = Arrays.stream(logWeights).max().orElse(Double.NEGATIVE_INFINITY);
+        if (!Double.isFinite(largest)) {
+            throw new IllegalArgumentException(
+                    "log weights must be less than infinity, and one at least finite, but are "
+                            + Arrays.toString(logWeights));
+        }
+        double total = 0;
+        for (double weight : logWeights) {
+            total += Math.exp(weight - largest);
+        }
+        double rest = random.nextDouble() * total;
+        int chosen = 0;
+        for (int i = 0; i < logWeights.length && rest >= 0; i++) {
+            double weight = Math.exp(logWeights[i] - largest);
+            if (weight > 0) {
+                chosen = i;
+            }
+            rest -= weight;
+        }
+        return chosen;
+    }
 
     /** The numbers from 0 to {@code length - 1} in random order. */
     public static int[] permutation(int length, RandomGenerator random) {

@@ -2,13 +2,34 @@ package org.vhe.core.random;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class DrawTest {
+
+    @Test
+    void numbersAreDrawnAsOftenAsTheyWeigh() {
+        RandomGenerator random = Seeds.random(3);
+        double[] logWeights = {Double.NEGATIVE_INFINITY, 1000, 1000 + Math.log(3), -1e9};
+        int[] counts = new int[4];
+        for (int i = 0; i < 10_000; i++) {
+            counts[Draw.byLogWeights(logWeights, random)]++;
+        }
+
+        assertThat(counts[0] + counts[3]).isZero();
+        assertThat(counts[2] / 10_000.0).isCloseTo(0.75, within(0.02));
+        for (double[] none : new double[][] {{}, {Double.NEGATIVE_INFINITY}, {0, Double.NaN}}) {
+            assertThatThrownBy(() -> Draw.byLogWeights(none, random))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("log weights");
+        }
+    }
+
     private static final int[] VALUES = {3, 1, 4, 15, 9};
 
     @Test

@@ -48,6 +48,15 @@ public abstract class ClassSampleCommand<D extends ExperimentData> extends Sampl
                             + " classes share. For models that draw pixel by pixel.")
     private Integer givenRows;
 
+    @Option(
+            names = Completions.CANDIDATES,
+            paramLabel = "N",
+            description =
+                    "Of so many candidates with latents of their own each completion is one, kept"
+                            + " by how well they explain the rows that are given; 1 for latents that"
+                            + " do not know of them (default: ${DEFAULT-VALUE}).")
+    private int candidates = 20;
+
     /** With numbers of the experiment's own, unless told otherwise. */
     protected ClassSampleCommand(String experiment, D data, int rows, int columns) {
         super(experiment, data, rows, columns);
@@ -80,7 +89,8 @@ public abstract class ClassSampleCommand<D extends ExperimentData> extends Sampl
 
     private ImageGrid picture(Homoencoder model, TestData test, int shot) {
         if (givenRows != null) {
-            return new Completions(model, test, givenRows, rows(), columns(), seed()).picture(shot);
+            return new Completions(model, test, givenRows, rows(), columns(), candidates, seed())
+                    .picture(shot);
         }
         ConditionalSamples drawn =
                 shot == 0

@@ -2,6 +2,7 @@ package org.vhe.examples.experiment;
 
 import java.util.Arrays;
 import java.util.Map;
+import org.vhe.core.check.Require;
 import org.vhe.core.dataset.Grouping;
 import org.vhe.core.evaluation.generation.ConditionalSampler;
 import org.vhe.core.evaluation.generation.GenerationOptions;
@@ -19,16 +20,26 @@ import org.vhe.data.image.ImageGrid;
  * @param givenRows how many rows are given
  * @param rows of the picture, a class each; fewer if there are fewer classes
  * @param columns completions in a row
+ * @param candidates of which each completion is one, kept by how well its latents explain what is
+ *     given
  */
 record Completions(
-        Homoencoder model, TestData test, int givenRows, int rows, int columns, long seed) {
+        Homoencoder model,
+        TestData test,
+        int givenRows,
+        int rows,
+        int columns,
+        int candidates,
+        long seed) {
     static final String OPTION = "--given-rows";
+    static final String CANDIDATES = "--candidates";
 
     /** What is not given. */
     private static final float UNKNOWN = 0.2f;
 
     /** Checks that the model can do it. */
     Completions {
+        Require.positive(CANDIDATES, candidates);
         long[] shape = model.elementShape();
         int height = Math.toIntExact(shape[1]);
         if (givenRows < 1 || givenRows >= height) {
@@ -70,8 +81,8 @@ record Completions(
                                 evaluator, GenerationOptions.samples(Seeds.derive(seed, 2, row)));
                 float[][] drawn =
                         shot == 0
-                                ? sampler.complete(original, known, Map.of(), columns)
-                                : sampler.complete(original, known, cues, columns);
+                                ? sampler.complete(original, known, Map.of(), columns, candidates)
+                                : sampler.complete(original, known, cues, columns, candidates);
                 float[][] images = new float[shot + columns + 2][];
                 System.arraycopy(cues, 0, images, 0, shot);
                 images[shot] = given(original, known);

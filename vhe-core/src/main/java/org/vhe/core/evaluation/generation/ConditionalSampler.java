@@ -5,8 +5,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.IntFunction;
 import java.util.function.IntToDoubleFunction;
 import java.util.function.IntUnaryOperator;
+import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.vhe.core.check.Require;
 import org.vhe.core.evaluation.scoring.ElementSource;
@@ -16,6 +18,7 @@ import org.vhe.core.evaluation.scoring.RowChunks;
 import org.vhe.core.latent.LatentVariable;
 import org.vhe.core.model.EvaluationGraph;
 import org.vhe.core.model.ModelEvaluator;
+import org.vhe.core.random.Draw;
 import org.vhe.core.random.Seeds;
 
 /**
@@ -181,16 +184,76 @@ public final class ConditionalSampler {
      */
     public float[][] complete(
             float[] original, boolean[] known, Map<String, float[][]> supports, int count) {
+        RowChunks chunks = completion(original, known, evaluator::completion, count);
+        LatentSamples latents = inference.inferredOrDrawn(supports, count);
+        return collect(chunks, latents, count, ModelEvaluator.SAMPLE);
+    }
+
+    /**
+     * As {@link #complete(float[], boolean[], Map, int, int)}, with a support set that all shared
+     * latents are inferred from.
+     */
+    public float[][] complete(
+            float[] original, boolean[] known, float[][] support, int count, int candidates) {
+        return complete(original, known, inference.sameForAll(support), count, candidates);
+    }
+
+    /**
+     * The same, with latents that know of the values that are given: of several candidates, each
+     * with latents of its own, one is kept with probability in proportion to p(known values |
+     * latents), or, where known values come after others in the order in which a likelihood draws,
+     * to what the known values of the candidate have given those before. With more and more
+     * candidates these are samples of p(x | known values, supports). Sampling importance resampling
+     * (Rubin, 1987).
+     *
+     * @param candidates for each element; 1 is {@link #complete(float[], boolean[], Map, int)}
+     * @throws UnsupportedOperationException if the likelihood does not say how probable single
+     *     values are
+     */
+    public float[][] complete(
+            float[] original,
+            boolean[] known,
+            Map<String, float[][]> supports,
+            int count,
+            int candidates) {
+        Require.positive("candidates", candidates);
+        if (candidates == 1) {
+            return complete(original, known, supports, count);
+        }
+        int total = Math.multiplyExact(count, candidates);
+        RowChunks chunks = completion(original, known, evaluator::weighedCompletion, total);
+        float[][] drawn = new float[total][];
+        double[] logWeights = new double[total];
+        LatentSamples latents = inference.inferredOrDrawn(supports, total);
+        run(
+                chunks,
+                latents,
+                this::latentRow,
+                total,
+                (graph, first, n) -> {
+                    read(graph, ModelEvaluator.SAMPLE, drawn, (int) first, n);
+                    float[] weights = graph.get(ModelEvaluator.KNOWN_LOG_PROB);
+                    IntStream.range(0, n).forEach(i -> logWeights[(int) first + i] = weights[i]);
+                });
+        float[][] kept = new float[count][];
+        for (int i = 0; i < count; i++) {
+            int first = i * candidates;
+            double[] own = Arrays.copyOfRange(logWeights, first, first + candidates);
+            RandomGenerator random = Seeds.random(Seeds.derive(options.seed(), 2), i);
+            kept[i] = drawn[first + Draw.byLogWeights(own, random)];
+        }
+        return kept;
+    }
+
+    private RowChunks completion(
+            float[] original, boolean[] known, IntFunction<EvaluationGraph> graph, int count) {
         inference.requireElements("original", new float[][] {original});
         inference.requireElements("known", new float[][] {new float[known.length]});
         evaluator.model().elementCheck().requireKnown(original, known);
-        LatentSamples latents = inference.inferredOrDrawn(supports, count);
         int rows = Math.min(count, options.rowsPerChunk());
-        RowChunks chunks =
-                new RowChunks(evaluator.completion(rows), rows)
-                        .input(ModelEvaluator.ELEMENT, where(known, i -> original[i]))
-                        .input(ModelEvaluator.KNOWN, where(known, i -> 1));
-        return collect(chunks, latents, count, ModelEvaluator.SAMPLE);
+        return new RowChunks(graph.apply(rows), rows)
+                .input(ModelEvaluator.ELEMENT, where(known, i -> original[i]))
+                .input(ModelEvaluator.KNOWN, where(known, i -> 1));
     }
 
     /** Writes values where they are known, zeros elsewhere. */
@@ -216,7 +279,11 @@ public final class ConditionalSampler {
     }
 
     private float[][] collect(RowChunks chunks, LatentSamples latents, int count, String output) {
-        return collect(chunks, latents, row -> options.sharedSample() ? 0 : row, count, output);
+        return collect(chunks, latents, this::latentRow, count, output);
+    }
+
+    private int latentRow(int row) {
+        return options.sharedSample() ? 0 : row;
     }
 
     private float[][] collect(
@@ -225,13 +292,24 @@ public final class ConditionalSampler {
             IntUnaryOperator latentRow,
             int count,
             String output) {
-        latents.feed(chunks, row -> latentRow.applyAsInt((int) row));
         float[][] result = new float[count][];
-        chunks.run(
+        run(
+                chunks,
+                latents,
+                latentRow,
                 count,
-                Seeds.derive(options.seed(), 1),
                 (graph, first, n) -> read(graph, output, result, (int) first, n));
         return result;
+    }
+
+    private void run(
+            RowChunks chunks,
+            LatentSamples latents,
+            IntUnaryOperator latentRow,
+            int count,
+            RowChunks.ChunkReader reader) {
+        latents.feed(chunks, row -> latentRow.applyAsInt((int) row));
+        chunks.run(count, Seeds.derive(options.seed(), 1), reader);
     }
 
     private void read(EvaluationGraph graph, String output, float[][] result, int first, int n) {

@@ -214,6 +214,57 @@ class ConditionalSamplerTest {
         }
     }
 
+    /** Of a Gaussian, whose unknown values given a known one are Gaussian. */
+    @Test
+    void weighedCompletionsHaveTheMomentsOfTheConditional() {
+        double[][] q = GaussianDesigns.classPosterior(new double[][] {{2, 1, -1}, {1.5, 2, 0}});
+        double[][] centre =
+                Matrices.multiply(GaussianDesigns.CLASS, Matrices.transpose(new double[][] {q[0]}));
+        double given = centre[0][0] + 1.5;
+        float[][] completed =
+                new ConditionalSampler(evaluator, new GenerationOptions(false, false, 3, 1000))
+                        .complete(
+                                new float[] {(float) given, 0, 0},
+                                new boolean[] {true, false, false},
+                                Map.of("c", SUPPORT),
+                                5_000,
+                                64);
+        double known = covariance(q[1], 0, 0);
+        double steepest = 0;
+        for (int j = 1; j < 3; j++) {
+            double slope = covariance(q[1], j, 0) / known;
+            steepest = Math.max(steepest, Math.abs(slope));
+            assertThat(mean(completed)[j]).isCloseTo(centre[j][0] + slope * 1.5, within(0.08));
+            assertThat(variance(completed, j))
+                    .isCloseTo(
+                            covariance(q[1], j, j) - slope * covariance(q[1], j, 0), within(0.08));
+        }
+        assertThat(steepest).as("what one value says of another").isGreaterThan(0.2);
+    }
+
+    /** Of two values of an element, given the variances of the class. */
+    private static double covariance(double[] v, int i, int j) {
+        double sum = GaussianDesigns.givenClass()[i][j];
+        for (int k = 0; k < 2; k++) {
+            sum += GaussianDesigns.CLASS[i][k] * GaussianDesigns.CLASS[j][k] * v[k];
+        }
+        return sum;
+    }
+
+    @Test
+    void oneCandidateIsTheOnlyOne() {
+        ConditionalSampler sampler =
+                new ConditionalSampler(evaluator, GenerationOptions.samples(3));
+        float[] original = {9, 0, 0};
+        boolean[] known = {true, false, false};
+
+        assertThat(sampler.complete(original, known, Map.of(), 3, 1))
+                .isDeepEqualTo(sampler.complete(original, known, Map.of(), 3));
+        assertThatThrownBy(() -> sampler.complete(original, known, Map.of(), 3, 0))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("candidates must be positive, but is 0");
+    }
+
     @Test
     void sameSeedGivesSameElementsAndAnotherSeedOthers() {
         ConditionalSampler sampler =
