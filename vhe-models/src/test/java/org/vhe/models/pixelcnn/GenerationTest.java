@@ -2,6 +2,7 @@ package org.vhe.models.pixelcnn;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import java.util.List;
@@ -11,15 +12,24 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 import org.vhe.core.evaluation.generation.ConditionalSampler;
 import org.vhe.core.evaluation.generation.GenerationOptions;
 import org.vhe.core.graph.ArrayTransfer;
+import org.vhe.core.graph.GraphContext;
 import org.vhe.core.graph.GraphExecutor;
+import org.vhe.core.graph.Mode;
 import org.vhe.core.graph.Noise;
+import org.vhe.core.graph.ParameterStore;
 import org.vhe.core.model.EvaluationGraph;
 import org.vhe.core.model.Homoencoder;
 import org.vhe.core.model.ModelEvaluator;
 import org.vhe.core.random.Seeds;
+import org.vhe.models.layer.NetworkRun;
+import org.vhe.models.layer.PixelCnn;
 
 /** Generation from a model whose prior and likelihood are drawn value by value. */
 class GenerationTest {
@@ -112,6 +122,67 @@ class GenerationTest {
                         .isEqualTo(Arrays.copyOf(original, PIXELS / 2));
             }
             assertThat(Arrays.equals(completed[0], completed[1])).as("samples differ").isFalse();
+        }
+    }
+
+    /** Where all is given, its log probability is that of the whole. */
+    @Test
+    void weightOfACompletionIsTheLogProbabilityOfWhatIsGiven() {
+        GraphContext graph =
+                GraphContext.create(new ParameterStore(4, DataType.DOUBLE), Mode.EVALUATION);
+        AutoregressiveBernoulli x =
+                new AutoregressiveBernoulli(
+                        graph, new PixelCnn(2, 6, 3, PixelCnn.Unit.GATED), null, 1, 3, 4);
+        SDVariable value = graph.placeholder("x", 2, 1, 3, 4);
+        String[] names = {
+            x.logProb(value).name(),
+            x.logProbOfEach(value).name(),
+            x.logProbOfEach(value.mul(graph.placeholder("mask", 1, 1, 3, 4))).name()
+        };
+        INDArray bits = NetworkRun.sines(0.8, 2, 1, 3, 4).gt(0.2).castTo(DataType.DOUBLE);
+        INDArray firstRow = Nd4j.zeros(DataType.DOUBLE, 1, 1, 3, 4);
+        for (int i = 0; i < 4; i++) {
+            firstRow.putScalar(i, 1);
+        }
+        Map<String, INDArray> found =
+                graph.sameDiff().output(Map.of("x", bits, "mask", firstRow), names);
+        INDArray each = found.get(names[1]);
+        INDArray withoutLater = found.get(names[2]);
+        for (int row = 0; row < 2; row++) {
+            double sum = 0;
+            for (int i = 0; i < 12; i++) {
+                sum += each.getDouble(12 * row + i);
+                if (i < 4) {
+                    assertThat(withoutLater.getDouble(12 * row + i))
+                            .as("later pixels do not count")
+                            .isEqualTo(each.getDouble(12 * row + i));
+                }
+            }
+            assertThat(sum).isCloseTo(found.get(names[0]).getDouble(row), within(1e-10));
+        }
+    }
+
+    @Test
+    void keptCompletionsAreOfTheirCandidates() {
+        float[] original = new float[PIXELS];
+        boolean[] known = new boolean[PIXELS];
+        for (int i = 0; i < PIXELS / 2; i++) {
+            known[i] = true;
+            original[i] = i % 2;
+        }
+        Map<String, float[][]> supports = Map.of("c", support());
+        try (ModelEvaluator evaluator = model.evaluator()) {
+            ConditionalSampler sampler = new ConditionalSampler(evaluator, SAMPLES);
+            float[][] completed = sampler.complete(original, known, supports, 5, 3);
+            requireBinary(completed, 5);
+            float[][] all = sampler.complete(original, known, supports, 15);
+            for (int i = 0; i < 5; i++) {
+                assertThat(Arrays.copyOf(completed[i], PIXELS / 2))
+                        .isEqualTo(Arrays.copyOf(original, PIXELS / 2));
+                assertThat(Arrays.asList(all).subList(3 * i, 3 * i + 3))
+                        .as("one of its candidates")
+                        .contains(completed[i]);
+            }
         }
     }
 
