@@ -48,7 +48,8 @@ final class Agreement {
                     "negative_binomial_sample",
                     "categorical_levels",
                     "logistic_mixture",
-                    "zero_inflated_levels");
+                    "zero_inflated_levels",
+                    "ink_colour");
 
     private Agreement() {}
 

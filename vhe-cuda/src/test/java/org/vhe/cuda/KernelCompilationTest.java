@@ -101,6 +101,10 @@ class KernelCompilationTest {
         addAll(Models.deconvolutional().apply(DataType.FLOAT), Map.of("c", 2), kernels);
         addAll(Models.pixelCnn().apply(DataType.FLOAT), Map.of("c", 2), kernels);
         addAll(Models.factorial().apply(DataType.FLOAT), Map.of("s", 2, "c", 2), kernels);
+        addAll(
+                Models.factorialOfOneColour().apply(DataType.FLOAT),
+                Map.of("s", 2, "c", 2),
+                kernels);
         addSampling(Models.pixelCnn().apply(DataType.FLOAT), kernels);
         addSampling(Models.factorial().apply(DataType.FLOAT), kernels);
         addGamma(kernels);

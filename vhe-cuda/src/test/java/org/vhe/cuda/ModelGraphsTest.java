@@ -35,6 +35,7 @@ class ModelGraphsTest {
     @Test
     void factorialTrainingIsThatOfTheCpu() {
         Agreement.ofTraining(Models.factorial(), Map.of("s", 2, "c", 2));
+        Agreement.ofTraining(Models.factorialOfOneColour(), Map.of("s", 2, "c", 2));
     }
 
     @Test

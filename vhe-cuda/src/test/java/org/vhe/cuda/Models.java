@@ -19,6 +19,9 @@ final class Models {
     static final PixelCnnOptions PIXEL =
             PixelCnnOptions.defaults().withImageSize(6).withLatents(2, 3).withChannels(2, 3, 4);
 
+    private static final FactorialOptions FACTORIAL =
+            FactorialOptions.defaults().withImage(PIXEL).withStyle(2, 3, 2).withInkChannels(3);
+
     private Models() {}
 
     static Function<DataType, Homoencoder> dense() {
@@ -44,13 +47,11 @@ final class Models {
     }
 
     static Function<DataType, Homoencoder> factorial() {
-        return of(
-                FactorialVhe.create(
-                        FactorialOptions.defaults()
-                                .withImage(PIXEL)
-                                .withStyle(2, 3, 2)
-                                .withInkChannels(3),
-                        1));
+        return of(FactorialVhe.create(FACTORIAL, 1));
+    }
+
+    static Function<DataType, Homoencoder> factorialOfOneColour() {
+        return of(FactorialVhe.create(FACTORIAL.withInkOfOneColour(5), 1));
     }
 
     private static Function<DataType, Homoencoder> of(Homoencoder model) {

@@ -79,20 +79,19 @@ final class Families {
                                                 .withLatents(4, 3)
                                                 .withAttention(4),
                                         1)));
+        FactorialOptions factorial =
+                FactorialOptions.defaults()
+                        .withImage(
+                                PixelCnnOptions.defaults()
+                                        .withImageSize(6)
+                                        .withLatents(2, 3)
+                                        .withChannels(2, 3, 4))
+                        .withStyle(2, 3, 1)
+                        .withInkChannels(3);
+        families.put("factorial", () -> moved(FactorialVhe.create(factorial, 1)));
         families.put(
-                "factorial",
-                () ->
-                        moved(
-                                FactorialVhe.create(
-                                        FactorialOptions.defaults()
-                                                .withImage(
-                                                        PixelCnnOptions.defaults()
-                                                                .withImageSize(6)
-                                                                .withLatents(2, 3)
-                                                                .withChannels(2, 3, 4))
-                                                .withStyle(2, 3, 1)
-                                                .withInkChannels(3),
-                                        1)));
+                "factorial of one colour",
+                () -> moved(FactorialVhe.create(factorial.withInkOfOneColour(5), 1)));
         for (ElementLikelihood.Kind kind : ElementLikelihood.Kind.values()) {
             families.put("dense of " + kind, () -> moved(dense(kind)));
         }
