@@ -24,6 +24,8 @@ import picocli.CommandLine.Option;
 
 /** Omniglot in colours: every drawing in one of some random styles. */
 final class StyledOmniglot implements ExperimentData {
+    private static final int USUAL_LEVELS = 16;
+
     @Mixin private OmniglotArguments drawings = new OmniglotArguments();
 
     @Option(
@@ -38,10 +40,10 @@ final class StyledOmniglot implements ExperimentData {
             names = "--levels",
             paramLabel = "N",
             description =
-                    "Levels of red, green and blue, such as 16: pixels are black or have the ink's"
-                            + " colour, with a likelihood of ink and of its colour. 0 for bits of"
-                            + " red, green and blue, drawn at random with the colour's shares"
-                            + " (default: 0; for a test, as the weights were trained).")
+                    "Levels of red, green and blue: pixels are black or have the ink's colour, with a"
+                            + " likelihood of ink and of its colour. 0 for bits of red, green and"
+                            + " blue, drawn at random with the colour's shares (default: 16; for a"
+                            + " test, as the weights were trained).")
     private Integer levels;
 
     @Override
@@ -49,7 +51,10 @@ final class StyledOmniglot implements ExperimentData {
         StylesPreparation choice =
                 choice(
                         new StylesPreparation(
-                                OmniglotPreparation.defaults(Division.RANDOM1200), 30, 0, seed));
+                                OmniglotPreparation.defaults(Division.RANDOM1200),
+                                30,
+                                USUAL_LEVELS,
+                                seed));
         return new TrainingData(
                 StylesPreparation.DATA,
                 StyledImages.of(
@@ -98,7 +103,7 @@ final class StyledOmniglot implements ExperimentData {
     }
 
     private int trainingLevels() {
-        return levels == null ? 0 : levels;
+        return levels == null ? USUAL_LEVELS : levels;
     }
 
     /**

@@ -25,8 +25,8 @@ public final class StylesTrain extends TrainCommand {
             names = "--pixel-colours",
             negatable = true,
             description =
-                    "With --levels: each pixel has a colour of its own, as in the paper, instead of"
-                            + " one for the drawing.")
+                    "Each pixel has a colour of its own, as in the paper, instead of one for the"
+                            + " drawing; bits always have.")
     private boolean pixelColours;
 
     private final StyledOmniglot images;

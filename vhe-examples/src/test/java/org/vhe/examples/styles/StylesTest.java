@@ -9,8 +9,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.vhe.core.evaluation.likelihood.JointLikelihoodResult;
+import org.vhe.core.training.Checkpoint;
 import org.vhe.examples.SmallInputs;
 import org.vhe.examples.cli.Launcher;
 import org.vhe.examples.experiment.Classified;
@@ -61,20 +62,24 @@ class StylesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"--no-pixel-colours", "--pixel-colours"})
-    void levelsAreAnAlternativeToBitsOfEachColour(String colours) throws Exception {
-        Path out = folder.resolve("levels" + colours);
-        Launcher.result(
-                new StylesTrain(),
-                inputs.onStyles("--levels=16", colours, "--steps=2", "--out=" + out));
+    @CsvSource({
+        "--levels=5, 5, 5, BERNOULLI",
+        "--pixel-colours, 16, 0, ZERO_INFLATED",
+        "--levels=0, 0, 0, BERNOULLI",
+        "--averaging=0.9, 16, 16, BERNOULLI"
+    })
+    void coloursAreOfDrawingsOfPixelsOrBits(
+            String choice, int levels, int ofDrawing, String ofPixel) throws Exception {
+        Path out = folder.resolve(choice);
+        Launcher.result(new StylesTrain(), inputs.onStyles(choice, "--steps=2", "--out=" + out));
         String[] few = {"--way=3", "--shot=1", "--episodes=1", "--samples=1"};
-        Evaluation<List<Classified>> levels =
+        Evaluation<List<Classified>> found =
                 Launcher.result(new StylesClassify(), inputs.onOmniglotWith(out, few));
-        Evaluation<List<Classified>> bits =
-                Launcher.result(new StylesClassify(), inputs.ofStyles(few));
+        String options = Checkpoint.read(out.resolve("model.zip")).model().options();
 
-        assertThat(((StylesPreparation) bits.data()).levels()).isZero();
-        assertThat(((StylesPreparation) levels.data()).levels()).isEqualTo(16);
+        assertThat(((StylesPreparation) found.data()).levels()).isEqualTo(levels);
+        assertThat(options)
+                .contains("\"colourLevels\":" + ofDrawing, "\"kind\":\"" + ofPixel + "\"");
     }
 
     @Test
