@@ -17,11 +17,16 @@ class PortableGraphTest {
                             graph.placeholder("x", rows, 2)
                                     .mmul(graph.parameter("w", Initializer.constant(1), 2, 1)));
 
-    @Test
-    void parametersThatAreNewerOnADeviceAreExported() {
+    private static ParameterStore frozen() {
         ParameterStore store = new ParameterStore(1, DataType.FLOAT);
         PRODUCT.build(GraphContext.create(store, Mode.EVALUATION), 1);
         store.freeze();
+        return store;
+    }
+
+    @Test
+    void parametersThatAreNewerOnADeviceAreExported() {
+        ParameterStore store = frozen();
         SharedArray shared = store.sharedParameters();
         shared.newerElsewhere(() -> shared.host().assign(4));
 
@@ -34,13 +39,10 @@ class PortableGraphTest {
 
     @Test
     void copyingFromAModelLeavesItsDeviceTheNewest() {
-        ParameterStore from = new ParameterStore(1, DataType.FLOAT);
-        PRODUCT.build(GraphContext.create(from, Mode.EVALUATION), 1);
-        from.freeze();
+        ParameterStore from = frozen();
         SharedArray shared = from.sharedParameters();
         long version = shared.newerElsewhere(() -> shared.host().assign(4));
-        ParameterStore to = new ParameterStore(1, DataType.FLOAT);
-        PRODUCT.build(GraphContext.create(to, Mode.EVALUATION), 1);
+        ParameterStore to = frozen();
 
         to.copyFrom(from);
 

@@ -199,12 +199,12 @@ public final class ConditionalSampler {
     }
 
     /**
-     * The same, with latents that know of the values that are given: of several candidates, each
-     * with latents of its own, one is kept with probability in proportion to p(known values |
-     * latents), or, where known values come after others in the order in which a likelihood draws,
-     * to what the known values of the candidate have given those before. With more and more
-     * candidates these are samples of p(x | known values, supports). Sampling importance resampling
-     * (Rubin, 1987).
+     * As {@link #complete(float[], boolean[], Map, int)}, with latents that know of the values that
+     * are given: of several candidates, each with latents of its own, one is kept with probability
+     * in proportion to p(known values | latents), or, where known values come after others in the
+     * order in which a likelihood draws, to what the known values of the candidate have given those
+     * before. With more and more candidates these are samples of p(x | known values, supports).
+     * Sampling importance resampling (Rubin, 1987).
      *
      * @param candidates for each element; 1 is {@link #complete(float[], boolean[], Map, int)}
      * @throws UnsupportedOperationException if the likelihood does not say how probable single
