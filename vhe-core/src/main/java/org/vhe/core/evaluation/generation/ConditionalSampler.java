@@ -5,10 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.IntFunction;
-import java.util.function.IntToDoubleFunction;
 import java.util.function.IntUnaryOperator;
-import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.vhe.core.check.Require;
 import org.vhe.core.evaluation.scoring.ElementSource;
@@ -16,9 +13,7 @@ import org.vhe.core.evaluation.scoring.EncodedElements;
 import org.vhe.core.evaluation.scoring.LatentSamples;
 import org.vhe.core.evaluation.scoring.RowChunks;
 import org.vhe.core.latent.LatentVariable;
-import org.vhe.core.model.EvaluationGraph;
 import org.vhe.core.model.ModelEvaluator;
-import org.vhe.core.random.Draw;
 import org.vhe.core.random.Seeds;
 
 /**
@@ -184,9 +179,7 @@ public final class ConditionalSampler {
      */
     public float[][] complete(
             float[] original, boolean[] known, Map<String, float[][]> supports, int count) {
-        RowChunks chunks = completion(original, known, evaluator::completion, count);
-        LatentSamples latents = inference.inferredOrDrawn(supports, count);
-        return collect(chunks, latents, count, ModelEvaluator.SAMPLE);
+        return complete(original, known, supports, count, 1);
     }
 
     /**
@@ -216,53 +209,8 @@ public final class ConditionalSampler {
             Map<String, float[][]> supports,
             int count,
             int candidates) {
-        Require.positive("candidates", candidates);
-        if (candidates == 1) {
-            return complete(original, known, supports, count);
-        }
-        int total = Math.multiplyExact(count, candidates);
-        RowChunks chunks = completion(original, known, evaluator::weighedCompletion, total);
-        float[][] drawn = new float[total][];
-        double[] logWeights = new double[total];
-        LatentSamples latents = inference.inferredOrDrawn(supports, total);
-        run(
-                chunks,
-                latents,
-                this::latentRow,
-                total,
-                (graph, first, n) -> {
-                    read(graph, ModelEvaluator.SAMPLE, drawn, (int) first, n);
-                    float[] weights = graph.get(ModelEvaluator.KNOWN_LOG_PROB);
-                    IntStream.range(0, n).forEach(i -> logWeights[(int) first + i] = weights[i]);
-                });
-        float[][] kept = new float[count][];
-        for (int i = 0; i < count; i++) {
-            int first = i * candidates;
-            double[] own = Arrays.copyOfRange(logWeights, first, first + candidates);
-            RandomGenerator random = Seeds.random(Seeds.derive(options.seed(), 2), i);
-            kept[i] = drawn[first + Draw.byLogWeights(own, random)];
-        }
-        return kept;
-    }
-
-    private RowChunks completion(
-            float[] original, boolean[] known, IntFunction<EvaluationGraph> graph, int count) {
-        inference.requireElements("original", new float[][] {original});
-        inference.requireElements("known", new float[][] {new float[known.length]});
-        evaluator.model().elementCheck().requireKnown(original, known);
-        int rows = Math.min(count, options.rowsPerChunk());
-        return new RowChunks(graph.apply(rows), rows)
-                .input(ModelEvaluator.ELEMENT, where(known, i -> original[i]))
-                .input(ModelEvaluator.KNOWN, where(known, i -> 1));
-    }
-
-    /** Writes values where they are known, zeros elsewhere. */
-    private static RowChunks.RowWriter where(boolean[] known, IntToDoubleFunction values) {
-        return (row, target, offset) -> {
-            for (int i = 0; i < known.length; i++) {
-                target[offset + i] = known[i] ? (float) values.applyAsDouble(i) : 0;
-            }
-        };
+        return new Completion(evaluator, options, inference)
+                .complete(original, known, supports, count, candidates);
     }
 
     private float[][] elements(LatentSamples latents, int count) {
@@ -279,11 +227,7 @@ public final class ConditionalSampler {
     }
 
     private float[][] collect(RowChunks chunks, LatentSamples latents, int count, String output) {
-        return collect(chunks, latents, this::latentRow, count, output);
-    }
-
-    private int latentRow(int row) {
-        return options.sharedSample() ? 0 : row;
+        return collect(chunks, latents, options::latentRow, count, output);
     }
 
     private float[][] collect(
@@ -292,28 +236,16 @@ public final class ConditionalSampler {
             IntUnaryOperator latentRow,
             int count,
             String output) {
+        latents.feed(chunks, row -> latentRow.applyAsInt((int) row));
         float[][] result = new float[count][];
-        run(
-                chunks,
-                latents,
-                latentRow,
+        chunks.run(
                 count,
-                (graph, first, n) -> read(graph, output, result, (int) first, n));
+                Seeds.derive(options.seed(), 1),
+                (graph, first, n) -> read(graph.get(output), result, (int) first, n));
         return result;
     }
 
-    private void run(
-            RowChunks chunks,
-            LatentSamples latents,
-            IntUnaryOperator latentRow,
-            int count,
-            RowChunks.ChunkReader reader) {
-        latents.feed(chunks, row -> latentRow.applyAsInt((int) row));
-        chunks.run(count, Seeds.derive(options.seed(), 1), reader);
-    }
-
-    private void read(EvaluationGraph graph, String output, float[][] result, int first, int n) {
-        float[] values = graph.get(output);
+    private void read(float[] values, float[][] result, int first, int n) {
         int length = evaluator.model().elementLength();
         for (int i = 0; i < n; i++) {
             result[first + i] = Arrays.copyOfRange(values, i * length, (i + 1) * length);

@@ -37,4 +37,9 @@ public record GenerationOptions(boolean means, boolean sharedSample, long seed, 
     public static GenerationOptions meansOrSamples(ModelEvaluator evaluator, long seed) {
         return evaluator.hasMean() ? means(seed) : samples(seed);
     }
+
+    /** Which sample of the shared latents a row has. */
+    int latentRow(int row) {
+        return sharedSample ? 0 : row;
+    }
 }
