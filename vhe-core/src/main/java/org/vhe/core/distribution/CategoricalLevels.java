@@ -7,6 +7,7 @@ import org.vhe.core.graph.GraphContext;
 import org.vhe.core.graph.JavaOperation;
 import org.vhe.core.graph.Noise;
 import org.vhe.core.graph.StableMath;
+import org.vhe.core.random.Draw;
 import org.vhe.core.shape.ShapeMismatchException;
 import org.vhe.core.shape.Shapes;
 
@@ -95,27 +96,7 @@ public final class CategoricalLevels implements Distribution {
      * @return k / (levels - 1)
      */
     public static double draw(double[] logits, int first, int levels, double uniform) {
-        double largest = Double.NEGATIVE_INFINITY;
-        for (int i = 0; i < levels; i++) {
-            largest = Math.max(largest, logits[first + i]);
-        }
-        double total = 0;
-        for (int i = 0; i < levels; i++) {
-            total += Math.exp(logits[first + i] - largest);
-        }
-        double rest = uniform * total;
-        int chosen = 0;
-        for (int i = 0; i < levels; i++) {
-            double weight = Math.exp(logits[first + i] - largest);
-            if (weight > 0) {
-                chosen = i;
-            }
-            rest -= weight;
-            if (rest < 0) {
-                break;
-            }
-        }
-        return chosen / (levels - 1.0);
+        return Draw.byLogWeights(logits, first, levels, uniform) / (levels - 1.0);
     }
 
     @Override

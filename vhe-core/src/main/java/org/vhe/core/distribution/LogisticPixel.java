@@ -1,5 +1,7 @@
 package org.vhe.core.distribution;
 
+import org.vhe.core.random.Draw;
+
 /**
  * Draws pixels of a {@link DiscretisedLogisticMixture}, for samplers that compute the parameters of
  * one pixel after the other. Serves one thread.
@@ -79,35 +81,19 @@ public final class LogisticPixel {
     }
 
     private double logSum() {
-        double largest = largest();
-        return largest + Math.log(sumRelativeTo(largest));
-    }
-
-    private double largest() {
         double largest = Double.NEGATIVE_INFINITY;
         for (double logWeight : logWeights) {
             largest = Math.max(largest, logWeight);
         }
-        return largest;
-    }
-
-    private double sumRelativeTo(double largest) {
         double total = 0;
         for (double logWeight : logWeights) {
             total += Math.exp(logWeight - largest);
         }
-        return total;
+        return largest + Math.log(total);
     }
 
     private int component(double uniform) {
-        double largest = largest();
-        double rest = uniform * sumRelativeTo(largest);
-        int last = 0;
-        for (int k = 0; k < logWeights.length && rest >= 0; k++) {
-            rest -= Math.exp(logWeights[k] - largest);
-            last = k;
-        }
-        return last;
+        return Draw.byLogWeights(logWeights, 0, logWeights.length, uniform);
     }
 
     /** Multiplies the weights by the probabilities of a channel's value. */

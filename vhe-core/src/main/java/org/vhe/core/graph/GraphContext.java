@@ -64,6 +64,9 @@ public final class GraphContext {
 
     /** An empty graph in evaluation mode, of nothing but SameDiff's own operations. */
     static GraphContext portable(ParameterStore store) {
+        // what it copies must be the newest
+        store.readParameters();
+        store.readStatistics();
         return new GraphContext(new Build(store, Mode.EVALUATION, true), "");
     }
 

@@ -61,9 +61,6 @@ public final class PortableGraph {
      * @throws IllegalStateException if it computes something else than the model's own graph
      */
     public static PortableGraph of(ParameterStore store, Content content) {
-        if (store.isFrozen()) {
-            store.fetch();
-        }
         GraphContext graph = GraphContext.portable(store);
         List<String> outputs = build(graph, content, ROWS - 1);
         GraphContext other = GraphContext.portable(store);

@@ -21,14 +21,30 @@ public final class Draw {
                     "log weights must be less than infinity, and one at least finite, but are "
                             + Arrays.toString(logWeights));
         }
-        double total = 0;
-        for (double weight : logWeights) {
-            total += Math.exp(weight - largest);
+        return byLogWeights(logWeights, 0, logWeights.length, random.nextDouble());
+    }
+
+    /**
+     * The same of some of the weights, unchecked, by the inverse of the distribution function.
+     *
+     * @param first number of the first weight
+     * @param count of weights
+     * @param uniform in [0, 1]
+     * @return from 0 to {@code count - 1}
+     */
+    public static int byLogWeights(double[] logWeights, int first, int count, double uniform) {
+        double largest = Double.NEGATIVE_INFINITY;
+        for (int i = 0; i < count; i++) {
+            largest = Math.max(largest, logWeights[first + i]);
         }
-        double rest = random.nextDouble() * total;
+        double total = 0;
+        for (int i = 0; i < count; i++) {
+            total += Math.exp(logWeights[first + i] - largest);
+        }
+        double rest = uniform * total;
         int chosen = 0;
-        for (int i = 0; i < logWeights.length && rest >= 0; i++) {
-            double weight = Math.exp(logWeights[i] - largest);
+        for (int i = 0; i < count && rest >= 0; i++) {
+            double weight = Math.exp(logWeights[first + i] - largest);
             if (weight > 0) {
                 chosen = i;
             }

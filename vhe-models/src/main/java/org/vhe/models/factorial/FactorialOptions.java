@@ -39,9 +39,8 @@ public record FactorialOptions(
         Require.positive("styleBlocks", styleBlocks);
         styleGrouping = Objects.requireNonNullElse(styleGrouping, FactorialVhe.STYLE_GROUPING);
         Require.notBlank("styleGrouping", styleGrouping);
-        Require.notNegative("colourLevels", colourLevels);
-        if (colourLevels == 1) {
-            throw new IllegalArgumentException("a colour of 1 level is no colour");
+        if (colourLevels != 0) {
+            Require.atLeast(2, "colourLevels", colourLevels);
         }
     }
 

@@ -51,11 +51,7 @@ final class Completion {
                 Seeds.derive(options.seed(), 1),
                 (part, first, n) -> {
                     float[] values = part.get(ModelEvaluator.SAMPLE);
-                    for (int i = 0; i < n; i++) {
-                        int from = i * known.length;
-                        drawn[(int) first + i] =
-                                Arrays.copyOfRange(values, from, from + known.length);
-                    }
+                    ConditionalSampler.read(values, known.length, drawn, (int) first, n);
                     if (candidates > 1) {
                         float[] weights = part.get(ModelEvaluator.KNOWN_LOG_PROB);
                         IntStream.range(0, n)

@@ -241,21 +241,26 @@ public final class ConditionalSampler {
         chunks.run(
                 count,
                 Seeds.derive(options.seed(), 1),
-                (graph, first, n) -> read(graph.get(output), result, (int) first, n));
+                (graph, first, n) ->
+                        read(
+                                graph.get(output),
+                                evaluator.model().elementLength(),
+                                result,
+                                (int) first,
+                                n));
         return result;
     }
 
-    private void read(float[] values, float[][] result, int first, int n) {
-        int length = evaluator.model().elementLength();
+    /** Copies the first rows of some values. */
+    static void read(float[] values, int length, float[][] result, int first, int n) {
         for (int i = 0; i < n; i++) {
             result[first + i] = Arrays.copyOfRange(values, i * length, (i + 1) * length);
         }
     }
 
     private static float[][] rows(float[] all, int count) {
-        int length = all.length / count;
         float[][] result = new float[count][];
-        Arrays.setAll(result, i -> Arrays.copyOfRange(all, i * length, (i + 1) * length));
+        read(all, all.length / count, result, 0, count);
         return result;
     }
 }
