@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingDeque;
 import java.util.concurrent.LinkedBlockingDeque;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.vhe.core.check.Require;
 
@@ -23,6 +24,7 @@ import org.vhe.core.check.Require;
  * the cores.
  */
 public final class EvaluatorPool implements AutoCloseable {
+    private final Homoencoder model;
     private final List<ModelEvaluator> all = new ArrayList<>();
     private final BlockingDeque<ModelEvaluator> free;
 
@@ -30,11 +32,22 @@ public final class EvaluatorPool implements AutoCloseable {
      * @param size how many evaluators, hence calls at the same time
      */
     public EvaluatorPool(Homoencoder model, int size) {
+        this.model = model;
         Require.positive("size", size);
         for (int i = 0; i < size; i++) {
             all.add(model.evaluator());
         }
         free = new LinkedBlockingDeque<>(all);
+    }
+
+    /** The model of all evaluators. */
+    public Homoencoder model() {
+        return model;
+    }
+
+    /** How many evaluators there are. */
+    public int size() {
+        return all.size();
     }
 
     /**
@@ -58,6 +71,39 @@ public final class EvaluatorPool implements AutoCloseable {
         } finally {
             free.addFirst(evaluator);
         }
+    }
+
+    /**
+     * What does numbered tasks with an evaluator, in one thread.
+     *
+     * @param <R> their results
+     */
+    @FunctionalInterface
+    public interface Worker<R> extends AutoCloseable {
+        /** The result of a task. */
+        R of(int number);
+
+        @Override
+        default void close() {}
+    }
+
+    /**
+     * Does numbered tasks, as many at a time as there are evaluators; each takes the next number
+     * once it is done with one. If a task fails, no other begins, those that run are waited for,
+     * and its exception is thrown.
+     *
+     * @param <R> the results
+     * @param worker made with each evaluator, in a thread of its own, and closed in the end
+     * @param done called by the calling thread with each number and its result, in the order in
+     *     which they come
+     * @throws IllegalStateException if the pool is closed, or the thread is interrupted while it
+     *     waits
+     */
+    public <R> void forEach(
+            int[] numbers,
+            Function<ModelEvaluator, Worker<R>> worker,
+            BiConsumer<Integer, R> done) {
+        new PooledTasks<>(this, numbers, worker).run(done);
     }
 
     /** Closes all evaluators; calls that come later are refused by these. */

@@ -78,11 +78,16 @@ public final class CommonArguments {
         requireWritable();
         Backend.require();
         if (number != null) {
-            Nd4j.getEnvironment().setMaxThreads(number);
-            Nd4j.getEnvironment().setMaxMasterThreads(number);
+            useThreads(number);
         }
         LOGGER.debug("Backend: {}", Backend.describe());
         Backend.useExecutor(executor());
+    }
+
+    /** Sets how many threads compute an operation. */
+    public static void useThreads(int number) {
+        Nd4j.getEnvironment().setMaxThreads(number);
+        Nd4j.getEnvironment().setMaxMasterThreads(number);
     }
 
     /** What {@code --device} and its options ask for. */

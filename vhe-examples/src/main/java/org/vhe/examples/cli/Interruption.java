@@ -39,7 +39,10 @@ final class Interruption {
         try {
             if (ended.await(WAIT_SECONDS, TimeUnit.SECONDS)) {
                 checkpoint.ifPresent(
-                        file -> System.err.println("\nvhe: stopped; go on by --resume " + file));
+                        file ->
+                                System.err.println(
+                                        "\nvhe: stopped; go on by the same command with --resume "
+                                                + file));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -2,54 +2,49 @@ package org.vhe.examples.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import org.vhe.core.dataset.GroupedDataset;
 import org.vhe.core.evaluation.EvaluationProgress;
 import org.vhe.core.evaluation.fewshot.Classifier;
-import org.vhe.core.evaluation.fewshot.FewShotComparison;
+import org.vhe.core.evaluation.fewshot.FewShotEvaluation;
 import org.vhe.core.evaluation.fewshot.FewShotProtocol;
-import org.vhe.core.evaluation.fewshot.FewShotRow;
+import org.vhe.core.evaluation.fewshot.FewShotResult;
 import org.vhe.core.evaluation.likelihood.JointLikelihood;
 import org.vhe.core.evaluation.likelihood.JointLikelihoodOptions;
 import org.vhe.core.evaluation.likelihood.JointLikelihoodResult;
+import org.vhe.core.model.EvaluatorPool;
 import org.vhe.core.model.ModelEvaluator;
 import org.vhe.core.model.TrainableModel;
 import org.vhe.core.training.Trainer;
 import org.vhe.core.training.TrainingOptions;
 import org.vhe.core.training.TrainingResult;
 
-/** Does the work as it comes, one piece after the other. */
+/** Does what is to be evaluated as many at a time as there are evaluators. */
 final class ThisProcess implements Workplace {
 
     @Override
-    public List<FewShotRow> classify(
-            ModelEvaluator evaluator,
+    public FewShotResult classify(
+            EvaluatorPool pool,
             GroupedDataset images,
-            Map<String, Recipe<ModelEvaluator, Classifier>> classifiers,
-            List<Recipe<GroupedDataset, FewShotProtocol>> protocols,
+            Recipe<ModelEvaluator, Classifier> classifier,
+            Recipe<GroupedDataset, FewShotProtocol> protocol,
             EvaluationProgress progress) {
-        FewShotComparison comparison = null;
-        for (Map.Entry<String, Recipe<ModelEvaluator, Classifier>> each : classifiers.entrySet()) {
-            Classifier classifier = each.getValue().apply(evaluator);
-            comparison =
-                    comparison == null
-                            ? FewShotComparison.of(each.getKey(), classifier)
-                            : comparison.and(each.getKey(), classifier);
-        }
-        return comparison.evaluate(
-                protocols.stream().map(protocol -> protocol.apply(images)).toList(), progress);
+        return FewShotEvaluation.evaluate(
+                pool, classifier::apply, protocol.apply(images), progress);
     }
 
     @Override
     public JointLikelihoodResult likelihood(
-            ModelEvaluator evaluator,
+            EvaluatorPool pool,
             JointLikelihoodOptions options,
             GroupedDataset images,
             Path file,
             EvaluationProgress progress)
             throws IOException {
-        return new JointLikelihood(evaluator, options).evaluate(images, file, progress);
+        try (ModelEvaluator evaluator = pool.model().evaluator()) {
+            return new JointLikelihood(evaluator, options)
+                    .evaluate(images, Optional.of(file), progress, pool);
+        }
     }
 
     @Override

@@ -14,6 +14,7 @@ import org.vhe.core.evaluation.fewshot.FewShotRow;
 import org.vhe.core.evaluation.fewshot.PixelNearestNeighbour;
 import org.vhe.core.evaluation.fewshot.PosteriorDivergenceClassifier;
 import org.vhe.core.evaluation.scoring.ScoringOptions;
+import org.vhe.core.model.EvaluatorPool;
 import org.vhe.core.model.Homoencoder;
 import org.vhe.core.model.ModelEvaluator;
 import org.vhe.examples.cli.Progress;
@@ -34,6 +35,7 @@ public abstract class ClassifyCommand<D extends ExperimentData>
         extends EvaluationCommand<D, List<Classified>> {
     @Mixin private FewShotArguments tasks;
     @Mixin private ScoringArguments samples;
+    @Mixin private WorkerArguments workers = new WorkerArguments();
 
     @Option(
             names = "--adaptive",
@@ -74,13 +76,13 @@ public abstract class ClassifyCommand<D extends ExperimentData>
     @Override
     protected final List<Classified> measure(Homoencoder model, TestData test) throws Exception {
         List<Classified> rows = new ArrayList<>();
-        try (ModelEvaluator evaluator = model.evaluator()) {
+        try (EvaluatorPool pool = workers.pool(model, common, workplace())) {
             for (ClassificationTask task : tasks(model, test)) {
                 Progress progress = new Progress("Classifying by " + task.classes(), "episodes");
                 List<FewShotRow> found =
                         workplace()
                                 .classify(
-                                        evaluator,
+                                        pool,
                                         task.images(),
                                         task.classifiers(),
                                         task.protocols(),

@@ -13,14 +13,14 @@ import org.vhe.core.evaluation.likelihood.JointLikelihood;
 import org.vhe.core.evaluation.likelihood.JointLikelihoodOptions;
 import org.vhe.core.evaluation.likelihood.JointLikelihoodOptions.Level;
 import org.vhe.core.evaluation.likelihood.JointLikelihoodResult;
-import org.vhe.core.evaluation.likelihood.LikelihoodFingerprint;
 import org.vhe.core.latent.LatentVariable;
+import org.vhe.core.model.EvaluatorPool;
 import org.vhe.core.model.Homoencoder;
-import org.vhe.core.model.ModelEvaluator;
 import org.vhe.core.model.RefinementOptions;
 import org.vhe.examples.cli.Progress;
 import org.vhe.examples.output.AccuracyTable;
 import org.vhe.examples.output.TextTable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
@@ -81,6 +81,8 @@ public abstract class LikelihoodCommand<D extends ExperimentData>
                             + " independent, as of a VAE (--objective vae). Default: of classes.")
     private boolean independent;
 
+    @Mixin private WorkerArguments workers = new WorkerArguments();
+
     /** With numbers of samples of the experiment's own, unless told otherwise. */
     protected LikelihoodCommand(String experiment, D data, int samples, int innerSamples) {
         super(experiment, data);
@@ -99,13 +101,13 @@ public abstract class LikelihoodCommand<D extends ExperimentData>
         GroupedDataset images = grouped(nested(test.images()), model);
         Map<String, JointLikelihoodResult> found = new LinkedHashMap<>();
         JointLikelihoodOptions usual = options(model);
-        try (ModelEvaluator evaluator = model.evaluator()) {
-            found.put(AMORTISED, estimate(evaluator, usual, images));
+        try (EvaluatorPool pool = workers.pool(model, common, workplace())) {
+            found.put(AMORTISED, estimate(pool, usual, images));
             if (refine > 0) {
                 RefinementOptions steps =
                         new RefinementOptions(refine, RefinementOptions.DEFAULT.rate());
                 JointLikelihoodOptions refined = usual.withRefinement(steps);
-                found.put(REFINED, estimate(evaluator, refined, images));
+                found.put(REFINED, estimate(pool, refined, images));
             }
         }
         print(table(found, model).toString());
@@ -133,19 +135,22 @@ public abstract class LikelihoodCommand<D extends ExperimentData>
     }
 
     private JointLikelihoodResult estimate(
-            ModelEvaluator evaluator, JointLikelihoodOptions options, GroupedDataset images)
+            EvaluatorPool pool, JointLikelihoodOptions options, GroupedDataset images)
             throws IOException {
-        LikelihoodFingerprint fingerprint =
-                new JointLikelihood(evaluator, options).fingerprint(images);
-        String name = "likelihood-%s.jsonl".formatted(fingerprint.shortName());
-        Path results = out().resolve(name);
+        String name =
+                pool.with(
+                        evaluator ->
+                                new JointLikelihood(evaluator, options)
+                                        .fingerprint(images)
+                                        .shortName());
+        Path results = out().resolve("likelihood-%s.jsonl".formatted(name));
         if (Files.exists(results)) {
             print("going on from " + results);
         }
         JointLikelihoodResult found =
                 workplace()
                         .likelihood(
-                                evaluator,
+                                pool,
                                 options,
                                 images,
                                 results,

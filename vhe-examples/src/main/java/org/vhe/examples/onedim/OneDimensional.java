@@ -5,8 +5,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.nd4j.linalg.factory.Nd4j;
 import org.vhe.data.synthetic.OneDimensionalFamily;
+import org.vhe.examples.cli.CommonArguments;
 import org.vhe.examples.cli.Example;
 import org.vhe.examples.cli.Launcher;
 import org.vhe.examples.cli.Progress;
@@ -84,8 +84,7 @@ public final class OneDimensional extends Example<OneDimensional.Outcome> {
 
     @Override
     public Outcome experiment() throws Exception {
-        Nd4j.getEnvironment().setMaxThreads(1);
-        Nd4j.getEnvironment().setMaxMasterThreads(1);
+        CommonArguments.useThreads(1);
         StudyOptions options = grid.options(common.seed());
         Path folder = common.out(NAME);
         ResultsFile file = ResultsFile.open(folder, options);

@@ -83,6 +83,26 @@ class OmniglotExamplesTest {
     }
 
     @Test
+    void severalWorkersFindWhatOneDoes() throws Exception {
+        String out = "--out=" + folder.resolve("workers");
+        String[] one = inputs.sampled("--threads=1", "--classes=4", out + "1");
+        String[] three = inputs.sampled("--threads=1", "--classes=4", "--workers=3", out + "3");
+        assertThat(Launcher.result(new OmniglotLikelihood(), three).figures())
+                .isEqualTo(Launcher.result(new OmniglotLikelihood(), one).figures());
+
+        String[] inTurn = inputs.sampled("--threads=1", "--shot=1", "--baselines", "--posteriors");
+        String[] together =
+                inputs.sampled(
+                        "--threads=1", "--shot=1", "--baselines", "--posteriors", "--workers=2");
+        assertThat(Launcher.result(new OmniglotClassify(), together).figures())
+                .isEqualTo(Launcher.result(new OmniglotClassify(), inTurn).figures());
+
+        String[] none = inputs.sampled("--workers=0", out + "0");
+        assertThatThrownBy(() -> Launcher.result(new OmniglotLikelihood(), none))
+                .hasMessageContaining("--workers must be at least 1, found 0");
+    }
+
+    @Test
     void restartsKeepTheRunWithTheBestBound() throws Exception {
         Path out = folder.resolve("restarts");
         OmniglotTrain.Result result =

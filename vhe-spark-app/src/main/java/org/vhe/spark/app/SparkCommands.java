@@ -2,9 +2,7 @@ package org.vhe.spark.app;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -14,9 +12,9 @@ import org.vhe.core.evaluation.EvaluationProgress;
 import org.vhe.core.evaluation.fewshot.Classifier;
 import org.vhe.core.evaluation.fewshot.FewShotProtocol;
 import org.vhe.core.evaluation.fewshot.FewShotResult;
-import org.vhe.core.evaluation.fewshot.FewShotRow;
 import org.vhe.core.evaluation.likelihood.JointLikelihoodOptions;
 import org.vhe.core.evaluation.likelihood.JointLikelihoodResult;
+import org.vhe.core.model.EvaluatorPool;
 import org.vhe.core.model.Homoencoder;
 import org.vhe.core.model.ModelEvaluator;
 import org.vhe.core.model.TrainableModel;
@@ -94,52 +92,25 @@ final class SparkCommands extends CommandGroup implements Workplace, AutoCloseab
     }
 
     @Override
-    public List<FewShotRow> classify(
-            ModelEvaluator evaluator,
-            GroupedDataset images,
-            Map<String, Recipe<ModelEvaluator, Classifier>> classifiers,
-            List<Recipe<GroupedDataset, FewShotProtocol>> protocols,
-            EvaluationProgress progress) {
-        if (images == null) { // fixed tasks, which are few
-            return HERE.classify(evaluator, null, classifiers, protocols, progress);
-        }
-        long total = 0;
-        for (Recipe<GroupedDataset, FewShotProtocol> protocol : protocols) {
-            total += (long) protocol.apply(images).options().episodes() * classifiers.size();
-        }
-        List<FewShotRow> rows = new ArrayList<>();
-        Shifted shifted = new Shifted(progress, total);
-        for (Recipe<GroupedDataset, FewShotProtocol> protocol : protocols) {
-            Map<String, FewShotResult> results = new LinkedHashMap<>();
-            classifiers.forEach(
-                    (name, classifier) ->
-                            results.put(
-                                    name,
-                                    classify(evaluator, images, classifier, protocol, shifted)));
-            rows.add(FewShotRow.of(protocol.apply(images).options(), results));
-        }
-        return rows;
-    }
-
-    private FewShotResult classify(
-            ModelEvaluator evaluator,
+    public FewShotResult classify(
+            EvaluatorPool pool,
             GroupedDataset images,
             Recipe<ModelEvaluator, Classifier> classifier,
             Recipe<GroupedDataset, FewShotProtocol> protocol,
-            Shifted progress) {
-        FewShotResult result =
-                session()
-                        .work(
-                                context ->
-                                        SparkFewShotEvaluation.evaluate(
-                                                context,
-                                                evaluator.model(),
-                                                images,
-                                                sent(classifier),
-                                                sent(protocol),
-                                                progress));
-        progress.add(result.options().episodes());
-        return result;
+            EvaluationProgress progress) {
+        if (images == null) { // fixed tasks, which are few
+            return HERE.classify(pool, null, classifier, protocol, progress);
+        }
+        return session()
+                .work(
+                        context ->
+                                SparkFewShotEvaluation.evaluate(
+                                        context,
+                                        pool.model(),
+                                        images,
+                                        sent(classifier),
+                                        sent(protocol),
+                                        progress));
     }
 
     /** In one place: Java confuses method references to one method when it reads them. */
@@ -147,30 +118,9 @@ final class SparkCommands extends CommandGroup implements Workplace, AutoCloseab
         return recipe::apply;
     }
 
-    /** Counts what came before, too. */
-    private static final class Shifted implements EvaluationProgress {
-        private final EvaluationProgress progress;
-        private final long total;
-        private long before;
-
-        Shifted(EvaluationProgress progress, long total) {
-            this.progress = progress;
-            this.total = total;
-        }
-
-        @Override
-        public void update(long done, long ignored) {
-            progress.update(before + done, total);
-        }
-
-        void add(long done) {
-            before += done;
-        }
-    }
-
     @Override
     public JointLikelihoodResult likelihood(
-            ModelEvaluator evaluator,
+            EvaluatorPool pool,
             JointLikelihoodOptions options,
             GroupedDataset images,
             Path file,
@@ -181,7 +131,7 @@ final class SparkCommands extends CommandGroup implements Workplace, AutoCloseab
                         context ->
                                 SparkJointLikelihood.evaluate(
                                         context,
-                                        evaluator.model(),
+                                        pool.model(),
                                         images,
                                         options,
                                         Optional.of(file),

@@ -119,6 +119,9 @@ class FailuresTest {
                 .contains("--threads must be 1, found 2");
         assertThat(failure(1, null, words(master, train, "--restarts=2")))
                 .contains("--restarts 2 are runs of one machine");
+        String[] classify = command("omniglot", "classify", inputs.sampled("--workers=2"));
+        assertThat(failure(1, null, words(master, classify)))
+                .contains("--workers must be 1, found 2");
         assertThat(failure(1, null, words(List.of("--parts=2", "--master", HERE), train)))
                 .contains("3 targets are not of 2");
     }

@@ -3,9 +3,12 @@ package org.vhe.core.evaluation.fewshot;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.vhe.core.evaluation.AccuracyEstimate;
 import org.vhe.core.evaluation.EvaluationProgress;
+import org.vhe.core.model.EvaluatorPool;
+import org.vhe.core.model.ModelEvaluator;
 import org.vhe.core.random.Seeds;
 
 /** Measures the accuracy of a {@link Classifier} in n-way k-shot classification. */
@@ -33,6 +36,36 @@ public final class FewShotEvaluation {
             progress.update(number + 1, options.episodes());
         }
         return merge(classifier.description(), options, results);
+    }
+
+    /**
+     * Classifies the queries of all episodes, as many episodes at a time as a pool has evaluators.
+     * The result is the same to the last bit as by one.
+     *
+     * @param classifier made with each evaluator: {@code evaluator -> new
+     *     FewShotClassifier(evaluator, options)}
+     * @throws IllegalStateException if a score is missing or NaN
+     */
+    public static FewShotResult evaluate(
+            EvaluatorPool pool,
+            Function<ModelEvaluator, Classifier> classifier,
+            FewShotProtocol protocol,
+            EvaluationProgress progress) {
+        FewShotOptions options = protocol.options();
+        List<EpisodeResult> results = new ArrayList<>();
+        pool.forEach(
+                IntStream.range(0, options.episodes()).toArray(),
+                evaluator -> {
+                    Classifier own = classifier.apply(evaluator);
+                    Classifier.EpisodeScorer scorer = own.over(protocol.elements());
+                    return number -> episode(own, scorer, protocol, number);
+                },
+                (number, result) -> {
+                    results.add(result);
+                    progress.update(results.size(), options.episodes());
+                });
+        String description = pool.with(evaluator -> classifier.apply(evaluator).description());
+        return merge(description, options, results);
     }
 
     /**

@@ -6,7 +6,7 @@ import org.vhe.core.evaluation.scoring.ElementSource;
 
 /**
  * Where the episodes of an evaluation come from. An episode is a function of the protocol and its
- * number alone, so classifiers can be compared on the same ones.
+ * number alone, so classifiers can be compared on the same ones. Serves several threads.
  */
 public interface FewShotProtocol {
 

@@ -6,13 +6,14 @@ import org.vhe.core.dataset.GroupedDataset;
 import org.vhe.core.dataset.Grouping;
 import org.vhe.core.evaluation.scoring.ElementSource;
 import org.vhe.core.evaluation.scoring.EncodedElements;
+import org.vhe.core.model.EvaluatorPool;
 import org.vhe.core.model.ModelEvaluator;
 
 /**
  * Estimates the likelihoods of single groups, each with noise of its own: a result depends on the
  * group's number, not on which others were estimated before. Serves one thread.
  */
-public final class GroupEstimator implements AutoCloseable {
+public final class GroupEstimator implements EvaluatorPool.Worker<GroupLikelihood> {
     private final GroupedDataset data;
     private final Grouping level;
     private final Optional<Proposals> proposals;
@@ -45,6 +46,7 @@ public final class GroupEstimator implements AutoCloseable {
      *
      * @param group its number in {@link #grouping()}
      */
+    @Override
     public GroupLikelihood of(int group) {
         return estimate.of(group);
     }

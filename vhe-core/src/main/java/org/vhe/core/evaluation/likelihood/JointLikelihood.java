@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.vhe.core.dataset.GroupedDataset;
 import org.vhe.core.dataset.Grouping;
@@ -16,6 +17,7 @@ import org.vhe.core.evaluation.EvaluationProgress;
 import org.vhe.core.latent.LatentStructure;
 import org.vhe.core.latent.LatentVariable;
 import org.vhe.core.model.ElementCheck;
+import org.vhe.core.model.EvaluatorPool;
 import org.vhe.core.model.ModelEvaluator;
 import org.vhe.core.random.Draw;
 import org.vhe.core.random.Seeds;
@@ -84,7 +86,8 @@ public final class JointLikelihood {
      *     crossed factors, or a latent depends on one of a finer grouping
      */
     public JointLikelihoodResult evaluate(GroupedDataset data, EvaluationProgress progress) {
-        return evaluate(data, LikelihoodMemory.NONE, progress);
+        LikelihoodMemory nothing = LikelihoodMemory.NONE;
+        return evaluate(data, nothing, progress, inTurn(data, nothing));
     }
 
     /**
@@ -101,10 +104,7 @@ public final class JointLikelihood {
      */
     public JointLikelihoodResult evaluate(
             GroupedDataset data, Path file, EvaluationProgress progress) throws IOException {
-        requireElements(data);
-        try (LikelihoodFile results = LikelihoodFile.open(file, fingerprint(data), levels(data))) {
-            return evaluate(data, results, progress);
-        }
+        return evaluate(data, Optional.of(file), progress, memory -> inTurn(data, memory));
     }
 
     /** Before a file is begun, with which only the same data can be gone on. */
@@ -161,21 +161,43 @@ public final class JointLikelihood {
         }
     }
 
-    private JointLikelihoodResult evaluate(
-            GroupedDataset data, LikelihoodMemory memory, EvaluationProgress progress) {
-        try (GroupEstimator estimator =
-                new GroupEstimator(
-                        evaluator, data, options, levels(data), memory, GroupNumbers.OWN)) {
-            return evaluate(
-                    data,
-                    memory,
-                    progress,
-                    (groups, done) -> {
-                        for (int group : groups) {
-                            done.accept(group, estimator.of(group));
-                        }
-                    });
+    /** One after the other, with the evaluator. */
+    private GroupSource inTurn(GroupedDataset data, LikelihoodMemory memory) {
+        return (groups, done) -> {
+            try (GroupEstimator estimator = estimator(evaluator, data, memory, GroupNumbers.OWN)) {
+                for (int group : groups) {
+                    done.accept(group, estimator.of(group));
+                }
+            }
+        };
+    }
+
+    /**
+     * As {@link #evaluate(GroupedDataset, Path, EvaluationProgress)}, with as many groups at a time
+     * as a pool has evaluators. The result is the same to the last bit.
+     *
+     * @param file empty to keep nothing
+     * @param pool of the evaluator's model
+     */
+    public JointLikelihoodResult evaluate(
+            GroupedDataset data,
+            Optional<Path> file,
+            EvaluationProgress progress,
+            EvaluatorPool pool)
+            throws IOException {
+        if (pool.model() != evaluator.model()) {
+            throw new IllegalArgumentException("the pool is of another model than the evaluator");
         }
+        return evaluate(
+                data,
+                file,
+                progress,
+                memory ->
+                        (groups, done) ->
+                                pool.forEach(
+                                        groups,
+                                        one -> estimator(one, data, memory, GroupNumbers.OWN),
+                                        done));
     }
 
     /**
@@ -191,13 +213,23 @@ public final class JointLikelihood {
             EvaluationProgress progress,
             GroupSource source)
             throws IOException {
+        return evaluate(data, file, progress, memory -> source);
+    }
+
+    private JointLikelihoodResult evaluate(
+            GroupedDataset data,
+            Optional<Path> file,
+            EvaluationProgress progress,
+            Function<LikelihoodMemory, GroupSource> source)
+            throws IOException {
         if (file.isEmpty()) {
-            return evaluate(data, LikelihoodMemory.NONE, progress, source);
+            LikelihoodMemory nothing = LikelihoodMemory.NONE;
+            return evaluate(data, nothing, progress, source.apply(nothing));
         }
         requireElements(data);
         try (LikelihoodFile results =
                 LikelihoodFile.open(file.get(), fingerprint(data), levels(data))) {
-            return evaluate(data, results, progress, source);
+            return evaluate(data, results, progress, source.apply(results));
         }
     }
 
@@ -213,8 +245,15 @@ public final class JointLikelihood {
      * @param numbers of the groups in the larger data set
      */
     public GroupEstimator estimator(GroupedDataset data, GroupNumbers numbers) {
-        return new GroupEstimator(
-                evaluator, data, options, levels(data), LikelihoodMemory.NONE, numbers);
+        return estimator(evaluator, data, LikelihoodMemory.NONE, numbers);
+    }
+
+    private GroupEstimator estimator(
+            ModelEvaluator one,
+            GroupedDataset data,
+            LikelihoodMemory memory,
+            GroupNumbers numbers) {
+        return new GroupEstimator(one, data, options, levels(data), memory, numbers);
     }
 
     private JointLikelihoodResult evaluate(

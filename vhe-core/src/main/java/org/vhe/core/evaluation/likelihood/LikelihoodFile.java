@@ -20,7 +20,7 @@ import org.vhe.core.dataset.Grouping;
  * Joint likelihoods as JSON lines: the {@link LikelihoodFingerprint} first, then a line for each
  * group of the coarsest grouping, and before it one for each group within, written as soon as they
  * are done. A last line that was cut off is dropped when the file is opened again. Open, it is
- * locked against other processes.
+ * locked against other processes; threads may share it.
  */
 final class LikelihoodFile implements LikelihoodMemory, Closeable {
     private static final long MAX_LENGTH = 1 << 28;
@@ -146,12 +146,12 @@ final class LikelihoodFile implements LikelihoodMemory, Closeable {
     }
 
     @Override
-    public Optional<GroupLikelihood> group(int group) {
+    public synchronized Optional<GroupLikelihood> group(int group) {
         return results.group(group);
     }
 
     @Override
-    public Optional<double[]> within(String grouping, int group) {
+    public synchronized Optional<double[]> within(String grouping, int group) {
         return results.within(grouping, group);
     }
 
@@ -161,7 +161,7 @@ final class LikelihoodFile implements LikelihoodMemory, Closeable {
      * @throws UncheckedIOException if it cannot be written
      */
     @Override
-    public void keep(int group, GroupLikelihood result) {
+    public synchronized void keep(int group, GroupLikelihood result) {
         append(results.add(group, result));
     }
 
@@ -171,7 +171,7 @@ final class LikelihoodFile implements LikelihoodMemory, Closeable {
      * @throws UncheckedIOException if it cannot be written
      */
     @Override
-    public void keepWithin(String grouping, int group, double[] logMeans) {
+    public synchronized void keepWithin(String grouping, int group, double[] logMeans) {
         append(results.addWithin(grouping, group, logMeans));
     }
 

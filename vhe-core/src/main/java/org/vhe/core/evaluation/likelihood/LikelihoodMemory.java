@@ -2,7 +2,10 @@ package org.vhe.core.evaluation.likelihood;
 
 import java.util.Optional;
 
-/** What an evaluation of likelihoods has computed already, and need not compute again. */
+/**
+ * What an evaluation of likelihoods has computed already, and need not compute again. Several
+ * threads may use it.
+ */
 interface LikelihoodMemory {
     /** Remembers nothing. */
     LikelihoodMemory NONE =
