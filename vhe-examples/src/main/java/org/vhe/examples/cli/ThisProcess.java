@@ -29,8 +29,7 @@ final class ThisProcess implements Workplace {
             Recipe<ModelEvaluator, Classifier> classifier,
             Recipe<GroupedDataset, FewShotProtocol> protocol,
             EvaluationProgress progress) {
-        return FewShotEvaluation.evaluate(
-                pool, classifier::apply, protocol.apply(images), progress);
+        return FewShotEvaluation.evaluate(pool, classifier, protocol.apply(images), progress);
     }
 
     @Override

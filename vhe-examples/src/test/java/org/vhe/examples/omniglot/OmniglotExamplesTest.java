@@ -90,10 +90,16 @@ class OmniglotExamplesTest {
         assertThat(Launcher.result(new OmniglotLikelihood(), three).figures())
                 .isEqualTo(Launcher.result(new OmniglotLikelihood(), one).figures());
 
-        String[] inTurn = inputs.sampled("--threads=1", "--shot=1", "--baselines", "--posteriors");
+        String[] inTurn =
+                inputs.sampled("--threads=1", "--way=3", "--shot=1", "--baselines", "--posteriors");
         String[] together =
                 inputs.sampled(
-                        "--threads=1", "--shot=1", "--baselines", "--posteriors", "--workers=2");
+                        "--threads=1",
+                        "--way=3",
+                        "--shot=1",
+                        "--baselines",
+                        "--posteriors",
+                        "--workers=2");
         assertThat(Launcher.result(new OmniglotClassify(), together).figures())
                 .isEqualTo(Launcher.result(new OmniglotClassify(), inTurn).figures());
 
