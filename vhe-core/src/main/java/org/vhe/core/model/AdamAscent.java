@@ -7,15 +7,18 @@ final class AdamAscent {
     private static final double EPSILON = 1e-8;
 
     private final double[] values;
+    private final double[] scales;
     private final double[] first;
     private final double[] second;
     private int steps;
 
     /**
      * @param values where to begin; changed in place
+     * @param scales what rates are to be multiplied by, for each value
      */
-    AdamAscent(double[] values) {
+    AdamAscent(double[] values, double... scales) {
         this.values = values;
+        this.scales = scales;
         this.first = new double[values.length];
         this.second = new double[values.length];
     }
@@ -27,7 +30,8 @@ final class AdamAscent {
         for (int i = 0; i < values.length; i++) {
             first[i] += (1 - FIRST_DECAY) * (gradient[i] - first[i]);
             second[i] += (1 - SECOND_DECAY) * (gradient[i] * gradient[i] - second[i]);
-            values[i] += rate * first[i] / firstSum / (Math.sqrt(second[i] / secondSum) + EPSILON);
+            double direction = first[i] / firstSum / (Math.sqrt(second[i] / secondSum) + EPSILON);
+            values[i] += rate * scales[i] * direction;
         }
     }
 

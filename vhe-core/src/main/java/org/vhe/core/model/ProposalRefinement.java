@@ -115,8 +115,11 @@ public final class ProposalRefinement implements AutoCloseable {
 
     private List<GaussianProposal> ascend(List<Start> starts) {
         setElements(starts);
-        AdamAscent mean = new AdamAscent(join(starts, GaussianProposal::mean));
-        AdamAscent logVariance = new AdamAscent(join(starts, GaussianProposal::logVariance));
+        double[] logVariances = join(starts, GaussianProposal::logVariance);
+        double[] deviations = Arrays.stream(logVariances).map(v -> Math.exp(0.5 * v)).toArray();
+        double[] ones = Arrays.stream(logVariances).map(v -> 1).toArray();
+        AdamAscent mean = new AdamAscent(join(starts, GaussianProposal::mean), deviations);
+        AdamAscent logVariance = new AdamAscent(logVariances, ones);
         RandomGenerator[] noise = noise(starts);
         for (int step = 1; step <= options.steps(); step++) {
             evaluate(mean.values(), logVariance.values(), noise);
@@ -186,7 +189,7 @@ public final class ProposalRefinement implements AutoCloseable {
         if (!Arrays.stream(result).allMatch(Double::isFinite)) {
             throw new ArithmeticException(
                     "the proposal of '%s' did not stay finite; try a lower rate than %s"
-                            .formatted(latent.name(), options.rate()));
+                            .formatted(latent.name(), options.firstRate()));
         }
         return result;
     }

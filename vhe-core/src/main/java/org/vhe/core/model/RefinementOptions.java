@@ -7,22 +7,27 @@ import org.vhe.core.check.Require;
  * How a {@link ProposalRefinement} goes up the bound of a class.
  *
  * @param steps of Adam, each with one sample of all latents
- * @param rate of Adam for the first three fifths of the steps; three tenths of it after them
+ * @param firstRate of Adam, from where it falls linearly towards zero; for means in standard
+ *     deviations of the proposals begun at
  */
-public record RefinementOptions(int steps, double rate) implements Serializable {
-    /** Forty steps at 0.05. */
-    public static final RefinementOptions DEFAULT = new RefinementOptions(40, 0.05);
+public record RefinementOptions(int steps, double firstRate) implements Serializable {
+    private static final double USUAL_RATE = 0.1;
 
-    private static final double FIRST_PART = 0.6;
-    private static final double LAST_FACTOR = 0.3;
+    /** Forty steps from 0.1. */
+    public static final RefinementOptions DEFAULT = withSteps(40);
 
     public RefinementOptions {
         Require.positive("steps", steps);
-        Require.positive("rate", rate);
+        Require.positive("firstRate", firstRate);
+    }
+
+    /** So many steps from the usual rate. */
+    public static RefinementOptions withSteps(int steps) {
+        return new RefinementOptions(steps, USUAL_RATE);
     }
 
     /** The rate of a step, which count from 1. */
     double rate(int step) {
-        return step > FIRST_PART * steps ? LAST_FACTOR * rate : rate;
+        return firstRate * (steps + 1 - step) / steps;
     }
 }

@@ -55,7 +55,7 @@ class ProposalRefinementTest {
     @Test
     void manyStepsLeadToTheExactPosterior() {
         Homoencoder exact = oneClass(GaussianDesigns.oneClassPosterior().get("c"));
-        RefinementOptions options = new RefinementOptions(1200, 0.01);
+        RefinementOptions options = new RefinementOptions(1200, 0.1);
         try (ProposalRefinement refinement = new ProposalRefinement(oneClass(POOR), options, 2, 4);
                 ProposalRefinement best = new ProposalRefinement(exact, options, 1, 4)) {
             List<GaussianProposal> refined =
@@ -177,7 +177,7 @@ class ProposalRefinementTest {
         Map<String, Posterior> posteriors = GaussianDesigns.withElementLatentPosterior();
         Homoencoder model = design.model(Map.of("c", POOR, "z", posteriors.get("z")));
         try (ProposalRefinement refinement =
-                new ProposalRefinement(model, new RefinementOptions(1200, 0.01), 1, 4)) {
+                new ProposalRefinement(model, new RefinementOptions(1200, 0.1), 1, 4)) {
             float[] x = elements(1);
             double[][] support = new double[4][3];
             for (int i = 0; i < 12; i++) {

@@ -75,6 +75,11 @@ public abstract class LikelihoodCommand<D extends ExperimentData>
     private int refine;
 
     @Option(
+            names = "--refined-only",
+            description = "Estimate with refined proposals only, not also by q as it is.")
+    private boolean refinedOnly;
+
+    @Option(
             names = "--independent",
             description =
                     "Take each image for a class of its own: the likelihood of images that are"
@@ -98,15 +103,19 @@ public abstract class LikelihoodCommand<D extends ExperimentData>
     @Override
     protected final Map<String, JointLikelihoodResult> measure(Homoencoder model, TestData test)
             throws IOException {
+        if (refinedOnly && refine == 0) {
+            throw new IllegalArgumentException("--refined-only needs --refine STEPS");
+        }
         GroupedDataset images = grouped(nested(test.images()), model);
         Map<String, JointLikelihoodResult> found = new LinkedHashMap<>();
         JointLikelihoodOptions usual = options(model);
         try (EvaluatorPool pool = workers.pool(model, common, workplace())) {
-            found.put(AMORTISED, estimate(pool, usual, images));
+            if (!refinedOnly) {
+                found.put(AMORTISED, estimate(pool, usual, images));
+            }
             if (refine > 0) {
-                RefinementOptions steps =
-                        new RefinementOptions(refine, RefinementOptions.DEFAULT.rate());
-                JointLikelihoodOptions refined = usual.withRefinement(steps);
+                JointLikelihoodOptions refined =
+                        usual.withRefinement(RefinementOptions.withSteps(refine));
                 found.put(REFINED, estimate(pool, refined, images));
             }
         }

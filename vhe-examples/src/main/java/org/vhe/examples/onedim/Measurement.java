@@ -48,8 +48,7 @@ public record Measurement(GroupedDataset test, MeasureOptions options, long seed
         if (options.refinementSteps() == 0) {
             return Double.NaN;
         }
-        double rate = RefinementOptions.DEFAULT.rate();
-        return jointNll(evaluator, new RefinementOptions(options.refinementSteps(), rate));
+        return jointNll(evaluator, RefinementOptions.withSteps(options.refinementSteps()));
     }
 
     private EstimatedTerms terms(Homoencoder model, int supportSize) {

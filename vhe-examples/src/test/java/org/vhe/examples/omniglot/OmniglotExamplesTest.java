@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -80,6 +81,22 @@ class OmniglotExamplesTest {
                                         new OmniglotLikelihood(),
                                         inputs.sampled("--independent", "--support=1", out)))
                 .hasMessageContaining("independent images are read by themselves");
+    }
+
+    @Test
+    void refinedProposalsAreEstimatedWithByThemselves() throws Exception {
+        String out = "--out=" + folder.resolve("refined");
+        String[] both = inputs.sampled("--refine=2", "--classes=2", out);
+        String[] alone = inputs.sampled("--refine=2", "--refined-only", "--classes=2", out + "2");
+        Map<String, JointLikelihoodResult> expected =
+                Launcher.result(new OmniglotLikelihood(), both).figures();
+        assertThat(expected).containsOnlyKeys("amortised", "refined");
+        assertThat(Launcher.result(new OmniglotLikelihood(), alone).figures())
+                .isEqualTo(Map.of("refined", expected.get("refined")));
+
+        String[] neither = inputs.sampled("--refined-only", out);
+        assertThatThrownBy(() -> Launcher.result(new OmniglotLikelihood(), neither))
+                .hasMessageContaining("--refined-only needs --refine");
     }
 
     @Test
