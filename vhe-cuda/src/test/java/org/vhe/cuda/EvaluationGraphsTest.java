@@ -124,6 +124,7 @@ class EvaluationGraphsTest {
     void pixelCnnEvaluationIsThatOfTheCpu() {
         requireAgreement(make(Models.pixelCnn()));
         requireAgreement(make(Models.pixelCnn(Models.PIXEL.withDecoder(3, 3, 5, true, true))));
+        requireAgreement(make(Models.pixelCnn(Models.PIXEL.withGlobalLatent(3))));
     }
 
     @Test

@@ -19,6 +19,8 @@ class ModelGraphsTest {
     @Test
     void pixelCnnTrainingIsThatOfTheCpu() {
         Agreement.ofTraining(Models.pixelCnn(), Map.of("c", 2));
+        Agreement.ofTraining(
+                Models.pixelCnn(Models.PIXEL.withGlobalLatent(3)), Map.of("g", 2, "c", 2));
     }
 
     @Test

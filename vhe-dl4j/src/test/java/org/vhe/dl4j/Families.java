@@ -45,6 +45,17 @@ final class Families {
                                                 .withChannels(2, 3, 4),
                                         1)));
         families.put(
+                "pixelcnn with g",
+                () ->
+                        moved(
+                                PixelCnnVhe.create(
+                                        PixelCnnOptions.defaults()
+                                                .withImageSize(6)
+                                                .withLatents(2, 3)
+                                                .withChannels(2, 3, 4)
+                                                .withGlobalLatent(3),
+                                        1)));
+        families.put(
                 "hierarchical",
                 () ->
                         moved(

@@ -14,23 +14,26 @@ import org.vhe.core.graph.GraphContext;
 import org.vhe.core.graph.Mode;
 import org.vhe.core.latent.LatentVariable;
 import org.vhe.core.random.Seeds;
+import org.vhe.core.shape.Shapes;
 
 /**
- * Proposals of a class's latent c that are fitted to the class. Beginning at q(c; X), mean and log
- * variance of a diagonal Gaussian go up the class's bound
+ * Proposals of a class's latents c that are fitted to the class. Beginning at q(c; X), mean and log
+ * variance of a diagonal Gaussian for each go up the class's bound
  *
  * <pre>E[sum_i (log p(x_i | c, z_i) - KL(q(z_i; x_i, c) || p(z_i | c)))] - KL(q(c) || p(c))</pre>
  *
- * by Adam, with one sample of all latents a step; the model stays as it is. Samples drawn afresh
- * from the result are importance samples of p(X) like any, unbiased whatever the steps did, as long
- * as the noise of the steps is not used again. Kim et al. (2018), Cremer et al. (2018).
+ * by Adam, with one sample of all latents a step; the model stays as it is. Where a latent depends
+ * on another, its proposal does not: it begins at the posterior given the other's mean. Samples
+ * drawn afresh from the result are importance samples of p(X) like any, unbiased whatever the steps
+ * did, as long as the noise of the steps is not used again. Kim et al. (2018), Cremer et al.
+ * (2018).
  *
  * <p>Classes are refined several at once, without an influence on each other. One call is served at
  * a time; other threads wait.
  */
 public final class ProposalRefinement implements AutoCloseable {
     private final Homoencoder model;
-    private final LatentVariable latent;
+    private final List<LatentVariable> latents;
     private final RefinementOptions options;
     private final int classes;
     private final int elements;
@@ -41,14 +44,20 @@ public final class ProposalRefinement implements AutoCloseable {
      * A class and where to begin.
      *
      * @param elements X, [n, event...]
-     * @param proposal where to begin, such as {@link ProposalRefinement#amortised}
+     * @param proposals where to begin, such as {@link ProposalRefinement#amortised}
      * @param seed of the noise of the steps
      */
-    public record Start(float[] elements, GaussianProposal proposal, long seed) {}
+    public record Start(float[] elements, Map<String, GaussianProposal> proposals, long seed) {
+
+        /** Copies the map. */
+        public Start {
+            proposals = Map.copyOf(proposals);
+        }
+    }
 
     /**
-     * @param model has one latent shared by the elements of a class, whose posterior is a diagonal
-     *     Gaussian; posteriors of its elements' latents are reparameterised
+     * @param model has latents shared by the elements of a class, of one grouping, whose posteriors
+     *     are diagonal Gaussians; posteriors of its elements' latents are reparameterised
      * @param options steps and rate
      * @param classes most classes that are refined at once
      * @param elements most elements of a class
@@ -56,25 +65,24 @@ public final class ProposalRefinement implements AutoCloseable {
      */
     public ProposalRefinement(
             Homoencoder model, RefinementOptions options, int classes, int elements) {
-        List<LatentVariable> shared = model.structure().sharedLatents();
-        if (shared.size() != 1) {
+        this.latents = model.structure().sharedLatents();
+        if (latents.stream().map(LatentVariable::grouping).distinct().count() != 1) {
             throw new IllegalArgumentException(
-                    "proposals can be refined of models with exactly one shared latent, but the model's are "
-                            + shared.stream().map(LatentVariable::name).toList());
+                    "proposals can be refined of models whose shared latents are of one grouping, but those of the model are of "
+                            + latents.stream().map(LatentVariable::grouping).toList());
         }
         this.model = model;
-        this.latent = shared.get(0);
         this.options = options;
         this.classes = Require.positive("classes", classes);
         this.elements = Require.positive("elements", elements);
-        new RefinementGraphBuilder(model, latent, newGraph()).start(1); // refuses other posteriors
+        new RefinementGraphBuilder(model, newGraph()).start(1); // refuses other posteriors
         this.bound = build(builder -> builder.bound(classes, elements));
     }
 
     private EvaluationGraph build(
             Function<RefinementGraphBuilder, Map<String, SDVariable>> outputs) {
         GraphContext graph = newGraph();
-        RefinementGraphBuilder builder = new RefinementGraphBuilder(model, latent, graph);
+        RefinementGraphBuilder builder = new RefinementGraphBuilder(model, graph);
         return new EvaluationGraph(graph, outputs.apply(builder), Backend.executor());
     }
 
@@ -83,54 +91,113 @@ public final class ProposalRefinement implements AutoCloseable {
     }
 
     /**
-     * The model's own proposal, q(c; D).
+     * The model's own proposals, q(c; D).
      *
      * @param support D, [n, event...]
+     * @return that of each shared latent
      */
-    public synchronized GaussianProposal amortised(float[] support) {
+    public synchronized Map<String, GaussianProposal> amortised(float[] support) {
         int n = count(support);
         EvaluationGraph graph =
                 others.computeIfAbsent("start " + n, key -> build(builder -> builder.start(n)))
                         .set(ModelEvaluator.ELEMENT, support)
                         .execute();
-        return new GaussianProposal(
-                graph.getDoubles(RefinementGraphBuilder.MEAN),
-                graph.getDoubles(RefinementGraphBuilder.LOG_VARIANCE));
+        Map<String, GaussianProposal> proposals = new HashMap<>();
+        for (LatentVariable latent : latents) {
+            proposals.put(
+                    latent.name(),
+                    new GaussianProposal(
+                            graph.getDoubles(RefinementGraphBuilder.mean(latent)),
+                            graph.getDoubles(RefinementGraphBuilder.logVariance(latent))));
+        }
+        return proposals;
     }
 
     /**
      * Refines proposals.
      *
-     * @return one for each start, in their order
+     * @return those of each start, in their order
      * @throws IllegalArgumentException if a class has too many elements
      * @throws ArithmeticException if a proposal does not stay finite
      */
-    public synchronized List<GaussianProposal> refine(List<Start> starts) {
-        List<GaussianProposal> results = new ArrayList<>();
+    public synchronized List<Map<String, GaussianProposal>> refine(List<Start> starts) {
+        List<Map<String, GaussianProposal>> results = new ArrayList<>();
         for (int from = 0; from < starts.size(); from += classes) {
             results.addAll(ascend(starts.subList(from, Math.min(starts.size(), from + classes))));
         }
         return results;
     }
 
-    private List<GaussianProposal> ascend(List<Start> starts) {
+    private List<Map<String, GaussianProposal>> ascend(List<Start> starts) {
         setElements(starts);
-        double[] logVariances = join(starts, GaussianProposal::logVariance);
-        double[] deviations = Arrays.stream(logVariances).map(v -> Math.exp(0.5 * v)).toArray();
-        double[] ones = Arrays.stream(logVariances).map(v -> 1).toArray();
-        AdamAscent mean = new AdamAscent(join(starts, GaussianProposal::mean), deviations);
-        AdamAscent logVariance = new AdamAscent(logVariances, ones);
+        List<Ascent> ascents = latents.stream().map(latent -> new Ascent(latent, starts)).toList();
         RandomGenerator[] noise = noise(starts);
         for (int step = 1; step <= options.steps(); step++) {
-            evaluate(mean.values(), logVariance.values(), noise);
-            mean.step(gradient(RefinementGraphBuilder.MEAN), options.rate(step));
-            logVariance.step(gradient(RefinementGraphBuilder.LOG_VARIANCE), options.rate(step));
+            ascents.forEach(Ascent::set);
+            bound.drawNoise(classes, place -> noise[place]).execute();
+            double rate = options.rate(step);
+            ascents.forEach(ascent -> ascent.step(rate));
         }
-        List<GaussianProposal> results = new ArrayList<>();
+        List<Map<String, GaussianProposal>> results = new ArrayList<>();
         for (int i = 0; i < starts.size(); i++) {
-            results.add(new GaussianProposal(part(mean, i), part(logVariance, i)));
+            Map<String, GaussianProposal> own = new HashMap<>();
+            for (Ascent ascent : ascents) {
+                own.put(ascent.latent.name(), ascent.of(i));
+            }
+            results.add(own);
         }
         return results;
+    }
+
+    /** The proposals of one latent on their way. */
+    private final class Ascent {
+        private final LatentVariable latent;
+        private final String meanInput;
+        private final String varianceInput;
+        private final AdamAscent mean;
+        private final AdamAscent logVariance;
+
+        Ascent(LatentVariable latent, List<Start> starts) {
+            this.latent = latent;
+            this.meanInput = RefinementGraphBuilder.mean(latent);
+            this.varianceInput = RefinementGraphBuilder.logVariance(latent);
+            double[] variances = join(latent, starts, GaussianProposal::logVariance);
+            double[] deviations = Arrays.stream(variances).map(v -> Math.exp(0.5 * v)).toArray();
+            double[] ones = Arrays.stream(variances).map(v -> 1).toArray();
+            this.mean = new AdamAscent(join(latent, starts, GaussianProposal::mean), deviations);
+            this.logVariance = new AdamAscent(variances, ones);
+        }
+
+        /** Sets the inputs. */
+        void set() {
+            bound.set(meanInput, floats(mean.values()))
+                    .set(varianceInput, floats(logVariance.values()));
+        }
+
+        void step(double rate) {
+            mean.step(gradient(meanInput), rate);
+            logVariance.step(gradient(varianceInput), rate);
+        }
+
+        private double[] gradient(String input) {
+            return bound.getDoubles(RefinementGraphBuilder.gradient(input));
+        }
+
+        GaussianProposal of(int place) {
+            return new GaussianProposal(part(mean, place), part(logVariance, place));
+        }
+
+        private double[] part(AdamAscent all, int place) {
+            int length = all.values().length / classes;
+            double[] result =
+                    Arrays.copyOfRange(all.values(), place * length, (place + 1) * length);
+            if (!Arrays.stream(result).allMatch(Double::isFinite)) {
+                throw new ArithmeticException(
+                        "the proposal of '%s' did not stay finite; try a lower rate than %s"
+                                .formatted(latent.name(), options.firstRate()));
+            }
+            return result;
+        }
     }
 
     /** One for each class, so that others have no influence on it, and for places left empty. */
@@ -138,17 +205,6 @@ public final class ProposalRefinement implements AutoCloseable {
         RandomGenerator[] result = new RandomGenerator[classes];
         Arrays.setAll(result, i -> Seeds.random(i < starts.size() ? starts.get(i).seed() : i));
         return result;
-    }
-
-    private void evaluate(double[] mean, double[] logVariance, RandomGenerator[] noise) {
-        bound.set(RefinementGraphBuilder.MEAN, floats(mean))
-                .set(RefinementGraphBuilder.LOG_VARIANCE, floats(logVariance))
-                .drawNoise(classes, place -> noise[place])
-                .execute();
-    }
-
-    private double[] gradient(String input) {
-        return bound.getDoubles(RefinementGraphBuilder.gradient(input));
     }
 
     private void setElements(List<Start> starts) {
@@ -168,11 +224,17 @@ public final class ProposalRefinement implements AutoCloseable {
         bound.set(ModelEvaluator.ELEMENT, all).set(RefinementGraphBuilder.WEIGHT, weights);
     }
 
-    private double[] join(List<Start> starts, Function<GaussianProposal, double[]> what) {
-        int length = bound.inputLength(RefinementGraphBuilder.MEAN) / classes;
+    private double[] join(
+            LatentVariable latent, List<Start> starts, Function<GaussianProposal, double[]> what) {
+        int length = length(latent);
         double[] all = new double[classes * length];
         for (int i = 0; i < starts.size(); i++) {
-            double[] own = what.apply(starts.get(i).proposal());
+            GaussianProposal proposal = starts.get(i).proposals().get(latent.name());
+            if (proposal == null) {
+                throw new IllegalArgumentException(
+                        "no proposal of '%s' to begin at".formatted(latent.name()));
+            }
+            double[] own = what.apply(proposal);
             if (own.length != length) {
                 throw new IllegalArgumentException(
                         "a proposal of '%s' must have %d values, but has %d"
@@ -183,29 +245,29 @@ public final class ProposalRefinement implements AutoCloseable {
         return all;
     }
 
-    private double[] part(AdamAscent all, int place) {
-        int length = all.values().length / classes;
-        double[] result = Arrays.copyOfRange(all.values(), place * length, (place + 1) * length);
-        if (!Arrays.stream(result).allMatch(Double::isFinite)) {
-            throw new ArithmeticException(
-                    "the proposal of '%s' did not stay finite; try a lower rate than %s"
-                            .formatted(latent.name(), options.firstRate()));
-        }
-        return result;
+    private static int length(LatentVariable latent) {
+        return Shapes.intLength(latent.eventShape());
     }
 
     /**
-     * log p(c) of samples.
+     * log p of samples of each latent, given those of its parents.
      *
-     * @param samples [rows, event...]
-     * @return [rows], in nats
+     * @param samples [rows, event...] of each shared latent
+     * @return [rows] of each, in nats
      */
-    public synchronized double[] logPrior(float[] samples) {
-        int rows = samples.length / (bound.inputLength(RefinementGraphBuilder.MEAN) / classes);
-        return others.computeIfAbsent("prior " + rows, key -> build(builder -> builder.prior(rows)))
-                .set(ModelEvaluator.latent(latent.name()), samples)
-                .execute()
-                .getDoubles(ModelEvaluator.logPrior(latent.name()));
+    public synchronized Map<String, double[]> logPriors(Map<String, float[]> samples) {
+        LatentVariable first = latents.get(0);
+        int rows = samples.get(first.name()).length / length(first);
+        EvaluationGraph graph =
+                others.computeIfAbsent(
+                        "prior " + rows, key -> build(builder -> builder.prior(rows)));
+        samples.forEach((name, values) -> graph.set(ModelEvaluator.latent(name), values));
+        graph.execute();
+        Map<String, double[]> result = new HashMap<>();
+        for (LatentVariable latent : latents) {
+            result.put(latent.name(), graph.getDoubles(ModelEvaluator.logPrior(latent.name())));
+        }
+        return result;
     }
 
     /**
@@ -216,10 +278,9 @@ public final class ProposalRefinement implements AutoCloseable {
      */
     public synchronized double[] bounds(List<Start> starts) {
         setElements(starts);
-        evaluate(
-                join(starts, GaussianProposal::mean),
-                join(starts, GaussianProposal::logVariance),
-                noise(starts));
+        latents.forEach(latent -> new Ascent(latent, starts).set());
+        RandomGenerator[] noise = noise(starts);
+        bound.drawNoise(classes, place -> noise[place]).execute();
         return Arrays.copyOf(bound.getDoubles(RefinementGraphBuilder.BOUND), starts.size());
     }
 

@@ -1,5 +1,6 @@
 package org.vhe.core.model;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,12 +16,6 @@ import org.vhe.core.shape.Shapes;
 
 /** Builds the graphs of a {@link ProposalRefinement}. */
 final class RefinementGraphBuilder {
-    /** Input and output: mean of q(c), [classes, event...]. */
-    static final String MEAN = "mean";
-
-    /** Input and output: log variance of q(c), [classes, event...]. */
-    static final String LOG_VARIANCE = "logVariance";
-
     /** Input: one for an element, zero for what only fills its place, [classes elements]. */
     static final String WEIGHT = "weight";
 
@@ -30,13 +25,23 @@ final class RefinementGraphBuilder {
     private final Homoencoder model;
     private final GraphContext graph;
     private final ModelGraph parts;
-    private final LatentVariable latent;
+    private final List<LatentVariable> shared;
 
-    RefinementGraphBuilder(Homoencoder model, LatentVariable latent, GraphContext graph) {
+    RefinementGraphBuilder(Homoencoder model, GraphContext graph) {
         this.model = model;
-        this.latent = latent;
+        this.shared = model.structure().sharedLatents();
         this.graph = graph;
         this.parts = new ModelGraph(model, graph);
+    }
+
+    /** Input and output: mean of q of a latent, [classes, event...]. */
+    static String mean(LatentVariable latent) {
+        return "mean/" + latent.name();
+    }
+
+    /** Input and output: log variance of q of a latent, [classes, event...]. */
+    static String logVariance(LatentVariable latent) {
+        return "logVariance/" + latent.name();
     }
 
     /** Name of the output with the gradient by an input. */
@@ -44,57 +49,86 @@ final class RefinementGraphBuilder {
         return "gradient/" + input;
     }
 
-    /** {@link ModelEvaluator#ELEMENT} [elements, event...] to mean and log variance of q(c; X). */
+    /**
+     * {@link ModelEvaluator#ELEMENT} [elements, event...] to mean and log variance of the posterior
+     * of each latent, given the means of its parents.
+     */
     Map<String, SDVariable> start(int elements) {
         SDVariable features = parts.encode(elements(elements));
         long[] shape = ModelGraph.shots(1, elements, graph.shapeOf(features));
-        Distribution q = parts.posterior(latent, features.reshape(shape), Latents.none());
-        if (!(q instanceof DiagonalGaussian gaussian)) {
-            throw new IllegalArgumentException(
-                    "only a proposal that is a DiagonalGaussian can be refined, but that of '%s' is a %s"
-                            .formatted(latent.name(), q.getClass().getSimpleName()));
+        SDVariable support = features.reshape(shape);
+        Map<String, SDVariable> outputs = new HashMap<>();
+        Latents means = Latents.none();
+        for (LatentVariable latent : shared) {
+            Distribution q = parts.posterior(latent, support, means);
+            if (!(q instanceof DiagonalGaussian gaussian)) {
+                throw new IllegalArgumentException(
+                        "only a proposal that is a DiagonalGaussian can be refined, but that of '%s' is a %s"
+                                .formatted(latent.name(), q.getClass().getSimpleName()));
+            }
+            outputs.put(mean(latent), gaussian.mean());
+            outputs.put(logVariance(latent), gaussian.logVariance());
+            means = means.with(latent.name(), gaussian.mean());
         }
-        return Map.of(MEAN, gaussian.mean(), LOG_VARIANCE, gaussian.logVariance());
+        return outputs;
     }
 
-    /** {@link ModelEvaluator#latent} [rows, event...] to {@link ModelEvaluator#logPrior}. */
+    /**
+     * {@link ModelEvaluator#latent} [rows, event...] of each latent to its {@link
+     * ModelEvaluator#logPrior} given the others.
+     */
     Map<String, SDVariable> prior(int rows) {
-        String name = latent.name();
-        SDVariable c =
-                graph.placeholder(
-                        ModelEvaluator.latent(name), Shapes.prepend(rows, latent.eventShape()));
-        return Map.of(
-                ModelEvaluator.logPrior(name),
-                parts.prior(latent, Latents.none(), rows).logProb(c));
+        Map<String, SDVariable> outputs = new HashMap<>();
+        Latents latents = Latents.none();
+        for (LatentVariable latent : shared) {
+            String name = latent.name();
+            SDVariable value =
+                    graph.placeholder(
+                            ModelEvaluator.latent(name), Shapes.prepend(rows, latent.eventShape()));
+            outputs.put(
+                    ModelEvaluator.logPrior(name),
+                    parts.prior(latent, latents, rows).logProb(value));
+            latents = latents.with(name, value);
+        }
+        return outputs;
     }
 
-    /** Mean, log variance, elements and weights to the bound and its gradients by the former. */
+    /** Means, log variances, elements and weights to the bound and its gradients by the former. */
     Map<String, SDVariable> bound(int classes, int elements) {
-        long[] shape = Shapes.prepend(classes, latent.eventShape());
-        DiagonalGaussian q =
-                new DiagonalGaussian(
-                        graph,
-                        graph.placeholder(MEAN, shape),
-                        graph.placeholder(LOG_VARIANCE, shape));
-        SDVariable c = parts.sample("posterior/" + latent.name(), q, classes);
-        SDVariable kl = KlDivergence.of(q, parts.prior(latent, Latents.none(), classes), c).value();
+        List<String> refined = new ArrayList<>();
+        Latents latents = Latents.none();
+        SDVariable kls = null;
+        for (LatentVariable latent : shared) {
+            long[] shape = Shapes.prepend(classes, latent.eventShape());
+            DiagonalGaussian q =
+                    new DiagonalGaussian(
+                            graph,
+                            graph.placeholder(mean(latent), shape),
+                            graph.placeholder(logVariance(latent), shape));
+            SDVariable sample = parts.sample("posterior/" + latent.name(), q, classes);
+            Distribution p = parts.prior(latent, latents, classes);
+            SDVariable kl = KlDivergence.of(q, p, sample).value();
+            kls = kls == null ? kl : kls.add(kl);
+            latents = latents.with(latent.name(), sample);
+            refined.add(mean(latent));
+            refined.add(logVariance(latent));
+        }
         int rows = Math.multiplyExact(classes, elements);
-        SDVariable terms = elementTerms(c, rows).mul(graph.placeholder(WEIGHT, rows));
+        SDVariable terms = elementTerms(latents, rows).mul(graph.placeholder(WEIGHT, rows));
         SDVariable sums = StableMath.sumEvent(graph, terms.reshape(classes, elements));
-        SDVariable bounds = sums.sub(kl);
+        SDVariable bounds = sums.sub(kls);
         SDVariable total = StableMath.mean(graph, bounds).mul(classes);
         Map<String, SDVariable> outputs = new HashMap<>();
         outputs.put(BOUND, bounds);
-        Gradients.of(graph, total, List.of(MEAN, LOG_VARIANCE))
+        Gradients.of(graph, total, refined)
                 .forEach((name, gradient) -> outputs.put(gradient(name), gradient));
         return outputs;
     }
 
     /** log p(x | c, z) - KL(z) of each element with one sample of z, [rows]. */
-    private SDVariable elementTerms(SDVariable c, int rows) {
+    private SDVariable elementTerms(Latents ofClasses, int rows) {
         SDVariable x = elements(rows);
-        ObjectiveRows each = ObjectiveRows.of(graph, rows);
-        Latents latents = Latents.none().with(latent.name(), each.lift(c));
+        Latents latents = ObjectiveRows.of(graph, rows).lift(ofClasses);
         List<LatentVariable> own = model.structure().elementLatents();
         SDVariable features = own.isEmpty() ? null : parts.asSingleShot(parts.encode(x));
         SDVariable kls = null;

@@ -52,6 +52,15 @@ class ProposalRefinementTest {
         return new Start(elements, refinement.amortised(elements), seed);
     }
 
+    private static GaussianProposal amortised(ProposalRefinement refinement, int group) {
+        return refinement.amortised(elements(group)).get("c");
+    }
+
+    private static List<GaussianProposal> refine(
+            ProposalRefinement refinement, List<Start> starts) {
+        return refinement.refine(starts).stream().map(all -> all.get("c")).toList();
+    }
+
     @Test
     void manyStepsLeadToTheExactPosterior() {
         Homoencoder exact = oneClass(GaussianDesigns.oneClassPosterior().get("c"));
@@ -59,10 +68,10 @@ class ProposalRefinementTest {
         try (ProposalRefinement refinement = new ProposalRefinement(oneClass(POOR), options, 2, 4);
                 ProposalRefinement best = new ProposalRefinement(exact, options, 1, 4)) {
             List<GaussianProposal> refined =
-                    refinement.refine(List.of(start(refinement, 0, 1), start(refinement, 1, 2)));
+                    refine(refinement, List.of(start(refinement, 0, 1), start(refinement, 1, 2)));
             for (int group = 0; group < 2; group++) {
-                GaussianProposal expected = best.amortised(elements(group));
-                GaussianProposal poor = refinement.amortised(elements(group));
+                GaussianProposal expected = amortised(best, group);
+                GaussianProposal poor = amortised(refinement, group);
                 for (int i = 0; i < 2; i++) {
                     assertThat(refined.get(group).mean()[i])
                             .isCloseTo(expected.mean()[i], within(0.1));
@@ -96,7 +105,7 @@ class ProposalRefinementTest {
     private static double[] logWeights(
             ProposalRefinement refinement, GaussianProposal proposal, int group, long seed) {
         GaussianProposal.Samples samples = proposal.draw(20, Seeds.random(seed, 99));
-        double[] weights = refinement.logPrior(samples.values());
+        double[] weights = refinement.logPriors(Map.of("c", samples.values())).get("c");
         double[][] noise = Matrices.diagonal(3, GaussianDesigns.NOISE);
         float[] x = elements(group);
         for (int sample = 0; sample < 20; sample++) {
@@ -122,10 +131,10 @@ class ProposalRefinementTest {
         double poorBound = 0;
         try (ProposalRefinement refinement =
                 new ProposalRefinement(oneClass(POOR), RefinementOptions.DEFAULT, 3, 4)) {
-            GaussianProposal poor = refinement.amortised(elements(1));
+            GaussianProposal poor = amortised(refinement, 1);
             List<Start> starts =
                     IntStream.range(0, 300).mapToObj(seed -> start(refinement, 1, seed)).toList();
-            List<GaussianProposal> refined = refinement.refine(starts);
+            List<GaussianProposal> refined = refine(refinement, starts);
             for (int run = 0; run < 300; run++) {
                 for (double weight : logWeights(refinement, refined.get(run), 1, run)) {
                     ratios[run] += Math.exp(weight - exact) / 20;
@@ -154,8 +163,8 @@ class ProposalRefinementTest {
                 ProposalRefinement two =
                         new ProposalRefinement(oneClass(POOR), RefinementOptions.DEFAULT, 2, 4)) {
             List<Start> starts = List.of(start(one, 0, 5), start(one, 1, 6), start(one, 0, 7));
-            List<GaussianProposal> alone = one.refine(starts);
-            List<GaussianProposal> together = two.refine(starts);
+            List<GaussianProposal> alone = refine(one, starts);
+            List<GaussianProposal> together = refine(two, starts);
             assertThat(alone).hasSize(3);
             for (int i = 0; i < 3; i++) {
                 for (int j = 0; j < 2; j++) {
@@ -166,7 +175,7 @@ class ProposalRefinementTest {
                 }
             }
             assertThat(alone.get(0).mean()[0]).isNotEqualTo(alone.get(2).mean()[0]);
-            assertThat(one.refine(starts.subList(1, 2)).get(0).mean())
+            assertThat(refine(one, starts.subList(1, 2)).get(0).mean())
                     .isEqualTo(alone.get(1).mean());
         }
     }
@@ -184,7 +193,7 @@ class ProposalRefinementTest {
                 support[i / 3][i % 3] = x[i];
             }
             double[][] expected = GaussianDesigns.classPosterior(support);
-            GaussianProposal refined = refinement.refine(List.of(start(refinement, 1, 3))).get(0);
+            GaussianProposal refined = refine(refinement, List.of(start(refinement, 1, 3))).get(0);
             for (int i = 0; i < 2; i++) {
                 assertThat(refined.mean()[i]).isCloseTo(expected[0][i], within(0.1));
                 assertThat(refined.logVariance()[i])
@@ -199,14 +208,19 @@ class ProposalRefinementTest {
                 GaussianDesigns.hierarchy().model(GaussianDesigns.hierarchyPosterior(2));
         assertThatThrownBy(() -> new ProposalRefinement(hierarchy, RefinementOptions.DEFAULT, 1, 4))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("exactly one shared latent")
-                .hasMessageContaining("[a, c]");
+                .hasMessageContaining("shared latents are of one grouping")
+                .hasMessageContaining("[alphabet, class]");
         try (ProposalRefinement refinement =
                 new ProposalRefinement(oneClass(POOR), RefinementOptions.DEFAULT, 1, 3)) {
             assertThatThrownBy(() -> refinement.refine(List.of(start(refinement, 1, 1))))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessage("classes may have 3 elements, but one has 4");
-            GaussianProposal longer = new GaussianProposal(new double[3], new double[3]);
+            Map<String, GaussianProposal> longer =
+                    Map.of("c", new GaussianProposal(new double[3], new double[3]));
+            assertThatThrownBy(
+                            () -> refinement.refine(List.of(new Start(elements(0), Map.of(), 1))))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("no proposal of 'c' to begin at");
             assertThatThrownBy(() -> refinement.refine(List.of(new Start(elements(0), longer, 1))))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessage("a proposal of 'c' must have 2 values, but has 3");

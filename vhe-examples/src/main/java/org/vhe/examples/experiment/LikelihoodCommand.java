@@ -189,20 +189,19 @@ public abstract class LikelihoodCommand<D extends ExperimentData>
                 (proposals, result) -> {
                     addRow(
                             table,
-                            proposals,
-                            result.meanNll(),
-                            result.lower(),
-                            result.upper(),
+                            new Estimate(
+                                    proposals, result.meanNll(), result.lower(), result.upper()),
                             result,
                             model);
                     AdjustedNll adjusted = result.adjusted();
                     if (adjusted.standardError() > 0) {
                         addRow(
                                 table,
-                                proposals + ", adjusted",
-                                adjusted.meanNll(),
-                                adjusted.lower(),
-                                adjusted.upper(),
+                                new Estimate(
+                                        proposals + ", adjusted",
+                                        adjusted.meanNll(),
+                                        adjusted.lower(),
+                                        adjusted.upper()),
                                 result,
                                 model);
                     }
@@ -210,19 +209,17 @@ public abstract class LikelihoodCommand<D extends ExperimentData>
         return table;
     }
 
+    private record Estimate(String name, double nll, double lower, double upper) {}
+
     private static void addRow(
-            TextTable table,
-            String name,
-            double nll,
-            double lower,
-            double upper,
-            JointLikelihoodResult result,
-            Homoencoder model) {
+            TextTable table, Estimate row, JointLikelihoodResult result, Homoencoder model) {
         table.row(
-                name,
-                AccuracyTable.number(2, nll),
-                AccuracyTable.number(2, lower) + " to " + AccuracyTable.number(2, upper),
-                AccuracyTable.number(3, bitsPerDimension(nll, model)),
+                row.name(),
+                AccuracyTable.number(2, row.nll()),
+                AccuracyTable.number(2, row.lower())
+                        + " to "
+                        + AccuracyTable.number(2, row.upper()),
+                AccuracyTable.number(3, bitsPerDimension(row.nll(), model)),
                 Long.toString(result.elements()),
                 Integer.toString(result.groups().size()));
     }

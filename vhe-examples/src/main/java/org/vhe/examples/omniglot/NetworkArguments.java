@@ -107,6 +107,14 @@ final class NetworkArguments {
             description = "The same after the gated layers of pixelcnn's likelihood (default: 0).")
     private Integer addedDecoderLayers;
 
+    @Option(
+            names = "--global-latent",
+            paramLabel = "N",
+            description =
+                    "Size of a latent g above pixelcnn's c, what a character is like as a whole"
+                            + " (default: 0, for none).")
+    private Long globalLatent;
+
     /** A new model. */
     Homoencoder create(long seed) {
         return switch (architecture) {
@@ -122,11 +130,12 @@ final class NetworkArguments {
                         || twoStacks
                         || posteriorLayers != null
                         || addedPriorLayers != null
-                        || addedDecoderLayers != null;
+                        || addedDecoderLayers != null
+                        || globalLatent != null;
         refuse(
                 ofOther,
                 "--decoder-layers, --first-kernel, --two-stacks, --posterior-layers,"
-                        + " --added-prior-layers and --added-decoder-layers",
+                        + " --added-prior-layers, --added-decoder-layers and --global-latent",
                 "pixelcnn");
         DeconvOptions usual = DeconvOptions.defaults();
         return new DeconvOptions(
@@ -161,7 +170,8 @@ final class NetworkArguments {
                 .withPosteriorLayers(or(posteriorLayers, usual.posteriorLayers()))
                 .withAddedLayers(
                         or(addedPriorLayers, usual.addedPriorLayers()),
-                        or(addedDecoderLayers, usual.addedDecoderLayers()));
+                        or(addedDecoderLayers, usual.addedDecoderLayers()))
+                .withGlobalLatent(or(globalLatent, usual.globalLatent()));
     }
 
     private static void refuse(boolean given, String options, String architecture) {

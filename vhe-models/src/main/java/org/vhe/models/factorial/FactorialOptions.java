@@ -32,6 +32,11 @@ public record FactorialOptions(
 
     public FactorialOptions {
         Objects.requireNonNull(image, "image");
+        if (image.globalLatent() > 0) {
+            throw new IllegalArgumentException(
+                    "content has no latent above it, but the image's globalLatent is "
+                            + image.globalLatent());
+        }
         Require.positive("imageChannels", imageChannels);
         Require.positive("inkChannels", inkChannels);
         Require.positive("styleSize", styleSize);

@@ -17,10 +17,10 @@ public interface CausalOperations<T> {
      * A linear map of what the network is conditioned on, added to features; the features
      * themselves if the network is unconditional.
      *
-     * @param name scope of the map's parameters
-     * @param input [batch, height, width, channels]
+     * @param map pointwise
+     * @param input [batch, height, width, channels], as many as the map makes
      */
-    T addCondition(String name, T input);
+    T addCondition(MaskedConv2d map, T input);
 
     /** The sum of features of as many channels. */
     T add(T left, T right);

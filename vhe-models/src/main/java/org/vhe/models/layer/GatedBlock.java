@@ -11,8 +11,9 @@ import org.vhe.core.check.Require;
  * @param channels number of output channels
  * @param kernel height and width of the unmasked kernel, odd
  * @param mask what is visible
+ * @param addedCondition whether the linear map of the condition is zero at first
  */
-record GatedBlock(String name, long channels, long kernel, Mask mask) {
+record GatedBlock(String name, long channels, long kernel, Mask mask, boolean addedCondition) {
 
     public GatedBlock {
         Require.notBlank("name", name);
@@ -30,8 +31,7 @@ record GatedBlock(String name, long channels, long kernel, Mask mask) {
 
     /** The input of the gate, [batch, height, width, 2 channels]. */
     <T> T beforeGate(CausalOperations<T> operations, T input) {
-        return operations.addCondition(
-                condition().name(), operations.convolution(convolution(), input));
+        return operations.addCondition(condition(), operations.convolution(convolution(), input));
     }
 
     /** The convolution of the input. */
@@ -41,6 +41,7 @@ record GatedBlock(String name, long channels, long kernel, Mask mask) {
 
     /** The linear map of the condition. */
     MaskedConv2d condition() {
-        return MaskedConv2d.pointwise(name + "/condition", 2 * channels);
+        MaskedConv2d map = MaskedConv2d.pointwise(name + "/condition", 2 * channels);
+        return addedCondition ? map.fromZero() : map;
     }
 }

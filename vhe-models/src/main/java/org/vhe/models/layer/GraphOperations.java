@@ -38,11 +38,8 @@ public final class GraphOperations implements CausalOperations<SDVariable> {
     }
 
     @Override
-    public SDVariable addCondition(String name, SDVariable input) {
-        if (condition == null) {
-            return input;
-        }
-        return input.add(projection(name, graph.shapeOf(input)[3]));
+    public SDVariable addCondition(MaskedConv2d map, SDVariable input) {
+        return condition == null ? input : input.add(projection(map));
     }
 
     /**
@@ -51,10 +48,8 @@ public final class GraphOperations implements CausalOperations<SDVariable> {
      * @return [batch, height, width, channels], or [batch, 1, 1, channels] if it is a vector; null
      *     if the network is unconditional
      */
-    public SDVariable projection(String name, long channels) {
-        return condition == null
-                ? null
-                : MaskedConv2d.pointwise(name, channels).apply(graph, condition);
+    public SDVariable projection(MaskedConv2d map) {
+        return condition == null ? null : map.apply(graph, condition);
     }
 
     @Override

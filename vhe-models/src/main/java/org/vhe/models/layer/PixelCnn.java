@@ -25,6 +25,8 @@ import org.vhe.core.check.Require;
  * @param twoStacks whether there are two stacks
  * @param addedLayers number of residual layers after the others, whose change is zero at first: a
  *     network with them computes what the same parameters compute without them until they learn
+ * @param addedCondition whether the linear maps of the condition are zero at first, for the same
+ *     reason
  */
 public record PixelCnn(
         int depth,
@@ -34,7 +36,8 @@ public record PixelCnn(
         Unit unit,
         boolean residual,
         boolean twoStacks,
-        int addedLayers) {
+        int addedLayers,
+        boolean addedCondition) {
 
     /** The nonlinearity of a layer. */
     public enum Unit {
@@ -70,31 +73,69 @@ public record PixelCnn(
 
     /** One stack, not residual, with the same kernel everywhere. */
     public PixelCnn(int depth, long channels, long kernel, Unit unit) {
-        this(depth, channels, kernel, kernel, unit, false, false, 0);
+        this(depth, channels, kernel, kernel, unit, false, false, 0, false);
     }
 
     /** The same with another kernel of the first layer. */
     public PixelCnn withFirstKernel(long newFirstKernel) {
         return new PixelCnn(
-                depth, channels, kernel, newFirstKernel, unit, residual, twoStacks, addedLayers);
+                depth,
+                channels,
+                kernel,
+                newFirstKernel,
+                unit,
+                residual,
+                twoStacks,
+                addedLayers,
+                addedCondition);
     }
 
     /** The same with or without residual layers. */
     public PixelCnn withResidual(boolean newResidual) {
         return new PixelCnn(
-                depth, channels, kernel, firstKernel, unit, newResidual, twoStacks, addedLayers);
+                depth,
+                channels,
+                kernel,
+                firstKernel,
+                unit,
+                newResidual,
+                twoStacks,
+                addedLayers,
+                addedCondition);
     }
 
     /** The same with one stack or two. */
     public PixelCnn withTwoStacks(boolean newTwoStacks) {
         return new PixelCnn(
-                depth, channels, kernel, firstKernel, unit, residual, newTwoStacks, addedLayers);
+                depth,
+                channels,
+                kernel,
+                firstKernel,
+                unit,
+                residual,
+                newTwoStacks,
+                addedLayers,
+                addedCondition);
     }
 
     /** The same with so many residual layers after the others, which begin as the identity. */
     public PixelCnn withAddedLayers(int newAddedLayers) {
         return new PixelCnn(
-                depth, channels, kernel, firstKernel, unit, residual, twoStacks, newAddedLayers);
+                depth,
+                channels,
+                kernel,
+                firstKernel,
+                unit,
+                residual,
+                twoStacks,
+                newAddedLayers,
+                addedCondition);
+    }
+
+    /** The same with a condition that has no effect at first. */
+    public PixelCnn withAddedCondition() {
+        return new PixelCnn(
+                depth, channels, kernel, firstKernel, unit, residual, twoStacks, addedLayers, true);
     }
 
     /**
@@ -132,7 +173,7 @@ public record PixelCnn(
     }
 
     private GatedBlock gatedBlock(String name, Mask mask) {
-        return new GatedBlock(name, channels, kernel(mask), mask);
+        return new GatedBlock(name, channels, kernel(mask), mask, addedCondition);
     }
 
     private long kernel(Mask mask) {
@@ -172,8 +213,9 @@ public record PixelCnn(
             return gatedBlock(name, mask).beforeGate(operations, input);
         }
         MaskedConv2d convolution = new MaskedConv2d(name + "/masked", channels, kernel(mask), mask);
+        MaskedConv2d map = MaskedConv2d.pointwise(name + "/condition", channels);
         return operations.addCondition(
-                name + "/condition", operations.convolution(convolution, input));
+                addedCondition ? map.fromZero() : map, operations.convolution(convolution, input));
     }
 
     private <T> T unit(CausalOperations<T> operations, T input) {

@@ -29,6 +29,8 @@ import org.vhe.models.likelihood.ElementLikelihood;
  * @param addedPriorLayers residual layers after the others of the prior of c, which begin as the
  *     identity; 0, as in the paper and in checkpoints that do not say, for none
  * @param addedDecoderLayers the same of the likelihood
+ * @param globalLatent size of g, which the prior of c is given; 0, as in the paper and in
+ *     checkpoints that do not say, for none
  * @param grouping that c is shared over; {@link PixelCnnVhe#GROUPING} in checkpoints that do not
  *     say
  * @param imageChannels of the images; 0, in checkpoints that do not say, for one
@@ -55,6 +57,7 @@ public record PixelCnnOptions(
         int posteriorLayers,
         int addedPriorLayers,
         int addedDecoderLayers,
+        long globalLatent,
         String grouping,
         long imageChannels,
         long imageWidth,
@@ -75,6 +78,7 @@ public record PixelCnnOptions(
         Require.notNegative("posteriorLayers", posteriorLayers);
         Require.notNegative("addedPriorLayers", addedPriorLayers);
         Require.notNegative("addedDecoderLayers", addedDecoderLayers);
+        Require.notNegative("globalLatent", globalLatent);
         grouping = Objects.requireNonNullElse(grouping, PixelCnnVhe.GROUPING);
         Require.notBlank("grouping", grouping);
         Require.notNegative("imageChannels", imageChannels);
@@ -106,6 +110,7 @@ public record PixelCnnOptions(
                 3,
                 false,
                 false,
+                0,
                 0,
                 0,
                 0,
@@ -189,6 +194,17 @@ public record PixelCnnOptions(
         return copy.options();
     }
 
+    /**
+     * The same with a latent of so many numbers above c: what a character is like as a whole, which
+     * an autoregressive prior of few layers does not know. It has no effect on c at first, so that
+     * trained weights without it can be gone on with.
+     */
+    public PixelCnnOptions withGlobalLatent(long newGlobalLatent) {
+        Copy copy = new Copy(this);
+        copy.globalLatent = newGlobalLatent;
+        return copy.options();
+    }
+
     /** The same for classes that are called otherwise. */
     public PixelCnnOptions withGrouping(String newGrouping) {
         Copy copy = new Copy(this);
@@ -202,10 +218,27 @@ public record PixelCnnOptions(
                 templateDepth, templateEncoder, encoderBlocks, templateKernel, posteriorLayers);
     }
 
+    /** The posterior q(g; D). */
+    GlobalPosterior globalPosterior() {
+        return new GlobalPosterior(globalLatent, transformEncoder, encoderBlocks, channels);
+    }
+
     /** The network of the prior of c. */
     public PixelCnn priorStack() {
         return new PixelCnn(priorDepth, channels, 3, PixelCnn.Unit.RELU)
                 .withAddedLayers(addedPriorLayers);
+    }
+
+    /** The prior p(c), or p(c | g) if there is g. */
+    TemplatePrior templatePrior() {
+        return globalLatent == 0
+                ? new TemplatePrior(templateDepth, imageSize, imageWidth, priorStack())
+                : new TemplatePrior(
+                        templateDepth,
+                        imageSize,
+                        imageWidth,
+                        priorStack().withAddedCondition(),
+                        channels);
     }
 
     /** The network over the pixels of x. */
@@ -237,6 +270,7 @@ public record PixelCnnOptions(
         private int posteriorLayers;
         private int addedPriorLayers;
         private int addedDecoderLayers;
+        private long globalLatent;
         private String grouping;
         private long imageChannels;
         private long imageWidth;
@@ -261,6 +295,7 @@ public record PixelCnnOptions(
             posteriorLayers = o.posteriorLayers;
             addedPriorLayers = o.addedPriorLayers;
             addedDecoderLayers = o.addedDecoderLayers;
+            globalLatent = o.globalLatent;
             grouping = o.grouping;
             imageChannels = o.imageChannels;
             imageWidth = o.imageWidth;
@@ -287,6 +322,7 @@ public record PixelCnnOptions(
                     posteriorLayers,
                     addedPriorLayers,
                     addedDecoderLayers,
+                    globalLatent,
                     grouping,
                     imageChannels,
                     imageWidth,

@@ -11,11 +11,19 @@ import org.vhe.core.model.OptionsModelFactory;
 /**
  * The paper's model of characters: a template c, shared by the images of a character, with an
  * autoregressive prior; a transform t of each image; a gated PixelCNN conditioned on the
- * transformed template. Section 4.2 and supplement 6.4.3 of the paper.
+ * transformed template. Section 4.2 and supplement 6.4.3 of the paper. Beyond it, the template may
+ * be given a latent g of what the character is like as a whole,
+ *
+ * <pre>p(X) = int p(g) int p(c | g) prod over x in X of int p(t) p(x | c, t)</pre>
+ *
+ * of which the posterior q(g, c; D) = q(g; D) q(c; D).
  */
 public final class PixelCnnVhe {
     /** Name of the latent that a character shares, [depth, height, width]. */
     public static final String TEMPLATE = "c";
+
+    /** Name of the latent that the template is given, [size], if there is one. */
+    public static final String GLOBAL = "g";
 
     /** Name of the latent of one image, [size]. */
     public static final String TRANSFORM = "t";
@@ -41,11 +49,13 @@ public final class PixelCnnVhe {
     static Homoencoder create(PixelCnnOptions o, long seed, DataType dataType) {
         long height = o.imageSize();
         long width = o.imageWidth();
-        return Homoencoder.builder(structure(o), o.imageChannels(), height, width)
-                .posterior(TEMPLATE, o.templatePosterior())
-                .prior(
-                        TEMPLATE,
-                        new TemplatePrior(o.templateDepth(), height, width, o.priorStack()))
+        Homoencoder.Builder builder =
+                Homoencoder.builder(structure(o), o.imageChannels(), height, width);
+        if (o.globalLatent() > 0) {
+            builder.posterior(GLOBAL, o.globalPosterior());
+        }
+        return builder.posterior(TEMPLATE, o.templatePosterior())
+                .prior(TEMPLATE, o.templatePrior())
                 .posterior(
                         TRANSFORM,
                         new TransformPosterior(
@@ -66,10 +76,16 @@ public final class PixelCnnVhe {
     }
 
     private static LatentStructure structure(PixelCnnOptions o) {
-        long[] template = {o.templateDepth(), o.imageSize(), o.imageWidth()};
-        return LatentStructure.of(
-                new LatentVariable(TEMPLATE, o.grouping(), template, List.of()),
-                LatentVariable.of(TRANSFORM, Grouping.ELEMENT, o.transformSize()));
+        long[] shape = {o.templateDepth(), o.imageSize(), o.imageWidth()};
+        LatentVariable template = new LatentVariable(TEMPLATE, o.grouping(), shape, List.of());
+        LatentVariable transform =
+                LatentVariable.of(TRANSFORM, Grouping.ELEMENT, o.transformSize());
+        return o.globalLatent() == 0
+                ? LatentStructure.of(template, transform)
+                : LatentStructure.of(
+                        LatentVariable.of(GLOBAL, o.grouping(), o.globalLatent()),
+                        template.withParents(GLOBAL),
+                        transform);
     }
 
     /** Makes the model again of the options in a checkpoint. */

@@ -67,14 +67,14 @@ final class SamplingPlan implements CausalOperations<Step> {
     }
 
     @Override
-    public Step addCondition(String name, Step input) {
-        SDVariable map = precomputed.projection(name, input.channels);
-        if (map == null) {
+    public Step addCondition(MaskedConv2d map, Step input) {
+        SDVariable projection = precomputed.projection(map);
+        if (projection == null) {
             return input;
         }
-        long[] shape = graph.shapeOf(map);
+        long[] shape = graph.shapeOf(projection);
         boolean perPixel = shape[1] > 1 || shape[2] > 1;
-        return add(new Step.Conditioned(steps.size(), input, input(map), perPixel));
+        return add(new Step.Conditioned(steps.size(), input, input(projection), perPixel));
     }
 
     @Override

@@ -44,7 +44,7 @@ class GateTest {
         GraphContext graph = GraphContext.create(store, Mode.TRAINING);
         SDVariable input = graph.placeholder("input", 1, 2, 2, 1);
         SDVariable condition = graph.placeholder("condition", 1, 2);
-        GatedBlock block = new GatedBlock("block", 3, 3, Mask.B);
+        GatedBlock block = new GatedBlock("block", 3, 3, Mask.B, false);
         SDVariable output = block.apply(new GraphOperations(graph, condition), input);
         SDVariable convolved = new MaskedConv2d("block/masked", 6, 3, Mask.B).apply(graph, input);
         SDVariable mapped = new Linear("linear", 6).apply(graph, condition);

@@ -63,7 +63,7 @@ class PixelCnnTest {
             PixelCnn.Unit unit,
             boolean residual,
             boolean twoStacks) {
-        PixelCnn stack = new PixelCnn(depth, 6, kernel, first, unit, residual, twoStacks, 0);
+        PixelCnn stack = new PixelCnn(depth, 6, kernel, first, unit, residual, twoStacks, 0, false);
         int pixel = 2 * SIZE + 2;
         double[][] derivatives = derivatives(stack, 2, 2);
 
@@ -127,7 +127,8 @@ class PixelCnnTest {
     @ParameterizedTest
     @CsvSource({"false, false", "true, true"})
     void gradientIsThatOfFiniteDifferences(boolean residual, boolean twoStacks) {
-        PixelCnn stack = new PixelCnn(2, 2, 3, 3, PixelCnn.Unit.GATED, residual, twoStacks, 0);
+        PixelCnn stack =
+                new PixelCnn(2, 2, 3, 3, PixelCnn.Unit.GATED, residual, twoStacks, 0, false);
         GradientCheck.of(
                         g -> {
                             SDVariable image = g.placeholder("image", 1, 3, 3, 1);

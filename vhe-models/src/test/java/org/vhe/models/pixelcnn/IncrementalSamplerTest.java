@@ -50,7 +50,8 @@ class IncrementalSamplerTest {
                 unit,
                 random.nextBoolean(),
                 random.nextBoolean(),
-                random.nextInt(3));
+                random.nextInt(3),
+                random.nextBoolean());
     }
 
     private static INDArray draw(Noise.Kind kind, long seed, DataType type, long... shape) {

@@ -180,9 +180,7 @@ class PixelCnnVheTest {
     }
 
     private static double bound(Homoencoder model) {
-        return ObjectiveRun.boundAndGradients(model, Map.of("c", 2), GraphExecutor.Kind.COMPILED)
-                .get("bound")
-                .getDouble(0);
+        return gradients(model, Map.of("c", 2)).get("bound").getDouble(0);
     }
 
     @ParameterizedTest
@@ -204,6 +202,46 @@ class PixelCnnVheTest {
         ObjectiveRun.requireAgreement(model, Map.of("c", 2));
     }
 
+    private static Map<String, INDArray> gradients(
+            Homoencoder model, Map<String, Integer> supportSizes) {
+        return ObjectiveRun.boundAndGradients(model, supportSizes, GraphExecutor.Kind.COMPILED);
+    }
+
+    /** Its bound differs by nothing but the KL of g. */
+    @Test
+    void globalLatentOnlyAddsParametersAndHasNoEffectAtFirst() {
+        Homoencoder usual = PixelCnnVhe.create(TINY, 5, DataType.DOUBLE);
+        Homoencoder larger = PixelCnnVhe.create(TINY.withGlobalLatent(3), 5, DataType.DOUBLE);
+        Map<String, INDArray> fewer = usual.parameters().parameters();
+        Map<String, INDArray> more = larger.parameters().parameters();
+
+        fewer.forEach((name, value) -> assertThat(more.get(name)).as(name).isEqualTo(value));
+        assertThat(more.keySet())
+                .filteredOn(name -> !fewer.containsKey(name))
+                .contains("posterior/g/parameters/weight", "prior/c/layer1/condition/weight")
+                .allMatch(name -> name.matches("posterior/g/.*|prior/c/(global|layer./cond).*"));
+        Map<String, INDArray> without = gradients(usual, Map.of("c", 2));
+        Map<String, INDArray> with = gradients(larger, Map.of("g", 2, "c", 2));
+        fewer.keySet().forEach(name -> assertThat(with.get(name)).isEqualTo(without.get(name)));
+        more.get("prior/c/layer2/condition/weight").assign(0.5);
+        assertThat(gradients(larger, Map.of("g", 2, "c", 2)).get("prior/c/mean/weight"))
+                .isNotEqualTo(without.get("prior/c/mean/weight"));
+        assertThat(TINY.withGlobalLatent(3).withGlobalLatent(0)).isEqualTo(TINY);
+        assertThat(ModelFactory.create(larger.description(), 5).structure())
+                .isEqualTo(larger.structure());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"DOUBLE", "FLOAT"})
+    void compiledGraphWithAGlobalLatentComputesWhatSameDiffDoes(DataType type) {
+        Homoencoder model = PixelCnnVhe.create(TINY.withGlobalLatent(3), 1, type);
+        model.parameters().parameters().values().stream()
+                .filter(array -> array.amaxNumber().doubleValue() == 0)
+                .forEach(zeros -> zeros.assign(0.3));
+
+        ObjectiveRun.requireAgreement(model, Map.of("g", 2, "c", 2));
+    }
+
     @Test
     void optionsWithoutLayersOfThePosteriorAreOfALinearOne() {
         Homoencoder model = PixelCnnVhe.create(TINY, 5);
@@ -211,7 +249,8 @@ class PixelCnnVheTest {
         String older =
                 json.replace(",\"posteriorLayers\":0", "")
                         .replace(",\"addedPriorLayers\":0", "")
-                        .replace(",\"addedDecoderLayers\":0", "");
+                        .replace(",\"addedDecoderLayers\":0", "")
+                        .replace(",\"globalLatent\":0", "");
 
         assertThat(older).doesNotContain("Layers\":0").hasSizeLessThan(json.length());
         assertThat(new PixelCnnVhe.Factory().create(older, 5).parameters().flatParameters())

@@ -278,4 +278,36 @@ class JointLikelihoodTest {
                 total(evaluate(design, GaussianDesigns.withElementLatentPosterior(), options));
         assertThat(refined).isCloseTo(exact, within(0.2));
     }
+
+    /** g of a class and c given g, of which the proposal of c knows nothing. */
+    @Test
+    void severalLatentsOfAClassAreRefinedTogether() {
+        Factor g = Factor.of("g", "class", new double[3][1]);
+        Factor c =
+                new Factor(
+                        "c",
+                        "class",
+                        GaussianDesigns.CLASS,
+                        "g",
+                        GaussianDesigns.ALPHABET_TO_CLASS,
+                        GaussianDesigns.CLASS_DEVIATION,
+                        List.of("g"));
+        LinearGaussian design = LinearGaussian.of(GaussianDesigns.NOISE, g, c);
+        double exact = design.logMarginal(DATA);
+        Posterior blind =
+                LinearGaussian.posterior(n -> new double[] {0.4}, new double[1][3], Map.of());
+        Map<String, Posterior> posteriors = Map.of("g", blind, "c", POOR);
+        double amortised = 0;
+        double refined = 0;
+        int runs = 10;
+        for (int seed = 0; seed < runs; seed++) {
+            JointLikelihoodOptions options = options(100, 1, 100, 0, seed);
+            amortised += total(evaluate(design, posteriors, options)) / runs;
+            JointLikelihoodOptions with = options.withRefinement(RefinementOptions.withSteps(80));
+            refined += total(evaluate(design, posteriors, with)) / runs;
+        }
+        // both are below in expectation
+        assertThat(refined).isBetween(exact - 0.2, exact + 0.1);
+        assertThat(amortised).isLessThan(refined - 0.3);
+    }
 }

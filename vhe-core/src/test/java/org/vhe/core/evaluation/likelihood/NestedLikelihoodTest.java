@@ -163,7 +163,7 @@ class NestedLikelihoodTest {
     }
 
     @Test
-    void refinementIsOfOneSharedLatentOnly() {
+    void refinementIsOfLatentsOfOneGroupingOnly() {
         JointLikelihoodOptions refined =
                 options(2, 2, 0, 1).withRefinement(RefinementOptions.DEFAULT);
         assertThatThrownBy(
@@ -173,6 +173,6 @@ class NestedLikelihoodTest {
                                         GaussianDesigns.hierarchyPosterior(2),
                                         refined))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("exactly one shared latent");
+                .hasMessageContaining("shared latents are of one grouping");
     }
 }
