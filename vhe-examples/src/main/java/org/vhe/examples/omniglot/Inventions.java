@@ -1,11 +1,13 @@
 package org.vhe.examples.omniglot;
 
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 import org.vhe.core.dataset.GroupedDataset;
 import org.vhe.core.dataset.Grouping;
 import org.vhe.core.evaluation.generation.ConditionalSampler;
@@ -24,7 +26,7 @@ import org.vhe.examples.experiment.HeldOutMembers;
 /**
  * Pictures of new characters, and, apart on the right, of drawings by hand.
  *
- * @param model with one shared latent, of characters
+ * @param model whose shared latents are of characters
  * @param unseen images as the model sees them
  * @param rows of a picture; of alphabets, as many as there are if there are fewer
  * @param columns new characters in a row
@@ -38,15 +40,13 @@ record Inventions(
     /** Checks the model. */
     Inventions {
         List<LatentVariable> shared = model.structure().sharedLatents();
-        if (shared.size() != 1 || !shared.get(0).grouping().equals(OmniglotReader.CHARACTER)) {
+        if (shared.isEmpty()
+                || !shared.stream()
+                        .allMatch(latent -> latent.grouping().equals(OmniglotReader.CHARACTER))) {
             throw new IllegalArgumentException(
-                    "new characters are drawn by a model with one shared latent, of characters, found %s"
+                    "new characters are drawn by a model whose shared latents are of characters, found %s"
                             .formatted(model.structure()));
         }
-    }
-
-    private String latent() {
-        return model.structure().sharedLatents().get(0).name();
     }
 
     /** Characters of the prior, each from a c of its own. */
@@ -57,7 +57,7 @@ record Inventions(
     }
 
     /**
-     * Characters whose c is of a Gaussian fitted to the posterior means of characters.
+     * Characters whose latents are of a Gaussian fitted to the posterior means of characters.
      *
      * @param learned what the model was trained on
      */
@@ -73,10 +73,29 @@ record Inventions(
     }
 
     private float[][] fitted(ModelEvaluator evaluator, Embeddings means, int count, long number) {
-        INDArray all = means.means().get(latent());
-        float[][] values = all.reshape(all.size(0), -1).toFloatMatrix();
-        float[][] c = FittedGaussian.to(values).samples(count, Seeds.random(seed, 1, number));
-        return sampler(evaluator, number).decode(Map.of(latent(), c));
+        List<String> names =
+                model.structure().sharedLatents().stream().map(LatentVariable::name).toList();
+        INDArray[] parts =
+                names.stream()
+                        .map(name -> means.means().get(name))
+                        .map(values -> values.reshape(values.size(0), -1))
+                        .toArray(INDArray[]::new);
+        float[][] joined = Nd4j.concat(1, parts).toFloatMatrix();
+        float[][] drawn = FittedGaussian.to(joined).samples(count, Seeds.random(seed, 1, number));
+        Map<String, float[][]> latents = new HashMap<>();
+        int from = 0;
+        for (int i = 0; i < parts.length; i++) {
+            int to = from + Math.toIntExact(parts[i].size(1));
+            latents.put(names.get(i), columns(drawn, from, to));
+            from = to;
+        }
+        return sampler(evaluator, number).decode(latents);
+    }
+
+    private static float[][] columns(float[][] values, int from, int to) {
+        return Arrays.stream(values)
+                .map(row -> Arrays.copyOfRange(row, from, to))
+                .toArray(float[][]::new);
     }
 
     /**

@@ -229,7 +229,7 @@ public record PixelCnnOptions(
                 .withAddedLayers(addedPriorLayers);
     }
 
-    /** The prior p(c), or p(c | g) if there is g. */
+    /** The prior p(c), or p(c | g), which maps of half as many channels tell of g. */
     TemplatePrior templatePrior() {
         return globalLatent == 0
                 ? new TemplatePrior(templateDepth, imageSize, imageWidth, priorStack())
@@ -238,7 +238,7 @@ public record PixelCnnOptions(
                         imageSize,
                         imageWidth,
                         priorStack().withAddedCondition(),
-                        channels);
+                        (channels + 1) / 2);
     }
 
     /** The network over the pixels of x. */
