@@ -101,6 +101,26 @@ class TrainingRunsTest {
     }
 
     @Test
+    void whatIsFrozenStaysOnTheDevice() {
+        Homoencoder trained = model(1);
+        run(trained, options(StandIn.shared().kind(), 5).freeze("encoder").freeze("likelihood"));
+        Homoencoder onCpu = model(1);
+        run(onCpu, options(CPU, 5).freeze("encoder").freeze("likelihood"));
+        model(1).parameters()
+                .parameters()
+                .forEach(
+                        (name, first) -> {
+                            INDArray last = trained.parameters().parameters().get(name);
+                            INDArray expected = onCpu.parameters().parameters().get(name);
+                            boolean frozen = name.matches("(encoder|likelihood)/.*");
+                            assertThat(last.equals(first)).as(name).isEqualTo(frozen);
+                            assertThat(last.sub(expected).amaxNumber().doubleValue())
+                                    .as(name)
+                                    .isLessThan(1e-3);
+                        });
+    }
+
+    @Test
     void twentyStepsAreThoseOfTheCpu() {
         Homoencoder onCpu = model(1);
         Homoencoder onGpu = model(1);

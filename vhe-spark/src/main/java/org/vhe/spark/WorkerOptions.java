@@ -2,7 +2,9 @@ package org.vhe.spark;
 
 import java.io.Serializable;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.learning.config.Sgd;
 import org.vhe.core.graph.GraphExecutor;
@@ -16,6 +18,7 @@ record WorkerOptions(
         double oneShotPart,
         boolean drawnSupportSizes,
         Map<String, Double> freeBits,
+        Set<String> frozen,
         int batchSize,
         int targetsPerSupport,
         IUpdater updater,
@@ -41,6 +44,7 @@ record WorkerOptions(
                 options.oneShotPart(),
                 options.drawnSupportSizes(),
                 new TreeMap<>(options.freeBits()),
+                new TreeSet<>(options.frozen()),
                 batchSize,
                 options.targetsPerSupport(),
                 updater,
@@ -62,6 +66,7 @@ record WorkerOptions(
                         .executor(GraphExecutor.Kind.COMPILED);
         supportSizes.forEach(builder::supportSize);
         freeBits.forEach(builder::freeBits);
+        frozen.forEach(builder::freeze);
         return builder.build();
     }
 }

@@ -35,7 +35,9 @@ final class SavedRun {
                     "targetsPerSupport",
                     1,
                     "freeBits",
-                    Map.of());
+                    Map.of(),
+                    "frozen",
+                    List.of());
 
     /** Whose records are told by their components, as in older checkpoints. */
     private static final Set<String> LIBRARY =
@@ -94,6 +96,7 @@ final class SavedRun {
         node.set("learningRate", describe(options.learningRate()));
         node.set("klSchedule", describe(options.klSchedule()));
         node.set("freeBits", JSON.valueToTree(options.freeBits()));
+        node.set("frozen", JSON.valueToTree(options.frozen()));
         node.put("maxGradientNorm", options.maxGradientNorm());
         node.put("averagingDecay", options.averagingDecay());
         node.set("divergence", JSON.valueToTree(options.divergence()));

@@ -1,12 +1,19 @@
 package org.vhe.core.training;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.config.IUpdater;
 import org.vhe.core.check.Require;
@@ -38,6 +45,9 @@ import org.vhe.core.objective.Objective;
  * @param klSchedule the weights of the KL terms
  * @param freeBits for latents that have some: their KL counts, in what is maximised, as max(KL,
  *     this), in nats, where KL is the mean over the batch, not divided (Kingma et al. 2016)
+ * @param frozen parameters that keep their values, by their names or the scopes that they are in,
+ *     such as {@code likelihood} or {@code posterior/c}: their gradient is not computed, and counts
+ *     as zero. Their layers' running statistics go on being updated
  * @param maxGradientNorm the gradient is scaled down to this Euclidean norm; 0 for no clipping
  * @param averagingDecay decay of the exponential moving average of the parameters, in [0, 1); 0 for
  *     none
@@ -65,6 +75,7 @@ public record TrainingOptions(
         LearningRateSchedule learningRate,
         KlSchedule klSchedule,
         Map<String, Double> freeBits,
+        Set<String> frozen,
         double maxGradientNorm,
         double averagingDecay,
         DivergencePolicy divergence,
@@ -87,6 +98,8 @@ public record TrainingOptions(
         Objects.requireNonNull(klSchedule, "klSchedule");
         freeBits = Collections.unmodifiableMap(new TreeMap<>(freeBits));
         freeBits.forEach((latent, nats) -> Require.positive("free bits of " + latent, nats));
+        frozen = Collections.unmodifiableSet(new TreeSet<>(frozen));
+        frozen.forEach(name -> Require.notBlank("name of what is frozen", name));
         Objects.requireNonNull(divergence, "divergence");
         Objects.requireNonNull(executor, "executor");
         Objects.requireNonNull(checkpoint, "checkpoint");
@@ -153,6 +166,37 @@ public record TrainingOptions(
         }
     }
 
+    /**
+     * Those of some parameters that are learned.
+     *
+     * @throws IllegalArgumentException if something frozen is not among them, or nothing is left
+     */
+    List<String> learned(Collection<String> parameters) {
+        List<String> learned = new ArrayList<>(parameters);
+        for (String name : frozen) {
+            Predicate<String> within =
+                    parameter -> parameter.equals(name) || parameter.startsWith(name + "/");
+            if (parameters.stream().noneMatch(within)) {
+                throw new IllegalArgumentException(
+                        "there is no parameter '%s' to freeze, and no scope of parameters; there are %s"
+                                .formatted(name, scopes(parameters)));
+            }
+            learned.removeIf(within);
+        }
+        if (learned.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "all parameters are frozen (%s), and none is left to learn".formatted(frozen));
+        }
+        return learned;
+    }
+
+    /** The first two parts of parameters' names. */
+    private static Set<String> scopes(Collection<String> parameters) {
+        return parameters.stream()
+                .map(name -> name.replaceFirst("^([^/]+/[^/]+)/.*", "$1"))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
     /** These options with another seed. */
     public TrainingOptions withSeed(long newSeed) {
         return toBuilder().seed(newSeed).build();
@@ -172,6 +216,7 @@ public record TrainingOptions(
         builder.learningRate = learningRate;
         builder.klSchedule = klSchedule;
         builder.freeBits.putAll(freeBits);
+        builder.frozen.addAll(frozen);
         builder.maxGradientNorm = maxGradientNorm;
         builder.averagingDecay = averagingDecay;
         builder.divergence = divergence;
@@ -190,6 +235,7 @@ public record TrainingOptions(
     public static final class Builder {
         private final Map<String, Integer> supportSizes = new LinkedHashMap<>();
         private final Map<String, Double> freeBits = new LinkedHashMap<>();
+        private final Set<String> frozen = new TreeSet<>();
         private Objective objective = Objective.VHE;
         private double oneShotPart;
         private boolean drawnSupportSizes;
@@ -281,6 +327,12 @@ public record TrainingOptions(
             return this;
         }
 
+        /** Keeps a parameter, or those of a scope, at their values. */
+        public Builder freeze(String nameOrScope) {
+            frozen.add(nameOrScope);
+            return this;
+        }
+
         /** Clips the gradient's norm. */
         public Builder maxGradientNorm(double value) {
             maxGradientNorm = value;
@@ -364,6 +416,7 @@ public record TrainingOptions(
                     learningRate,
                     klSchedule,
                     freeBits,
+                    frozen,
                     maxGradientNorm,
                     averagingDecay,
                     divergence,

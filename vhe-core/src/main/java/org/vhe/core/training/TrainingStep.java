@@ -149,7 +149,8 @@ final class TrainingStep implements AutoCloseable {
             momentumViews.get(update.statistic()).assign(update.momentum());
         }
         Map<String, INDArray> gradientViews = store.parameterViews(gradient);
-        Gradients.of(graph, objective.bound().neg(), List.copyOf(store.parameters().keySet()))
+        List<String> learned = options.learned(store.parameters().keySet());
+        Gradients.of(graph, objective.bound().neg(), learned)
                 .forEach((name, g) -> destinations.put(g.name(), gradientViews.get(name)));
         return new ObjectiveRunner(
                 options.objective(), objective, destinations, options.executor());

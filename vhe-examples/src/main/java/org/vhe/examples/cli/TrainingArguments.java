@@ -2,7 +2,11 @@ package org.vhe.examples.cli;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.vhe.core.dataset.GroupedDataset;
 import org.vhe.core.latent.LatentVariable;
 import org.vhe.core.model.TrainableModel;
@@ -50,6 +54,24 @@ public final class TrainingArguments {
                     "Draw the size of each target's support set anew from the divisors of --shots,"
                             + " so that one run trains for all of them.")
     private boolean drawnShots;
+
+    @Option(
+            names = "--free-bits",
+            paramLabel = "LATENT=NATS",
+            split = ",",
+            description =
+                    "KL below which a latent's does not count, such as g=12, so that it is made use"
+                            + " of (default: none).")
+    private Map<String, Double> freeBits = new TreeMap<>();
+
+    @Option(
+            names = "--freeze",
+            paramLabel = "NAME",
+            split = ",",
+            description =
+                    "Parameters that keep their values, by their names or the scopes that they are"
+                            + " in, such as likelihood,posterior/c; for --start-from.")
+    private List<String> frozen = new ArrayList<>();
 
     @Option(
             names = "--batch",
@@ -252,6 +274,8 @@ public final class TrainingArguments {
                         .checkpointEvery(checkpointEvery)
                         .overwrite(overwrite)
                         .seed(seed);
+        freeBits.forEach(builder::freeBits);
+        frozen.forEach(builder::freeze);
         for (LatentVariable latent : model.structure().sharedLatents()) {
             builder.supportSize(latent.name(), shots);
         }
