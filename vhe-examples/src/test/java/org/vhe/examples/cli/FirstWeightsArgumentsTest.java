@@ -64,6 +64,30 @@ class FirstWeightsArgumentsTest {
     }
 
     @Test
+    void aNewPartMayBeTheOnlyOneThatLearns() throws Exception {
+        Path weights =
+                train(
+                        "global",
+                        "--split=background",
+                        "--start-from=" + trained,
+                        "--global-latent=3",
+                        "--free-bits=g=2.5",
+                        "--freeze=likelihood,posterior/c,posterior/t,prior/c/mean");
+        Map<String, INDArray> first = parameters(trained);
+        Map<String, INDArray> last = parameters(weights);
+
+        first.forEach(
+                (name, value) -> {
+                    boolean frozen = !name.startsWith("prior/c/") || name.contains("/mean/");
+                    assertThat(last.get(name).equals(value)).as(name).isEqualTo(frozen);
+                });
+        assertThat(last).containsKey("posterior/g/parameters/weight");
+        assertThat(Checkpoint.read(weights).description())
+                .contains("\"freeBits\":{\"g\":2.5}")
+                .contains("\"frozen\":[\"likelihood\",");
+    }
+
+    @Test
     void weightsOfOtherDataAreRefused() throws Exception {
         assertThatThrownBy(
                         () ->
