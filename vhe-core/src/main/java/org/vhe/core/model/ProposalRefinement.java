@@ -162,9 +162,9 @@ public final class ProposalRefinement implements AutoCloseable {
             this.meanInput = RefinementGraphBuilder.mean(latent);
             this.varianceInput = RefinementGraphBuilder.logVariance(latent);
             double[] variances = join(latent, starts, GaussianProposal::logVariance);
-            double[] deviations = Arrays.stream(variances).map(v -> Math.exp(0.5 * v)).toArray();
+            double[] roots = Arrays.stream(variances).map(v -> Math.exp(0.25 * v)).toArray();
             double[] ones = Arrays.stream(variances).map(v -> 1).toArray();
-            this.mean = new AdamAscent(join(latent, starts, GaussianProposal::mean), deviations);
+            this.mean = new AdamAscent(join(latent, starts, GaussianProposal::mean), roots);
             this.logVariance = new AdamAscent(variances, ones);
         }
 

@@ -7,13 +7,14 @@ import org.vhe.core.check.Require;
  * How a {@link ProposalRefinement} goes up the bound of a class.
  *
  * @param steps of Adam, each with one sample of all latents
- * @param firstRate of Adam, from where it falls linearly towards zero; for means in standard
- *     deviations of the proposals begun at
+ * @param firstRate of Adam, from where it falls linearly towards zero. Means go at this rate times
+ *     the root of the standard deviation begun at: coordinates that are known well need small
+ *     steps, but not so small that a proposal which is narrow and wrong stays where it is
  */
 public record RefinementOptions(int steps, double firstRate) implements Serializable {
-    private static final double USUAL_RATE = 0.1;
+    private static final double USUAL_RATE = 0.15;
 
-    /** Forty steps from 0.1. */
+    /** Forty steps from 0.15. */
     public static final RefinementOptions DEFAULT = withSteps(40);
 
     public RefinementOptions {
