@@ -31,7 +31,11 @@ class OmniglotPicturesTest {
     @BeforeAll
     static void writeInputs() throws Exception {
         inputs = SmallInputs.write(folder);
-        Path out = folder.resolve("pixelcnn");
+        pixelCnn = trained("pixelcnn", 0);
+    }
+
+    private static Path trained(String name, int globalLatent) throws Exception {
+        Path out = folder.resolve(name);
         Launcher.result(
                 new OmniglotTrain(),
                 new String[] {
@@ -39,13 +43,14 @@ class OmniglotPicturesTest {
                     "--data=" + inputs.omniglot(),
                     "--architecture=pixelcnn",
                     "--width=2",
+                    "--global-latent=" + globalLatent,
                     "--split=background",
                     "--batch=2",
                     "--shots=1",
                     "--steps=2",
                     "--out=" + out
                 });
-        pixelCnn = out.resolve("model.zip");
+        return out.resolve("model.zip");
     }
 
     private static String[] by(Path weights, Path out, String... more) {
@@ -123,6 +128,20 @@ class OmniglotPicturesTest {
         }
     }
 
+    /** g and c are fitted together and come from the prior together. */
+    @Test
+    void modelsOfTwoLatentsOfACharacterInventToo() throws Exception {
+        Path out = folder.resolve("global");
+        String[] small = {"--rows=2", "--columns=3", "--characters=2", "--originals=1"};
+        Launcher.result(new OmniglotInvent(), by(trained("global", 3), out, small));
+
+        for (String name : new String[] {"invented-prior.png", "invented-fitted.png"}) {
+            BufferedImage picture = drawn(out, name);
+            assertThat(picture.getWidth()).isEqualTo(2 + 4 * CELL + 12);
+            assertThat(image(picture, 2, 0)).isNotEqualTo(image(picture, 2 + CELL, 0));
+        }
+    }
+
     @Test
     void originalsAreOtherMembersOfTheClass() throws Exception {
         Path out = folder.resolve("beside");
@@ -196,7 +215,7 @@ class OmniglotPicturesTest {
         assertRefused(
                 new OmniglotInvent(),
                 by(out.resolve("model.zip"), out),
-                "by a model with one shared latent, of characters, found");
+                "by a model whose shared latents are of characters, found");
     }
 
     private static void assertRefused(Example<?> command, String[] args, String... messages) {
