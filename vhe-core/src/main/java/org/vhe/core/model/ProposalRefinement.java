@@ -130,11 +130,10 @@ public final class ProposalRefinement implements AutoCloseable {
 
     private List<Map<String, GaussianProposal>> ascend(List<Start> starts) {
         setElements(starts);
-        List<Ascent> ascents = latents.stream().map(latent -> new Ascent(latent, starts)).toList();
+        List<Ascent> ascents = ascents(starts);
         RandomGenerator[] noise = noise(starts);
         for (int step = 1; step <= options.steps(); step++) {
-            ascents.forEach(Ascent::set);
-            bound.drawNoise(classes, place -> noise[place]).execute();
+            evaluate(ascents, noise);
             double rate = options.rate(step);
             ascents.forEach(ascent -> ascent.step(rate));
         }
@@ -147,6 +146,15 @@ public final class ProposalRefinement implements AutoCloseable {
             results.add(own);
         }
         return results;
+    }
+
+    private List<Ascent> ascents(List<Start> starts) {
+        return latents.stream().map(latent -> new Ascent(latent, starts)).toList();
+    }
+
+    private void evaluate(List<Ascent> ascents, RandomGenerator[] noise) {
+        ascents.forEach(Ascent::set);
+        bound.drawNoise(classes, place -> noise[place]).execute();
     }
 
     /** The proposals of one latent on their way. */
@@ -278,9 +286,7 @@ public final class ProposalRefinement implements AutoCloseable {
      */
     public synchronized double[] bounds(List<Start> starts) {
         setElements(starts);
-        latents.forEach(latent -> new Ascent(latent, starts).set());
-        RandomGenerator[] noise = noise(starts);
-        bound.drawNoise(classes, place -> noise[place]).execute();
+        evaluate(ascents(starts), noise(starts));
         return Arrays.copyOf(bound.getDoubles(RefinementGraphBuilder.BOUND), starts.size());
     }
 

@@ -11,6 +11,7 @@ import org.vhe.models.layer.Activation;
 import org.vhe.models.layer.Blocks;
 import org.vhe.models.layer.ChannelsLast;
 import org.vhe.models.layer.Conv2d;
+import org.vhe.models.layer.Crop;
 import org.vhe.models.layer.ImageSize;
 import org.vhe.models.layer.LatentVector;
 import org.vhe.models.layer.Layer;
@@ -150,20 +151,13 @@ public record DeconvLikelihood(
                 convolution("half/first", width),
                 convolution("half/second", width),
                 Blocks.deconvolution("half/doubling", width),
-                this::cut);
+                new Crop(image.height(), image.width()));
     }
 
     /** What each pixel is said of; parameters of bits are called as ever. */
     private Layer head() {
         boolean bits = values.kind() == ElementLikelihood.Kind.BERNOULLI;
         return new Conv2d(bits ? "logits" : "values", values.outputs(image.channels()), 1);
-    }
-
-    /** The first rows and columns of [batch, height, width, channels]. */
-    private SDVariable cut(GraphContext graph, SDVariable x) {
-        long[] shape = graph.shapeOf(x);
-        SDVariable rows = shape[1] == image.height() ? x : graph.slice(x, 1, 0, image.height());
-        return shape[2] == image.width() ? rows : graph.slice(rows, 2, 0, image.width());
     }
 
     private static Layer convolution(String name, long channels) {

@@ -9,9 +9,9 @@ import org.vhe.core.model.Latents;
 import org.vhe.core.model.Posterior;
 import org.vhe.models.layer.Activation;
 import org.vhe.models.layer.BatchNorm;
-import org.vhe.models.layer.ChannelsLast;
 import org.vhe.models.layer.Conv2d;
 import org.vhe.models.layer.Rows;
+import org.vhe.models.layer.SupportImages;
 import org.vhe.models.pixelcnn.TemplatePosterior;
 
 /**
@@ -41,9 +41,7 @@ record ContentPosterior(long channels, TemplatePosterior template) implements Po
     public DiagonalGaussian posterior(GraphContext graph, SDVariable support, Latents parents) {
         long[] shape =
                 graph.requireAxes(support, "support", "batch, shot, channels, height, width");
-        SDVariable all =
-                Rows.reshape(graph, support, shape[0] * shape[1], shape[2], shape[3], shape[4]);
-        SDVariable ink = ink(graph.scope("ink"), new ChannelsLast().apply(graph, all));
+        SDVariable ink = ink(graph.scope("ink"), SupportImages.of(graph, support));
         SDVariable gray = Rows.reshape(graph, ink, shape[0], shape[1], 1, shape[3], shape[4]);
         return template.posterior(graph, gray, parents);
     }

@@ -7,10 +7,7 @@ import org.vhe.core.distribution.DiagonalGaussian;
 import org.vhe.core.graph.GraphContext;
 import org.vhe.core.model.Latents;
 import org.vhe.core.model.Posterior;
-import org.vhe.models.layer.ChannelsLast;
 import org.vhe.models.layer.Linear;
-import org.vhe.models.layer.Rows;
-import org.vhe.models.layer.ShotMean;
 import org.vhe.models.pixelcnn.PoolingCnn;
 
 /**
@@ -33,14 +30,7 @@ record StylePosterior(long latentDim, PoolingCnn encoder) implements Posterior {
      */
     @Override
     public DiagonalGaussian posterior(GraphContext graph, SDVariable support, Latents parents) {
-        long[] shape =
-                graph.requireAxes(support, "support", "batch, shot, channels, height, width");
-        SDVariable all =
-                Rows.reshape(graph, support, shape[0] * shape[1], shape[2], shape[3], shape[4]);
-        SDVariable features = encoder.apply(graph, new ChannelsLast().apply(graph, all));
-        long length = graph.shapeOf(features)[1];
-        SDVariable shots = Rows.reshape(graph, features, shape[0], shape[1], length);
-        SDVariable mean = new ShotMean().apply(graph, shots);
+        SDVariable mean = encoder.mean(graph, support);
         SDVariable parameters = new Linear("parameters", 2 * latentDim).apply(graph, mean);
         return DiagonalGaussian.fromParameters(graph, parameters);
     }

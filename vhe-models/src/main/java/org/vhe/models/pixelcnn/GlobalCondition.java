@@ -5,6 +5,7 @@ import org.vhe.core.check.Require;
 import org.vhe.core.graph.GraphContext;
 import org.vhe.models.layer.Activation;
 import org.vhe.models.layer.Conv2d;
+import org.vhe.models.layer.Crop;
 import org.vhe.models.layer.Layer;
 import org.vhe.models.layer.Linear;
 import org.vhe.models.layer.Rows;
@@ -45,20 +46,15 @@ record GlobalCondition(long channels, long height, long width) implements Layer 
         SDVariable start = new Linear("quarter", rows * columns * channels).apply(graph, input);
         long batch = graph.shapeOf(input)[0];
         SDVariable map = Rows.reshape(graph, start, batch, rows, columns, channels);
-        SDVariable whole =
-                Sequential.of(
-                                Activation.RELU,
-                                new Upsample2d(2),
-                                new Conv2d("half", channels, KERNEL),
-                                Activation.RELU,
-                                new Upsample2d(2),
-                                new Conv2d("whole", channels, KERNEL),
-                                Activation.RELU)
-                        .apply(graph, map);
-        return cut(graph, cut(graph, whole, 1, height), 2, width);
-    }
-
-    private static SDVariable cut(GraphContext graph, SDVariable map, int axis, long length) {
-        return graph.shapeOf(map)[axis] == length ? map : graph.slice(map, axis, 0, length);
+        return Sequential.of(
+                        Activation.RELU,
+                        new Upsample2d(2),
+                        new Conv2d("half", channels, KERNEL),
+                        Activation.RELU,
+                        new Upsample2d(2),
+                        new Conv2d("whole", channels, KERNEL),
+                        Activation.RELU,
+                        new Crop(height, width))
+                .apply(graph, map);
     }
 }

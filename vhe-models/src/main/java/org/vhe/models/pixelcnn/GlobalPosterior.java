@@ -7,10 +7,7 @@ import org.vhe.core.graph.GraphContext;
 import org.vhe.core.model.Latents;
 import org.vhe.core.model.Posterior;
 import org.vhe.models.layer.Activation;
-import org.vhe.models.layer.ChannelsLast;
 import org.vhe.models.layer.Linear;
-import org.vhe.models.layer.Rows;
-import org.vhe.models.layer.ShotMean;
 
 /**
  * The posterior q(g; D) of what a class is like as a whole: the features of each image of D, their
@@ -37,15 +34,7 @@ record GlobalPosterior(long latentDim, long channels, int blocks, long hidden)
      */
     @Override
     public DiagonalGaussian posterior(GraphContext graph, SDVariable support, Latents parents) {
-        long[] shape =
-                graph.requireAxes(support, "support", "batch, shot, channels, height, width");
-        SDVariable all =
-                Rows.reshape(graph, support, shape[0] * shape[1], shape[2], shape[3], shape[4]);
-        SDVariable images = new ChannelsLast().apply(graph, all);
-        SDVariable features = new PoolingCnn(channels, blocks).apply(graph, images);
-        long length = graph.shapeOf(features)[1];
-        SDVariable shots = Rows.reshape(graph, features, shape[0], shape[1], length);
-        SDVariable mean = new ShotMean().apply(graph, shots);
+        SDVariable mean = new PoolingCnn(channels, blocks).mean(graph, support);
         SDVariable h = new Linear("hidden", hidden).apply(graph, mean);
         SDVariable parameters =
                 new Linear("parameters", 2 * latentDim)

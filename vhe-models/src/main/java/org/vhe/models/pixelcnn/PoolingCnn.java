@@ -11,7 +11,10 @@ import org.vhe.models.layer.Conv2d;
 import org.vhe.models.layer.Flatten;
 import org.vhe.models.layer.Layer;
 import org.vhe.models.layer.MaxPool2d;
+import org.vhe.models.layer.Rows;
 import org.vhe.models.layer.Sequential;
+import org.vhe.models.layer.ShotMean;
+import org.vhe.models.layer.SupportImages;
 
 /**
  * Blocks of a 3 x 3 convolution, 2 x 2 max pooling, ReLU and batch normalisation; 28 pixels become
@@ -43,5 +46,19 @@ public record PoolingCnn(long channels, int blocks) implements Layer {
         }
         layers.add(new Flatten());
         return new Sequential(layers).apply(graph, input);
+    }
+
+    /**
+     * The mean over D of the features of its images.
+     *
+     * @param support D, [batch, shot, image channels, height, width]
+     * @return [batch, features]
+     */
+    public SDVariable mean(GraphContext graph, SDVariable support) {
+        SDVariable features = apply(graph, SupportImages.of(graph, support));
+        long[] shape = graph.shapeOf(support);
+        long length = graph.shapeOf(features)[1];
+        return new ShotMean()
+                .apply(graph, Rows.reshape(graph, features, shape[0], shape[1], length));
     }
 }

@@ -8,11 +8,11 @@ import org.vhe.core.model.Latents;
 import org.vhe.core.model.Posterior;
 import org.vhe.models.layer.AffineMap;
 import org.vhe.models.layer.ChannelsFirst;
-import org.vhe.models.layer.ChannelsLast;
 import org.vhe.models.layer.Rows;
 import org.vhe.models.layer.SameConv2d;
 import org.vhe.models.layer.ShotMean;
 import org.vhe.models.layer.SpatialTransformer;
+import org.vhe.models.layer.SupportImages;
 
 /**
  * The posterior q(c; D) of a template: each image of D is brought to a common position by a spatial
@@ -51,7 +51,7 @@ public record TemplatePosterior(long depth, long channels, int blocks, long kern
     public DiagonalGaussian posterior(GraphContext graph, SDVariable support, Latents parents) {
         long[] shape =
                 graph.requireAxes(support, "support", "batch, shot, channels, height, width");
-        SDVariable mean = mean(graph, aligned(graph, support, shape), shape);
+        SDVariable mean = mean(graph, aligned(graph, support), shape);
         SDVariable parameters = new SameConv2d("template", 2 * depth, kernel).apply(graph, mean);
         if (layers > 0) {
             SDVariable deep = new DeepTemplate(2 * depth, layers).apply(graph.scope("deep"), mean);
@@ -63,10 +63,8 @@ public record TemplatePosterior(long depth, long channels, int blocks, long kern
     }
 
     /** [batch shot, height, width, image channels]. */
-    private SDVariable aligned(GraphContext graph, SDVariable support, long[] shape) {
-        SDVariable all =
-                Rows.reshape(graph, support, shape[0] * shape[1], shape[2], shape[3], shape[4]);
-        SDVariable images = new ChannelsLast().apply(graph, all);
+    private SDVariable aligned(GraphContext graph, SDVariable support) {
+        SDVariable images = SupportImages.of(graph, support);
         GraphContext scope = graph.scope("alignment");
         SDVariable features = new PoolingCnn(channels, blocks).apply(scope, images);
         SDVariable map = new AffineMap("affine", 0).apply(scope, features);

@@ -7,9 +7,8 @@ import org.vhe.core.graph.GraphContext;
 import org.vhe.core.model.Latents;
 import org.vhe.core.model.Posterior;
 import org.vhe.core.shape.ShapeMismatchException;
-import org.vhe.models.layer.ChannelsLast;
 import org.vhe.models.layer.Linear;
-import org.vhe.models.layer.Rows;
+import org.vhe.models.layer.SupportImages;
 
 /**
  * The posterior q(t; x) of how an image's template is transformed: a convolutional network and a
@@ -39,8 +38,7 @@ public record TransformPosterior(long latentDim, long channels, int blocks) impl
             throw new ShapeMismatchException(
                     "support", "[batch, 1, channels, height, width]", shape);
         }
-        SDVariable all = Rows.reshape(graph, support, shape[0], shape[2], shape[3], shape[4]);
-        SDVariable images = new ChannelsLast().apply(graph, all);
+        SDVariable images = SupportImages.of(graph, support);
         SDVariable features = new PoolingCnn(channels, blocks).apply(graph, images);
         SDVariable parameters = new Linear("parameters", 2 * latentDim).apply(graph, features);
         return DiagonalGaussian.fromParameters(graph, parameters);

@@ -12,6 +12,7 @@ import org.vhe.core.model.Likelihood;
 import org.vhe.models.layer.Activation;
 import org.vhe.models.layer.Blocks;
 import org.vhe.models.layer.Conv2d;
+import org.vhe.models.layer.Crop;
 import org.vhe.models.layer.ImageSize;
 import org.vhe.models.layer.LatentVector;
 import org.vhe.models.layer.Layer;
@@ -79,16 +80,9 @@ public record ResidualLikelihood(long width, long hidden, ImageSize image, Eleme
         }
         layers.add(new ResidualBlock("block1", width));
         layers.add(new Upsample2d(2));
-        layers.add(this::cut);
+        layers.add(new Crop(image.height(), image.width()));
         layers.add(Blocks.convolution(new Conv2d("last", width, KERNEL)));
         layers.add(new Conv2d("values", values.outputs(image.channels()), 1));
         return new Sequential(layers);
-    }
-
-    /** The first rows and columns of [batch, height, width, channels]. */
-    private SDVariable cut(GraphContext graph, SDVariable x) {
-        long[] shape = graph.shapeOf(x);
-        SDVariable rows = shape[1] == image.height() ? x : graph.slice(x, 1, 0, image.height());
-        return shape[2] == image.width() ? rows : graph.slice(rows, 2, 0, image.width());
     }
 }
