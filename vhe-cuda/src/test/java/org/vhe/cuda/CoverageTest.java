@@ -61,6 +61,7 @@ import org.vhe.models.layer.ChannelsFirst;
 import org.vhe.models.layer.ChannelsLast;
 import org.vhe.models.layer.Conv1d;
 import org.vhe.models.layer.Conv2d;
+import org.vhe.models.layer.Crop;
 import org.vhe.models.layer.Dropout;
 import org.vhe.models.layer.Flatten;
 import org.vhe.models.layer.GroupNorm;
@@ -128,6 +129,7 @@ class CoverageTest {
         LAYERS.put("Conv1d with stride", new Case(new Conv1d("c", 4, 3).withStride(2), 4, 7, 3));
         LAYERS.put("Conv2d", new Case(new Conv2d("c", 4, 3), image));
         LAYERS.put("Conv2d with stride", new Case(new Conv2d("c", 4, 3).withStride(2), image));
+        LAYERS.put("Crop", new Case(new Crop(4, 5), image));
         LAYERS.put("Dropout", new Case(new Dropout("d", 0.4), 4, 5));
         LAYERS.put("Flatten", new Case(new Flatten(), image));
         LAYERS.put("GroupNorm", new Case(new GroupNorm("n", 2), 4, 5, 5, 4));
