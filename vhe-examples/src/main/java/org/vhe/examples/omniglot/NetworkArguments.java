@@ -115,6 +115,14 @@ final class NetworkArguments {
                             + " (default: 0, for none).")
     private Long globalLatent;
 
+    @Option(
+            names = "--dropout",
+            paramLabel = "PART",
+            description =
+                    "Part of the features that are left out of what the layers of pixelcnn's"
+                            + " likelihood are given, in training (default: 0).")
+    private Double dropout;
+
     /** A new model. */
     Homoencoder create(long seed) {
         return switch (architecture) {
@@ -131,11 +139,13 @@ final class NetworkArguments {
                         || posteriorLayers != null
                         || addedPriorLayers != null
                         || addedDecoderLayers != null
-                        || globalLatent != null;
+                        || globalLatent != null
+                        || dropout != null;
         refuse(
                 ofOther,
                 "--decoder-layers, --first-kernel, --two-stacks, --posterior-layers,"
-                        + " --added-prior-layers, --added-decoder-layers and --global-latent",
+                        + " --added-prior-layers, --added-decoder-layers, --global-latent and"
+                        + " --dropout",
                 "pixelcnn");
         DeconvOptions usual = DeconvOptions.defaults();
         return new DeconvOptions(
@@ -171,7 +181,8 @@ final class NetworkArguments {
                 .withAddedLayers(
                         or(addedPriorLayers, usual.addedPriorLayers()),
                         or(addedDecoderLayers, usual.addedDecoderLayers()))
-                .withGlobalLatent(or(globalLatent, usual.globalLatent()));
+                .withGlobalLatent(or(globalLatent, usual.globalLatent()))
+                .withDropout(dropout == null ? usual.dropout() : dropout);
     }
 
     private static void refuse(boolean given, String options, String architecture) {

@@ -35,4 +35,7 @@ public interface CausalOperations<T> {
 
     /** max(x, 0). */
     T relu(T input);
+
+    /** {@link Dropout}, the identity in evaluation. */
+    T dropout(Dropout dropout, T input);
 }

@@ -18,9 +18,18 @@ public record Dropout(String name, double probability) implements Layer {
 
     public Dropout {
         Require.notBlank("name", name);
+        requireProbability("probability", probability);
+    }
+
+    /**
+     * That something can be left out with a probability.
+     *
+     * @param name what it is called
+     * @throws IllegalArgumentException if it is not in [0, 1)
+     */
+    public static void requireProbability(String name, double probability) {
         if (!(probability >= 0 && probability < 1)) {
-            throw new IllegalArgumentException(
-                    "probability must be in [0, 1), but is " + probability);
+            throw new IllegalArgumentException(name + " must be in [0, 1), but is " + probability);
         }
     }
 

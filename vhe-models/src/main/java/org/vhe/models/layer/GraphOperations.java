@@ -92,4 +92,9 @@ public final class GraphOperations implements CausalOperations<SDVariable> {
     public SDVariable relu(SDVariable input) {
         return Activation.RELU.apply(graph, input);
     }
+
+    @Override
+    public SDVariable dropout(Dropout dropout, SDVariable input) {
+        return dropout.apply(graph, input);
+    }
 }

@@ -27,6 +27,8 @@ import org.vhe.core.check.Require;
  *     network with them computes what the same parameters compute without them until they learn
  * @param addedCondition whether the linear maps of the condition are zero at first, for the same
  *     reason
+ * @param dropout probability that a feature is left out of the input of a layer after the first, in
+ *     training; 0 for none. What a residual layer adds to is whole.
  */
 public record PixelCnn(
         int depth,
@@ -37,7 +39,8 @@ public record PixelCnn(
         boolean residual,
         boolean twoStacks,
         int addedLayers,
-        boolean addedCondition) {
+        boolean addedCondition,
+        double dropout) {
 
     /** The nonlinearity of a layer. */
     public enum Unit {
@@ -62,6 +65,7 @@ public record PixelCnn(
         requireKernel("kernel", kernel);
         requireKernel("firstKernel", firstKernel);
         Objects.requireNonNull(unit, "unit");
+        Dropout.requireProbability("dropout", dropout);
     }
 
     private static void requireKernel(String name, long kernel) {
@@ -73,7 +77,7 @@ public record PixelCnn(
 
     /** One stack, not residual, with the same kernel everywhere. */
     public PixelCnn(int depth, long channels, long kernel, Unit unit) {
-        this(depth, channels, kernel, kernel, unit, false, false, 0, false);
+        this(depth, channels, kernel, kernel, unit, false, false, 0, false, 0);
     }
 
     /** The same with another kernel of the first layer. */
@@ -87,7 +91,8 @@ public record PixelCnn(
                 residual,
                 twoStacks,
                 addedLayers,
-                addedCondition);
+                addedCondition,
+                dropout);
     }
 
     /** The same with or without residual layers. */
@@ -101,7 +106,8 @@ public record PixelCnn(
                 newResidual,
                 twoStacks,
                 addedLayers,
-                addedCondition);
+                addedCondition,
+                dropout);
     }
 
     /** The same with one stack or two. */
@@ -115,7 +121,8 @@ public record PixelCnn(
                 residual,
                 newTwoStacks,
                 addedLayers,
-                addedCondition);
+                addedCondition,
+                dropout);
     }
 
     /** The same with so many residual layers after the others, which begin as the identity. */
@@ -129,13 +136,38 @@ public record PixelCnn(
                 residual,
                 twoStacks,
                 newAddedLayers,
-                addedCondition);
+                addedCondition,
+                dropout);
     }
 
     /** The same with a condition that has no effect at first. */
     public PixelCnn withAddedCondition() {
         return new PixelCnn(
-                depth, channels, kernel, firstKernel, unit, residual, twoStacks, addedLayers, true);
+                depth,
+                channels,
+                kernel,
+                firstKernel,
+                unit,
+                residual,
+                twoStacks,
+                addedLayers,
+                true,
+                dropout);
+    }
+
+    /** The same with another probability of leaving features out. */
+    public PixelCnn withDropout(double newDropout) {
+        return new PixelCnn(
+                depth,
+                channels,
+                kernel,
+                firstKernel,
+                unit,
+                residual,
+                twoStacks,
+                addedLayers,
+                addedCondition,
+                newDropout);
     }
 
     /**
@@ -161,9 +193,16 @@ public record PixelCnn(
         T h = image;
         for (int layer = 1; layer <= depth + addedLayers; layer++) {
             Mask mask = layer == 1 ? Mask.A : Mask.B;
-            h = withResidual(operations, layer, h, layer(operations, name(layer), mask, h));
+            T kept = kept(operations, layer, "dropout", h);
+            h = withResidual(operations, layer, h, layer(operations, name(layer), mask, kept));
         }
         return h;
+    }
+
+    private <T> T kept(CausalOperations<T> operations, int layer, String name, T input) {
+        return layer == 1 || dropout == 0
+                ? input
+                : operations.dropout(new Dropout(name(layer) + "/" + name, dropout), input);
     }
 
     private <T> T layer(CausalOperations<T> operations, String name, Mask mask, T input) {
@@ -187,8 +226,10 @@ public record PixelCnn(
             String name = name(layer);
             Mask above = layer == 1 ? Mask.VERTICAL_A : Mask.VERTICAL_B;
             Mask left = layer == 1 ? Mask.HORIZONTAL_A : Mask.HORIZONTAL_B;
-            T fromAbove = beforeUnit(operations, name + "/vertical", above, vertical);
-            T fromLeft = beforeUnit(operations, name, left, h);
+            T keptAbove = kept(operations, layer, "vertical/dropout", vertical);
+            T kept = kept(operations, layer, "dropout", h);
+            T fromAbove = beforeUnit(operations, name + "/vertical", above, keptAbove);
+            T fromLeft = beforeUnit(operations, name, left, kept);
             T link =
                     operations.convolution(
                             MaskedConv2d.pointwise(name + "/link", width()), fromAbove);

@@ -19,8 +19,7 @@ import org.vhe.models.likelihood.ElementLikelihood;
  * @param imageChannels of x; height and width are those of c
  * @param template name of c, a latent [depth, height, width]
  * @param transform name of t, a latent [size]
- * @param channels of the convolutions
- * @param layers number of the convolutions
+ * @param condition the convolutions
  * @param stack the network over the pixels
  * @param values what pixels are
  */
@@ -28,18 +27,16 @@ record PixelCnnLikelihood(
         long imageChannels,
         String template,
         String transform,
-        long channels,
-        int layers,
+        TemplateCondition condition,
         PixelCnn stack,
         ElementLikelihood values)
         implements Likelihood {
 
     public PixelCnnLikelihood {
         Require.positive("imageChannels", imageChannels);
-        Require.positive("channels", channels);
-        Require.positive("layers", layers);
         Objects.requireNonNull(template, "template");
         Objects.requireNonNull(transform, "transform");
+        Objects.requireNonNull(condition, "condition");
         Objects.requireNonNull(stack, "stack");
         Objects.requireNonNull(values, "values");
     }
@@ -53,8 +50,8 @@ record PixelCnnLikelihood(
         SDVariable c = latents.get(template);
         long[] shape = graph.requireAxes(c, template, "batch, depth, height, width");
         SDVariable warped = TemplateCondition.warped(graph, c, latents.get(transform));
-        SDVariable condition = new TemplateCondition(channels, layers).convolved(graph, warped);
+        SDVariable maps = condition.convolved(graph, warped);
         ImageSize image = new ImageSize(imageChannels, shape[2], shape[3]);
-        return AutoregressiveLevels.orBits(graph, stack, condition, values, image);
+        return AutoregressiveLevels.orBits(graph, stack, maps, values, image);
     }
 }

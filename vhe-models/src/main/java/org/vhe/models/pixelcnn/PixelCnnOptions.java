@@ -2,6 +2,7 @@ package org.vhe.models.pixelcnn;
 
 import java.util.Objects;
 import org.vhe.core.check.Require;
+import org.vhe.models.layer.Dropout;
 import org.vhe.models.layer.ImageSize;
 import org.vhe.models.layer.PixelCnn;
 import org.vhe.models.likelihood.ElementLikelihood;
@@ -31,6 +32,8 @@ import org.vhe.models.likelihood.ElementLikelihood;
  * @param addedDecoderLayers the same of the likelihood
  * @param globalLatent size of g, which the prior of c is given; 0, as in the paper and in
  *     checkpoints that do not say, for none
+ * @param dropout probability that a feature is left out of what a layer of the likelihood is given,
+ *     in training; 0, in checkpoints that do not say, for none
  * @param grouping that c is shared over; {@link PixelCnnVhe#GROUPING} in checkpoints that do not
  *     say
  * @param imageChannels of the images; 0, in checkpoints that do not say, for one
@@ -58,6 +61,7 @@ public record PixelCnnOptions(
         int addedPriorLayers,
         int addedDecoderLayers,
         long globalLatent,
+        double dropout,
         String grouping,
         long imageChannels,
         long imageWidth,
@@ -79,6 +83,7 @@ public record PixelCnnOptions(
         Require.notNegative("addedPriorLayers", addedPriorLayers);
         Require.notNegative("addedDecoderLayers", addedDecoderLayers);
         Require.notNegative("globalLatent", globalLatent);
+        Dropout.requireProbability("dropout", dropout);
         grouping = Objects.requireNonNullElse(grouping, PixelCnnVhe.GROUPING);
         Require.notBlank("grouping", grouping);
         Require.notNegative("imageChannels", imageChannels);
@@ -110,6 +115,7 @@ public record PixelCnnOptions(
                 3,
                 false,
                 false,
+                0,
                 0,
                 0,
                 0,
@@ -205,11 +211,26 @@ public record PixelCnnOptions(
         return copy.options();
     }
 
+    /**
+     * The same with features left out of the likelihood's layers in training, so that less is
+     * learned by heart. Trained weights can be gone on with.
+     */
+    public PixelCnnOptions withDropout(double newDropout) {
+        Copy copy = new Copy(this);
+        copy.dropout = newDropout;
+        return copy.options();
+    }
+
     /** The same for classes that are called otherwise. */
     public PixelCnnOptions withGrouping(String newGrouping) {
         Copy copy = new Copy(this);
         copy.grouping = newGrouping;
         return copy.options();
+    }
+
+    /** What the network over the pixels is conditioned on. */
+    TemplateCondition condition() {
+        return new TemplateCondition(channels, conditionLayers, dropout);
     }
 
     /** The posterior q(c; D). */
@@ -247,7 +268,8 @@ public record PixelCnnOptions(
                 .withFirstKernel(firstKernel)
                 .withResidual(residual)
                 .withTwoStacks(twoStacks)
-                .withAddedLayers(addedDecoderLayers);
+                .withAddedLayers(addedDecoderLayers)
+                .withDropout(dropout);
     }
 
     /** Options that are about to be others. */
@@ -271,6 +293,7 @@ public record PixelCnnOptions(
         private int addedPriorLayers;
         private int addedDecoderLayers;
         private long globalLatent;
+        private double dropout;
         private String grouping;
         private long imageChannels;
         private long imageWidth;
@@ -296,6 +319,7 @@ public record PixelCnnOptions(
             addedPriorLayers = o.addedPriorLayers;
             addedDecoderLayers = o.addedDecoderLayers;
             globalLatent = o.globalLatent;
+            dropout = o.dropout;
             grouping = o.grouping;
             imageChannels = o.imageChannels;
             imageWidth = o.imageWidth;
@@ -323,6 +347,7 @@ public record PixelCnnOptions(
                     addedPriorLayers,
                     addedDecoderLayers,
                     globalLatent,
+                    dropout,
                     grouping,
                     imageChannels,
                     imageWidth,

@@ -65,8 +65,7 @@ public final class PixelCnnVhe {
                                 o.imageChannels(),
                                 TEMPLATE,
                                 TRANSFORM,
-                                o.channels(),
-                                o.conditionLayers(),
+                                o.condition(),
                                 o.decoderStack(),
                                 o.likelihood()))
                 .description(new Factory().describe(o))

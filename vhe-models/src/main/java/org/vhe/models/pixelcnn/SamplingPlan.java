@@ -5,6 +5,7 @@ import java.util.List;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.vhe.core.graph.GraphContext;
 import org.vhe.models.layer.CausalOperations;
+import org.vhe.models.layer.Dropout;
 import org.vhe.models.layer.GraphOperations;
 import org.vhe.models.layer.MaskedConv2d;
 
@@ -90,5 +91,11 @@ final class SamplingPlan implements CausalOperations<Step> {
     @Override
     public Step relu(Step input) {
         return add(new Step.Relu(steps.size(), input));
+    }
+
+    /** Nothing is left out in sampling. */
+    @Override
+    public Step dropout(Dropout dropout, Step input) {
+        return input;
     }
 }

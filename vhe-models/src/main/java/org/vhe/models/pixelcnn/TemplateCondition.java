@@ -8,6 +8,7 @@ import org.vhe.models.layer.AffineMap;
 import org.vhe.models.layer.BatchNorm;
 import org.vhe.models.layer.ChannelsLast;
 import org.vhe.models.layer.Conv2d;
+import org.vhe.models.layer.Dropout;
 import org.vhe.models.layer.SpatialTransformer;
 
 /**
@@ -17,8 +18,9 @@ import org.vhe.models.layer.SpatialTransformer;
  *
  * @param channels of the convolutions
  * @param layers number of the convolutions
+ * @param dropout probability that a feature is left out of the result, in training
  */
-public record TemplateCondition(long channels, int layers) {
+public record TemplateCondition(long channels, int layers, double dropout) {
     private static final int KERNEL = 3;
 
     /** First disturbance of the affine map by t, relative to that of a linear layer. */
@@ -27,6 +29,12 @@ public record TemplateCondition(long channels, int layers) {
     public TemplateCondition {
         Require.positive("channels", channels);
         Require.positive("layers", layers);
+        Dropout.requireProbability("dropout", dropout);
+    }
+
+    /** Nothing is left out. */
+    public TemplateCondition(long channels, int layers) {
+        this(channels, layers, 0);
     }
 
     /**
@@ -55,6 +63,6 @@ public record TemplateCondition(long channels, int layers) {
             h = Activation.RELU.apply(scope, h);
             h = new BatchNorm("norm").apply(scope, h);
         }
-        return h;
+        return new Dropout("condition/dropout", dropout).apply(graph, h);
     }
 }

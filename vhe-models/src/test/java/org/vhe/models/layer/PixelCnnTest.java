@@ -63,7 +63,8 @@ class PixelCnnTest {
             PixelCnn.Unit unit,
             boolean residual,
             boolean twoStacks) {
-        PixelCnn stack = new PixelCnn(depth, 6, kernel, first, unit, residual, twoStacks, 0, false);
+        PixelCnn stack =
+                new PixelCnn(depth, 6, kernel, first, unit, residual, twoStacks, 0, false, 0);
         int pixel = 2 * SIZE + 2;
         double[][] derivatives = derivatives(stack, 2, 2);
 
@@ -93,6 +94,63 @@ class PixelCnnTest {
         for (int pixel = 3 * SIZE + 3; pixel < SIZE * SIZE; pixel++) {
             assertThat(derivatives[pixel / SIZE][pixel % SIZE]).as("%d", pixel).isZero();
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"GATED, false, 2", "GATED, true, 4", "RELU, false, 2"})
+    void dropoutIsOfTheLayersAfterTheFirst(PixelCnn.Unit unit, boolean twoStacks, int places) {
+        PixelCnn whole = new PixelCnn(2, 6, 3, unit).withTwoStacks(twoStacks).withAddedLayers(1);
+        PixelCnn stack = whole.withDropout(0.4);
+        ParameterStore store = new ParameterStore(4, DataType.DOUBLE);
+        INDArray evaluated = output(store, Mode.EVALUATION, stack, 0.5);
+
+        assertThat(evaluated).isEqualTo(output(store, Mode.EVALUATION, whole, 0.5));
+        store.parameters().get("layer3/residual/weight").assign(0.3);
+        GraphContext training = GraphContext.create(store, Mode.TRAINING);
+        stack.apply(operations(training), training.placeholder("image", 1, 4, 4, 1), HEADS);
+        assertThat(training.noiseInputs()).hasSize(places);
+        // of a feature that is left out everywhere later layers have their biases and conditions
+        INDArray nothing = output(store, Mode.TRAINING, stack, 0.1);
+        assertThat(nothing).isEqualTo(withoutWeights(store, whole, twoStacks));
+        // of all that are kept the layers have more
+        assertThat(output(store, Mode.TRAINING, stack, 0.9)).isNotEqualTo(nothing);
+    }
+
+    private static GraphOperations operations(GraphContext graph) {
+        return new GraphOperations(graph, graph.placeholder("condition", 1, 4, 4, 1));
+    }
+
+    /** With all noise of a value. */
+    private static INDArray output(
+            ParameterStore store, Mode mode, PixelCnn stack, double uniform) {
+        GraphContext graph = GraphContext.create(store, mode);
+        SDVariable head =
+                stack.apply(operations(graph), graph.placeholder("image", 1, 4, 4, 1), HEADS)
+                        .get(0);
+        Map<String, INDArray> inputs = new HashMap<>();
+        INDArray image = Nd4j.linspace(DataType.DOUBLE, -1, 0.1, 16).reshape(1, 4, 4, 1);
+        inputs.put("image", image);
+        inputs.put("condition", image.mul(image));
+        for (String name : graph.noiseInputs().keySet()) {
+            // as many as the features of a layer
+            inputs.put(name, Nd4j.valueArrayOf(new long[] {1, 4, 4, 6}, uniform, DataType.DOUBLE));
+        }
+        return NetworkRun.evaluate(graph, head, inputs);
+    }
+
+    /** Without dropout, but layers after the first see nothing of those before. */
+    private static INDArray withoutWeights(
+            ParameterStore store, PixelCnn whole, boolean twoStacks) {
+        ParameterStore blind = new ParameterStore(4, DataType.DOUBLE);
+        output(blind, Mode.TRAINING, whole, 0);
+        store.parameters().forEach((name, array) -> blind.parameters().get(name).assign(array));
+        for (String layer : List.of("layer2", "layer3")) {
+            blind.parameters().get(layer + "/masked/weight").assign(0);
+            if (twoStacks) {
+                blind.parameters().get(layer + "/vertical/masked/weight").assign(0);
+            }
+        }
+        return output(blind, Mode.TRAINING, whole, 0);
     }
 
     @Test
@@ -128,7 +186,7 @@ class PixelCnnTest {
     @CsvSource({"false, false", "true, true"})
     void gradientIsThatOfFiniteDifferences(boolean residual, boolean twoStacks) {
         PixelCnn stack =
-                new PixelCnn(2, 2, 3, 3, PixelCnn.Unit.GATED, residual, twoStacks, 0, false);
+                new PixelCnn(2, 2, 3, 3, PixelCnn.Unit.GATED, residual, twoStacks, 0, false, 0);
         GradientCheck.of(
                         g -> {
                             SDVariable image = g.placeholder("image", 1, 3, 3, 1);

@@ -51,7 +51,8 @@ class IncrementalSamplerTest {
                 random.nextBoolean(),
                 random.nextBoolean(),
                 random.nextInt(3),
-                random.nextBoolean());
+                random.nextBoolean(),
+                random.nextBoolean() ? 0 : 0.5);
     }
 
     private static INDArray draw(Noise.Kind kind, long seed, DataType type, long... shape) {

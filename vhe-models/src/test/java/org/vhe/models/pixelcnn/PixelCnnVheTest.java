@@ -84,7 +84,12 @@ class PixelCnnVheTest {
         AutoregressiveBernoulli x =
                 (AutoregressiveBernoulli)
                         new PixelCnnLikelihood(
-                                        1, "c", "t", 4, 5, TINY.decoderStack(), TINY.likelihood())
+                                        1,
+                                        "c",
+                                        "t",
+                                        TINY.condition(),
+                                        TINY.decoderStack(),
+                                        TINY.likelihood())
                                 .likelihood(graph.scope("likelihood"), latents);
         long size = template.size(2);
         Map<String, INDArray> inputs = new HashMap<>();
@@ -243,6 +248,20 @@ class PixelCnnVheTest {
     }
 
     @Test
+    void modelWithDropoutIsTheSameInEvaluation() {
+        Homoencoder model = PixelCnnVhe.create(TINY, 1, DataType.DOUBLE);
+        Homoencoder dropping = PixelCnnVhe.create(TINY.withDropout(0.3), 1, DataType.DOUBLE);
+
+        ObjectiveRun.requireAgreement(dropping, Map.of("c", 2));
+        assertThat(dropping.parameters().flatParameters())
+                .isEqualTo(model.parameters().flatParameters());
+        assertThat(gradients(dropping, Map.of("c", 2)).get("likelihood/affine/weight"))
+                .isNotEqualTo(gradients(model, Map.of("c", 2)).get("likelihood/affine/weight"));
+        assertThat(ModelFactory.create(dropping.description(), 5).description())
+                .isEqualTo(dropping.description());
+    }
+
+    @Test
     void optionsWithoutLayersOfThePosteriorAreOfALinearOne() {
         Homoencoder model = PixelCnnVhe.create(TINY, 5);
         String json = model.description().options();
@@ -250,9 +269,10 @@ class PixelCnnVheTest {
                 json.replace(",\"posteriorLayers\":0", "")
                         .replace(",\"addedPriorLayers\":0", "")
                         .replace(",\"addedDecoderLayers\":0", "")
-                        .replace(",\"globalLatent\":0", "");
+                        .replace(",\"globalLatent\":0", "")
+                        .replace(",\"dropout\":0.0", "");
 
-        assertThat(older).doesNotContain("Layers\":0").hasSizeLessThan(json.length());
+        assertThat(older).doesNotContain("Layers\":0", "dropout").hasSizeLessThan(json.length());
         assertThat(new PixelCnnVhe.Factory().create(older, 5).parameters().flatParameters())
                 .isEqualTo(model.parameters().flatParameters());
     }
@@ -271,6 +291,9 @@ class PixelCnnVheTest {
         assertThatThrownBy(() -> TINY.withAddedLayers(0, -1))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("addedDecoderLayers must not be negative, but is -1");
+        assertThatThrownBy(() -> TINY.withDropout(1))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("dropout must be in [0, 1), but is 1.0");
         assertThatThrownBy(() -> new PixelCnnVhe.Factory().create("{\"width\": 3}", 1))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(
