@@ -70,8 +70,8 @@ public abstract class LikelihoodCommand<D extends ExperimentData>
             paramLabel = "STEPS",
             description =
                     "Also estimate with proposals refined for each class by so many gradient steps,"
-                            + " such as 40, for models of one shared latent: unbiased as well, and"
-                            + " nearer (default: 0, not).")
+                            + " such as 40, where the shared latents are of one grouping: unbiased as"
+                            + " well, and nearer (default: 0, not).")
     private int refine;
 
     @Option(

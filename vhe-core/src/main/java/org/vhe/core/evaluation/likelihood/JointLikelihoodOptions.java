@@ -19,8 +19,8 @@ import org.vhe.core.model.RefinementOptions;
  * @param maxGroups most groups of the coarsest grouping that are evaluated, chosen at random; 0 for
  *     all
  * @param seed of the choices and the noise
- * @param refinement how the proposal of each class is refined, for models of one shared latent;
- *     null for samples from q(c; D) as it is
+ * @param refinement how the proposal of each class is refined, for models whose shared latents are
+ *     of one grouping; null for samples from q(c; D) as it is
  */
 public record JointLikelihoodOptions(
         Map<String, Level> levels,
