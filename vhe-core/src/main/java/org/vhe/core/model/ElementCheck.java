@@ -69,6 +69,39 @@ public final class ElementCheck {
     }
 
     /**
+     * Refuses elements that are not whole, or have values that the likelihood has no density for.
+     *
+     * @param all [n, event...]
+     * @return n, at least one
+     */
+    int requireElements(float[] all) {
+        int length = Shapes.intLength(shape);
+        if (all.length == 0 || all.length % length != 0) {
+            throw new IllegalArgumentException(
+                    "expected elements of %d values each, but found %d values"
+                            .formatted(length, all.length));
+        }
+        for (int element = 0; element < all.length / length; element++) {
+            requireValues(element, all, element * length);
+        }
+        return all.length / length;
+    }
+
+    /**
+     * As {@link #requireElements(float[])}, and refuses more of them than there may be.
+     *
+     * @param most how many a class may have
+     */
+    int requireElements(float[] all, int most) {
+        int n = requireElements(all);
+        if (n > most) {
+            throw new IllegalArgumentException(
+                    "classes may have %d elements, but one has %d".formatted(most, n));
+        }
+        return n;
+    }
+
+    /**
      * The same for an element of which only some values count.
      *
      * @param values an element, in row-major order

@@ -1,7 +1,10 @@
 package org.vhe.core.model;
 
+import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.vhe.core.check.Require;
+import org.vhe.core.latent.LatentVariable;
+import org.vhe.core.shape.Shapes;
 
 /**
  * A diagonal Gaussian that a class's latent is drawn from.
@@ -21,6 +24,22 @@ public record GaussianProposal(double[] mean, double[] logVariance) {
         }
         mean = mean.clone();
         logVariance = logVariance.clone();
+    }
+
+    /** That of a latent, if there is one of its length. */
+    static GaussianProposal require(Map<String, GaussianProposal> all, LatentVariable latent) {
+        GaussianProposal proposal = all.get(latent.name());
+        if (proposal == null) {
+            throw new IllegalArgumentException(
+                    "no proposal of '%s' to begin at".formatted(latent.name()));
+        }
+        int length = Shapes.intLength(latent.eventShape());
+        if (proposal.mean.length != length) {
+            throw new IllegalArgumentException(
+                    "a proposal of '%s' must have %d values, but has %d"
+                            .formatted(latent.name(), length, proposal.mean.length));
+        }
+        return proposal;
     }
 
     /**

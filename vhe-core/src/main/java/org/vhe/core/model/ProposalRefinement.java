@@ -65,12 +65,8 @@ public final class ProposalRefinement implements AutoCloseable {
      */
     public ProposalRefinement(
             Homoencoder model, RefinementOptions options, int classes, int elements) {
+        RefinementGraphBuilder.requireOneGrouping(model);
         this.latents = model.structure().sharedLatents();
-        if (latents.stream().map(LatentVariable::grouping).distinct().count() != 1) {
-            throw new IllegalArgumentException(
-                    "proposals can be refined of models whose shared latents are of one grouping, but those of the model are of "
-                            + latents.stream().map(LatentVariable::grouping).toList());
-        }
         this.model = model;
         this.options = options;
         this.classes = Require.positive("classes", classes);
@@ -97,7 +93,7 @@ public final class ProposalRefinement implements AutoCloseable {
      * @return that of each shared latent
      */
     public synchronized Map<String, GaussianProposal> amortised(float[] support) {
-        int n = count(support);
+        int n = model.elementCheck().requireElements(support);
         EvaluationGraph graph =
                 others.computeIfAbsent("start " + n, key -> build(builder -> builder.start(n)))
                         .set(ModelEvaluator.ELEMENT, support)
@@ -221,11 +217,7 @@ public final class ProposalRefinement implements AutoCloseable {
         float[] weights = new float[classes * elements];
         for (int i = 0; i < starts.size(); i++) {
             float[] own = starts.get(i).elements();
-            int n = count(own);
-            if (n > elements) {
-                throw new IllegalArgumentException(
-                        "classes may have %d elements, but one has %d".formatted(elements, n));
-            }
+            int n = model.elementCheck().requireElements(own, elements);
             System.arraycopy(own, 0, all, i * elements * length, own.length);
             Arrays.fill(weights, i * elements, i * elements + n, 1);
         }
@@ -237,17 +229,7 @@ public final class ProposalRefinement implements AutoCloseable {
         int length = length(latent);
         double[] all = new double[classes * length];
         for (int i = 0; i < starts.size(); i++) {
-            GaussianProposal proposal = starts.get(i).proposals().get(latent.name());
-            if (proposal == null) {
-                throw new IllegalArgumentException(
-                        "no proposal of '%s' to begin at".formatted(latent.name()));
-            }
-            double[] own = what.apply(proposal);
-            if (own.length != length) {
-                throw new IllegalArgumentException(
-                        "a proposal of '%s' must have %d values, but has %d"
-                                .formatted(latent.name(), length, own.length));
-            }
+            double[] own = what.apply(GaussianProposal.require(starts.get(i).proposals(), latent));
             System.arraycopy(own, 0, all, i * length, length);
         }
         return all;
@@ -290,20 +272,7 @@ public final class ProposalRefinement implements AutoCloseable {
         return Arrays.copyOf(bound.getDoubles(RefinementGraphBuilder.BOUND), starts.size());
     }
 
-    private int count(float[] all) {
-        int length = model.elementLength();
-        if (all.length == 0 || all.length % length != 0) {
-            throw new IllegalArgumentException(
-                    "expected elements of %d values each, but found %d values"
-                            .formatted(length, all.length));
-        }
-        for (int element = 0; element < all.length / length; element++) {
-            model.elementCheck().requireValues(element, all, element * length);
-        }
-        return all.length / length;
-    }
-
-    private static float[] floats(double[] values) {
+    static float[] floats(double[] values) {
         float[] result = new float[values.length];
         for (int i = 0; i < values.length; i++) {
             result[i] = (float) values[i];

@@ -34,6 +34,21 @@ final class RefinementGraphBuilder {
         this.parts = new ModelGraph(model, graph);
     }
 
+    /**
+     * That all shared latents are of the same classes.
+     *
+     * @throws IllegalArgumentException if they are not, or there is none
+     */
+    static void requireOneGrouping(Homoencoder model) {
+        List<String> groupings =
+                model.structure().sharedLatents().stream().map(LatentVariable::grouping).toList();
+        if (groupings.stream().distinct().count() != 1) {
+            throw new IllegalArgumentException(
+                    "proposals can be refined of models whose shared latents are of one grouping, but those of the model are of "
+                            + groupings);
+        }
+    }
+
     /** Input and output: mean of q of a latent, [classes, event...]. */
     static String mean(LatentVariable latent) {
         return "mean/" + latent.name();

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.vhe.core.dataset.GroupedDataset;
 import org.vhe.core.distribution.Support;
@@ -14,6 +15,7 @@ import org.vhe.core.evaluation.likelihood.JointLikelihoodOptions;
 import org.vhe.core.evaluation.likelihood.JointLikelihoodOptions.Level;
 import org.vhe.core.evaluation.likelihood.JointLikelihoodResult;
 import org.vhe.core.latent.LatentVariable;
+import org.vhe.core.model.AnnealingOptions;
 import org.vhe.core.model.EvaluatorPool;
 import org.vhe.core.model.Homoencoder;
 import org.vhe.core.model.RefinementOptions;
@@ -31,11 +33,14 @@ import picocli.CommandLine.Option;
  */
 public abstract class LikelihoodCommand<D extends ExperimentData>
         extends EvaluationCommand<D, Map<String, JointLikelihoodResult>> {
-    /** Names of figures: by q as it is, and by proposals refined for each class. */
+    /** Name of a figure: by samples of q as it is. */
     public static final String AMORTISED = "amortised";
 
-    /** See {@link #AMORTISED}. */
+    /** Name of a figure: by samples of proposals refined for each class. */
     public static final String REFINED = "refined";
+
+    /** Name of a figure: by annealed importance sampling from either. */
+    public static final String ANNEALED = "annealed";
 
     @Option(
             names = "--samples",
@@ -75,9 +80,29 @@ public abstract class LikelihoodCommand<D extends ExperimentData>
     private int refine;
 
     @Option(
-            names = "--refined-only",
-            description = "Estimate with refined proposals only, not also by q as it is.")
-    private boolean refinedOnly;
+            names = "--anneal",
+            paramLabel = "N",
+            description =
+                    "Also estimate by annealed importance sampling over so many temperatures, such"
+                            + " as 50, from the proposals that --refine makes if it is given: a"
+                            + " yardstick, unbiased as well, for a few classes, as it takes minutes"
+                            + " for each (default: 0, not).")
+    private int anneal;
+
+    @Option(
+            names = "--chains",
+            paramLabel = "N",
+            description = "Of --anneal, for each class (default: ${DEFAULT-VALUE}).")
+    private int chains = 2;
+
+    @Option(
+            names = "--figures",
+            paramLabel = "NAME",
+            split = ",",
+            description =
+                    "Which to estimate, of amortised (by q as it is), refined and annealed"
+                            + " (default: amortised, and those that --refine and --anneal ask for).")
+    private List<String> figures = List.of();
 
     @Option(
             names = "--independent",
@@ -103,20 +128,11 @@ public abstract class LikelihoodCommand<D extends ExperimentData>
     @Override
     protected final Map<String, JointLikelihoodResult> measure(Homoencoder model, TestData test)
             throws IOException {
-        if (refinedOnly && refine == 0) {
-            throw new IllegalArgumentException("--refined-only needs --refine STEPS");
-        }
         GroupedDataset images = grouped(nested(test.images()), model);
         Map<String, JointLikelihoodResult> found = new LinkedHashMap<>();
-        JointLikelihoodOptions usual = options(model);
         try (EvaluatorPool pool = workers.pool(model, common, workplace())) {
-            if (!refinedOnly) {
-                found.put(AMORTISED, estimate(pool, usual, images));
-            }
-            if (refine > 0) {
-                JointLikelihoodOptions refined =
-                        usual.withRefinement(RefinementOptions.withSteps(refine));
-                found.put(REFINED, estimate(pool, refined, images));
+            for (Map.Entry<String, JointLikelihoodOptions> figure : figures(model).entrySet()) {
+                found.put(figure.getKey(), estimate(pool, figure.getValue(), images));
             }
         }
         print(table(found, model).toString());
@@ -126,6 +142,31 @@ public abstract class LikelihoodCommand<D extends ExperimentData>
                             + " much more or less ink they have");
         }
         return found;
+    }
+
+    /** What is to be estimated. */
+    private Map<String, JointLikelihoodOptions> figures(Homoencoder model) {
+        JointLikelihoodOptions usual = options(model);
+        JointLikelihoodOptions refined =
+                refine > 0 ? usual.withRefinement(RefinementOptions.withSteps(refine)) : usual;
+        Map<String, JointLikelihoodOptions> all = new LinkedHashMap<>();
+        all.put(AMORTISED, usual);
+        if (refine > 0) {
+            all.put(REFINED, refined);
+        }
+        if (anneal > 0) {
+            AnnealingOptions steps = AnnealingOptions.withTemperatures(anneal).withChains(chains);
+            all.put(ANNEALED, refined.withAnnealing(steps));
+        }
+        if (!all.keySet().containsAll(figures)) {
+            throw new IllegalArgumentException(
+                    "--figures may name %s, as --refine is %d and --anneal is %d, but names %s"
+                            .formatted(all.keySet(), refine, anneal, figures));
+        }
+        if (!figures.isEmpty()) {
+            all.keySet().retainAll(figures);
+        }
+        return all;
     }
 
     private GroupedDataset grouped(GroupedDataset images, Homoencoder model) {

@@ -19,7 +19,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.vhe.core.evaluation.fewshot.FewShotRow;
 import org.vhe.core.evaluation.likelihood.JointLikelihoodResult;
+import org.vhe.core.model.AnnealingOptions;
 import org.vhe.core.model.Homoencoder;
+import org.vhe.core.model.RefinementOptions;
 import org.vhe.core.training.Checkpoint;
 import org.vhe.data.omniglot.OmniglotPreparation;
 import org.vhe.data.omniglot.OmniglotPreparation.Division;
@@ -87,16 +89,33 @@ class OmniglotExamplesTest {
     void refinedProposalsAreEstimatedWithByThemselves() throws Exception {
         String out = "--out=" + folder.resolve("refined");
         String[] both = inputs.sampled("--refine=2", "--classes=2", out);
-        String[] alone = inputs.sampled("--refine=2", "--refined-only", "--classes=2", out + "2");
+        String[] alone =
+                inputs.sampled("--refine=2", "--figures=refined", "--classes=2", out + "2");
         Map<String, JointLikelihoodResult> expected =
                 Launcher.result(new OmniglotLikelihood(), both).figures();
         assertThat(expected).containsOnlyKeys("amortised", "refined");
         assertThat(Launcher.result(new OmniglotLikelihood(), alone).figures())
                 .isEqualTo(Map.of("refined", expected.get("refined")));
 
-        String[] neither = inputs.sampled("--refined-only", out);
+        String[] neither = inputs.sampled("--figures=refined", out);
         assertThatThrownBy(() -> Launcher.result(new OmniglotLikelihood(), neither))
-                .hasMessageContaining("--refined-only needs --refine");
+                .hasMessageContaining("--figures may name [amortised], as --refine is 0");
+    }
+
+    @Test
+    void annealedChainsAreAFigureOfTheirOwn() throws Exception {
+        String out = "--out=" + folder.resolve("annealed");
+        String[] args =
+                inputs.sampled("--anneal=3", "--chains=2", "--classes=1", "--refine=1", out);
+        Map<String, JointLikelihoodResult> found =
+                Launcher.result(new OmniglotLikelihood(), args).figures();
+        assertThat(found).containsOnlyKeys("amortised", "refined", "annealed");
+        JointLikelihoodResult annealed = found.get("annealed");
+        assertThat(annealed.options().annealing()).isEqualTo(new AnnealingOptions(3, 8, 2));
+        assertThat(annealed.options().refinement()).isEqualTo(RefinementOptions.withSteps(1));
+        assertThat(annealed.groups().get(0).logLikelihood())
+                .isNegative()
+                .isNotEqualTo(found.get("refined").groups().get(0).logLikelihood());
     }
 
     @Test

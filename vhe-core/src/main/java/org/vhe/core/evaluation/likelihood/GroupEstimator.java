@@ -17,6 +17,7 @@ public final class GroupEstimator implements EvaluatorPool.Worker<GroupLikelihoo
     private final GroupedDataset data;
     private final Grouping level;
     private final Optional<Proposals> proposals;
+    private final Optional<AnnealedClasses> annealed;
     private final NestedEstimate estimate;
 
     GroupEstimator(
@@ -28,12 +29,23 @@ public final class GroupEstimator implements EvaluatorPool.Worker<GroupLikelihoo
             GroupNumbers numbers) {
         this.data = data;
         this.level = levels.get(0);
+        boolean refined = options.refinement() != null && options.annealing() == null;
         this.proposals =
-                Optional.ofNullable(options.refinement())
-                        .map(steps -> new Proposals(evaluator.model(), data, level, steps));
+                refined
+                        ? Optional.of(
+                                new Proposals(
+                                        evaluator.model(),
+                                        data,
+                                        level,
+                                        Optional.of(options.refinement())))
+                        : Optional.empty();
+        this.annealed =
+                Optional.ofNullable(options.annealing())
+                        .map(a -> new AnnealedClasses(evaluator.model(), data, level, options));
         EncodedElements elements =
                 new EncodedElements(evaluator, ElementSource.of(data), options.rowsPerChunk());
-        this.estimate = new NestedEstimate(elements, options, levels, memory, proposals, numbers);
+        this.estimate =
+                new NestedEstimate(elements, options, levels, memory, proposals, annealed, numbers);
     }
 
     /** The coarsest grouping of shared latents, whose groups are estimated. */
@@ -59,5 +71,6 @@ public final class GroupEstimator implements EvaluatorPool.Worker<GroupLikelihoo
     @Override
     public void close() {
         proposals.ifPresent(Proposals::close);
+        annealed.ifPresent(AnnealedClasses::close);
     }
 }

@@ -6,6 +6,7 @@ import java.util.Objects;
 import org.vhe.core.check.Require;
 import org.vhe.core.evaluation.scoring.ScoringOptions;
 import org.vhe.core.graph.Backend;
+import org.vhe.core.model.AnnealingOptions;
 import org.vhe.core.model.RefinementOptions;
 
 /**
@@ -20,7 +21,9 @@ import org.vhe.core.model.RefinementOptions;
  *     all
  * @param seed of the choices and the noise
  * @param refinement how the proposal of each class is refined, for models whose shared latents are
- *     of one grouping; null for samples from q(c; D) as it is
+ *     of one grouping; null for q(c; D) as it is
+ * @param annealing how the latents of each class are annealed from its proposal, for such models;
+ *     null for importance samples
  */
 public record JointLikelihoodOptions(
         Map<String, Level> levels,
@@ -28,7 +31,8 @@ public record JointLikelihoodOptions(
         int rowsPerChunk,
         int maxGroups,
         long seed,
-        RefinementOptions refinement)
+        RefinementOptions refinement,
+        AnnealingOptions annealing)
         implements Serializable {
 
     /** Copies the levels and checks the numbers. */
@@ -39,14 +43,14 @@ public record JointLikelihoodOptions(
         Require.atLeast(0, "maxGroups", maxGroups);
     }
 
-    /** Without refinement. */
+    /** Importance samples of q(c; D) as it is. */
     public JointLikelihoodOptions(
             Map<String, Level> levels,
             int elementSamples,
             int rowsPerChunk,
             int maxGroups,
             long seed) {
-        this(levels, elementSamples, rowsPerChunk, maxGroups, seed, null);
+        this(levels, elementSamples, rowsPerChunk, maxGroups, seed, null, null);
     }
 
     /** All groups, with the number of rows that suits the executor. */
@@ -70,13 +74,13 @@ public record JointLikelihoodOptions(
     /** These options with a limit to the groups evaluated. */
     public JointLikelihoodOptions withMaxGroups(int maxGroups) {
         return new JointLikelihoodOptions(
-                levels, elementSamples, rowsPerChunk, maxGroups, seed, refinement);
+                levels, elementSamples, rowsPerChunk, maxGroups, seed, refinement, annealing);
     }
 
     /** These options with another number of rows. */
     public JointLikelihoodOptions withRowsPerChunk(int rowsPerChunk) {
         return new JointLikelihoodOptions(
-                levels, elementSamples, rowsPerChunk, maxGroups, seed, refinement);
+                levels, elementSamples, rowsPerChunk, maxGroups, seed, refinement, annealing);
     }
 
     /**
@@ -86,7 +90,18 @@ public record JointLikelihoodOptions(
      */
     public JointLikelihoodOptions withRefinement(RefinementOptions steps) {
         return new JointLikelihoodOptions(
-                levels, elementSamples, rowsPerChunk, maxGroups, seed, steps);
+                levels, elementSamples, rowsPerChunk, maxGroups, seed, steps, annealing);
+    }
+
+    /**
+     * These options with annealed importance sampling of each class, from the proposal that the
+     * other options say, in place of importance samples: as many weights as there are chains, all
+     * latents in each, so that numbers of samples are of no account. Costs many times as much, and
+     * is nearer to p(X), unbiased as well.
+     */
+    public JointLikelihoodOptions withAnnealing(AnnealingOptions newAnnealing) {
+        return new JointLikelihoodOptions(
+                levels, elementSamples, rowsPerChunk, maxGroups, seed, refinement, newAnnealing);
     }
 
     /**

@@ -20,6 +20,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.vhe.core.dataset.GroupedDataset;
 import org.vhe.core.dataset.Grouping;
 import org.vhe.core.graph.ParameterStore;
+import org.vhe.core.model.AnnealingOptions;
 import org.vhe.core.model.Homoencoder;
 import org.vhe.core.model.RefinementOptions;
 
@@ -35,6 +36,7 @@ import org.vhe.core.model.RefinementOptions;
  * @param data SHA-256 of the elements and their groups
  * @param model SHA-256 of the model's description, parameters and running statistics
  * @param refinement of the options; null for none
+ * @param annealing of the options; null for none
  */
 public record LikelihoodFingerprint(
         List<Level> levels,
@@ -44,7 +46,8 @@ public record LikelihoodFingerprint(
         int elements,
         String data,
         String model,
-        @JsonInclude(JsonInclude.Include.NON_NULL) RefinementOptions refinement) {
+        @JsonInclude(JsonInclude.Include.NON_NULL) RefinementOptions refinement,
+        @JsonInclude(JsonInclude.Include.NON_NULL) AnnealingOptions annealing) {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String VERSION_FIELD = "jointLikelihoodFormat";
     private static final int VERSION = 2;
@@ -77,7 +80,8 @@ public record LikelihoodFingerprint(
                 data.size(),
                 hash(data, levels),
                 hash(model),
-                options.refinement());
+                options.refinement(),
+                options.annealing());
     }
 
     private static Level of(Grouping grouping, JointLikelihoodOptions options) {

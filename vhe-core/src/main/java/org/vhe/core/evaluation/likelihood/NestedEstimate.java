@@ -28,11 +28,13 @@ final class NestedEstimate {
     private final List<Grouping> levels;
     private final LikelihoodMemory memory;
     private final Optional<Proposals> proposals;
+    private final Optional<AnnealedClasses> annealed;
     private final GroupNumbers numbers;
 
     /**
      * @param levels the groupings of all shared latents, the coarsest first
      * @param proposals to draw from instead of posteriors, of models with one level
+     * @param annealed what weighs classes instead, of models with one level
      */
     NestedEstimate(
             EncodedElements elements,
@@ -40,6 +42,7 @@ final class NestedEstimate {
             List<Grouping> levels,
             LikelihoodMemory memory,
             Optional<Proposals> proposals,
+            Optional<AnnealedClasses> annealed,
             GroupNumbers numbers) {
         this.numbers = numbers;
         this.elements = elements;
@@ -47,6 +50,7 @@ final class NestedEstimate {
         this.levels = levels;
         this.memory = memory;
         this.proposals = proposals;
+        this.annealed = annealed;
     }
 
     /** The likelihood of a group of the coarsest grouping. */
@@ -73,6 +77,9 @@ final class NestedEstimate {
         int samples = options.level(level.name()).samples();
         int[] support = support(level, members, Seeds.derive(seed, 0));
         long noise = Seeds.derive(seed, 1);
+        if (annealed.isPresent()) {
+            return annealed.get().logWeights(members, support, noise);
+        }
         LatentSamples latents =
                 proposals.isPresent()
                         ? proposals.get().draw(members, support, samples, noise)

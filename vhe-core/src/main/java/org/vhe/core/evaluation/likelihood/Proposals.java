@@ -5,9 +5,9 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
-import java.util.stream.IntStream;
 import org.vhe.core.dataset.GroupedDataset;
 import org.vhe.core.dataset.Grouping;
 import org.vhe.core.evaluation.scoring.LatentSamples;
@@ -18,20 +18,46 @@ import org.vhe.core.model.ProposalRefinement.Start;
 import org.vhe.core.model.RefinementOptions;
 import org.vhe.core.random.Seeds;
 
-/** Samples of the latents of a class from proposals refined for it. */
+/** What the latents of a class are drawn from: q(c; D), or what is refined from it. */
 final class Proposals implements Closeable {
     private final GroupedDataset data;
+    private final Optional<RefinementOptions> options;
     private final ProposalRefinement refinement;
 
     /**
+     * @param options empty for q(c; D) as it is
      * @throws IllegalArgumentException if the model's shared latents are not of one grouping, or
      *     have other posteriors than Gaussian ones
      */
-    Proposals(Homoencoder model, GroupedDataset data, Grouping classes, RefinementOptions options) {
-        int largest =
-                IntStream.range(0, classes.groupCount()).map(classes::size).max().orElseThrow();
+    Proposals(
+            Homoencoder model,
+            GroupedDataset data,
+            Grouping classes,
+            Optional<RefinementOptions> options) {
         this.data = data;
-        this.refinement = new ProposalRefinement(model, options, 1, largest);
+        this.options = options;
+        this.refinement =
+                new ProposalRefinement(
+                        model,
+                        options.orElse(RefinementOptions.DEFAULT),
+                        1,
+                        ClassElements.largest(classes));
+    }
+
+    /**
+     * Those of a class.
+     *
+     * @param members of the class
+     * @param support of them, what q reads
+     */
+    Map<String, GaussianProposal> of(int[] members, int[] support, long seed) {
+        Map<String, GaussianProposal> amortised =
+                refinement.amortised(ClassElements.of(data, support));
+        if (options.isEmpty()) {
+            return amortised;
+        }
+        Start start = new Start(ClassElements.of(data, members), amortised, seed);
+        return refinement.refine(List.of(start)).get(0);
     }
 
     /**
@@ -40,16 +66,15 @@ final class Proposals implements Closeable {
      * @return so many samples, with the log ratios of prior and proposal
      */
     LatentSamples draw(int[] members, int[] support, int samples, long seed) {
-        Map<String, GaussianProposal> amortised = refinement.amortised(values(support));
-        Start start = new Start(values(members), amortised, Seeds.derive(seed, 0));
+        Map<String, GaussianProposal> proposals = of(members, support, Seeds.derive(seed, 0));
         // noise that the steps have not seen, without which the weights would be biased
         RandomGenerator fresh = Seeds.random(seed, 1);
         Map<String, float[]> drawn = new HashMap<>();
         Map<String, double[]> logDensities = new HashMap<>();
-        new TreeMap<>(refinement.refine(List.of(start)).get(0))
+        new TreeMap<>(proposals)
                 .forEach(
-                        (latent, refined) -> {
-                            GaussianProposal.Samples own = refined.draw(samples, fresh);
+                        (latent, proposal) -> {
+                            GaussianProposal.Samples own = proposal.draw(samples, fresh);
                             drawn.put(latent, own.values());
                             logDensities.put(latent, own.logDensities());
                         });
@@ -59,14 +84,6 @@ final class Proposals implements Closeable {
                         Arrays.setAll(
                                 ratio, sample -> ratio[sample] - logDensities.get(latent)[sample]));
         return new LatentSamples(samples, drawn, ratios);
-    }
-
-    private float[] values(int... elements) {
-        float[] all = new float[elements.length * data.elementLength()];
-        for (int i = 0; i < elements.length; i++) {
-            data.copyElement(elements[i], all, i * data.elementLength());
-        }
-        return all;
     }
 
     @Override

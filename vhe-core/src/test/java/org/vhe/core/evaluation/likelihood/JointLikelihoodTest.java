@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.vhe.core.dataset.GroupedDataset;
 import org.vhe.core.dataset.Grouping;
 import org.vhe.core.evaluation.EvaluationProgress;
@@ -17,6 +19,7 @@ import org.vhe.core.evaluation.scoring.ScoringOptions;
 import org.vhe.core.gaussian.Factor;
 import org.vhe.core.gaussian.GaussianDesigns;
 import org.vhe.core.gaussian.LinearGaussian;
+import org.vhe.core.model.AnnealingOptions;
 import org.vhe.core.model.ModelEvaluator;
 import org.vhe.core.model.Posterior;
 import org.vhe.core.model.RefinementOptions;
@@ -309,5 +312,46 @@ class JointLikelihoodTest {
         // both are below in expectation
         assertThat(refined).isBetween(exact - 0.2, exact + 0.1);
         assertThat(amortised).isLessThan(refined - 0.3);
+    }
+
+    /** z of each element too is annealed, from a posterior that is far off as well. */
+    @Test
+    void annealedClassesComeNearTheExactLikelihood() throws Exception {
+        LinearGaussian design = GaussianDesigns.withElementLatent();
+        double exact = design.logMarginal(DATA);
+        Posterior poor =
+                LinearGaussian.posterior(
+                        n -> new double[] {0.4}, new double[][] {{0, 0.3, 0}}, Map.of());
+        // of c as if there were no z
+        Posterior c = GaussianDesigns.oneClassPosterior().get("c");
+        Map<String, Posterior> posteriors = Map.of("c", c, "z", poor);
+        JointLikelihoodOptions usual = options(5, 5, 25, 0, 1);
+        JointLikelihoodOptions annealed = usual.withAnnealing(new AnnealingOptions(200, 5, 5));
+        JointLikelihoodOptions both = annealed.withRefinement(RefinementOptions.DEFAULT);
+
+        assertThat(total(evaluate(design, posteriors, annealed))).isCloseTo(exact, within(0.6));
+        assertThat(total(evaluate(design, posteriors, both))).isCloseTo(exact, within(0.6));
+        assertThat(total(evaluate(design, posteriors, usual))).isLessThan(exact - 1);
+        assertThat(evaluate(design, posteriors, both).groups().get(0).effectiveSamples())
+                .isBetween(2.0, 5.0);
+    }
+
+    @Test
+    void annealedResultsAreKeptApartFromOthers(@TempDir Path directory) throws Exception {
+        JointLikelihoodOptions usual = options(2, 2, 4, 0, 1);
+        JointLikelihoodOptions annealed = usual.withAnnealing(new AnnealingOptions(2, 1, 2));
+        Path file = directory.resolve("results.jsonl");
+        try (ModelEvaluator evaluator =
+                GaussianDesigns.oneClass().model(GaussianDesigns.oneClassPosterior()).evaluator()) {
+            JointLikelihood likelihood = new JointLikelihood(evaluator, annealed);
+            JointLikelihoodResult first = likelihood.evaluate(DATA, file, EvaluationProgress.NONE);
+            assertThat(likelihood.evaluate(DATA, file, EvaluationProgress.NONE)).isEqualTo(first);
+            assertThatThrownBy(
+                            () ->
+                                    new JointLikelihood(evaluator, usual)
+                                            .evaluate(DATA, file, EvaluationProgress.NONE))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("annealing");
+        }
     }
 }

@@ -1,0 +1,53 @@
+package org.vhe.core.evaluation.likelihood;
+
+import java.io.Closeable;
+import java.util.Map;
+import java.util.Optional;
+import org.vhe.core.dataset.GroupedDataset;
+import org.vhe.core.dataset.Grouping;
+import org.vhe.core.model.AnnealedImportanceSampling;
+import org.vhe.core.model.GaussianProposal;
+import org.vhe.core.model.Homoencoder;
+import org.vhe.core.random.Seeds;
+
+/** Weights of classes by annealed importance sampling from their proposals. */
+final class AnnealedClasses implements Closeable {
+    private final GroupedDataset data;
+    private final Proposals proposals;
+    private final AnnealedImportanceSampling annealing;
+
+    /**
+     * @param options with annealing
+     * @throws IllegalArgumentException if the model is none whose latents can be annealed
+     */
+    AnnealedClasses(
+            Homoencoder model,
+            GroupedDataset data,
+            Grouping classes,
+            JointLikelihoodOptions options) {
+        this.data = data;
+        this.proposals =
+                new Proposals(model, data, classes, Optional.ofNullable(options.refinement()));
+        this.annealing =
+                new AnnealedImportanceSampling(
+                        model, options.annealing(), ClassElements.largest(classes));
+    }
+
+    /**
+     * @param members of the class
+     * @param support of them, what q reads
+     * @return [chains]
+     */
+    double[] logWeights(int[] members, int[] support, long seed) {
+        Map<String, GaussianProposal> start = proposals.of(members, support, Seeds.derive(seed, 0));
+        return annealing
+                .weights(ClassElements.of(data, members), start, Seeds.derive(seed, 1))
+                .logWeights();
+    }
+
+    @Override
+    public void close() {
+        proposals.close();
+        annealing.close();
+    }
+}
