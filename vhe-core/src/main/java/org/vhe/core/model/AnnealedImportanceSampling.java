@@ -11,6 +11,7 @@ import org.nd4j.autodiff.samediff.SDVariable;
 import org.vhe.core.check.Require;
 import org.vhe.core.graph.Backend;
 import org.vhe.core.graph.GraphContext;
+import org.vhe.core.graph.GraphExecutor;
 import org.vhe.core.graph.Mode;
 import org.vhe.core.latent.LatentVariable;
 import org.vhe.core.random.Seeds;
@@ -41,6 +42,7 @@ public final class AnnealedImportanceSampling implements AutoCloseable {
 
     private final Homoencoder model;
     private final AnnealingOptions options;
+    private final GraphExecutor.Kind executor;
     private final int chains;
     private final int elements;
     private final Optional<EvaluationGraph> begin;
@@ -53,9 +55,19 @@ public final class AnnealedImportanceSampling implements AutoCloseable {
      * @throws IllegalArgumentException if the model is another
      */
     public AnnealedImportanceSampling(Homoencoder model, AnnealingOptions options, int elements) {
+        this(model, options, elements, Backend.executor());
+    }
+
+    /** The same by an executor. */
+    public AnnealedImportanceSampling(
+            Homoencoder model,
+            AnnealingOptions options,
+            int elements,
+            GraphExecutor.Kind executor) {
         RefinementGraphBuilder.requireOneGrouping(model);
         this.model = model;
         this.options = options;
+        this.executor = executor;
         this.chains = options.chains();
         this.elements = Require.positive("elements", elements);
         this.begin =
@@ -69,7 +81,12 @@ public final class AnnealedImportanceSampling implements AutoCloseable {
             Function<AnnealingGraphBuilder, Map<String, SDVariable>> outputs) {
         GraphContext graph = GraphContext.create(model.parameters(), Mode.EVALUATION);
         AnnealingGraphBuilder builder = new AnnealingGraphBuilder(model, graph, chains, elements);
-        return new EvaluationGraph(graph, outputs.apply(builder), Backend.executor());
+        return new EvaluationGraph(graph, outputs.apply(builder), executor);
+    }
+
+    /** What executes the graph of the densities. */
+    public GraphExecutor executor() {
+        return densities.executor();
     }
 
     /**

@@ -72,6 +72,11 @@ public final class ModelEvaluator implements FeatureEvaluator, AutoCloseable {
         return model;
     }
 
+    /** What executes the graphs. */
+    public GraphExecutor.Kind executor() {
+        return kind;
+    }
+
     /** Input and output name of a latent's samples, [rows, event...]. */
     public static String latent(String name) {
         return "latent/" + name;

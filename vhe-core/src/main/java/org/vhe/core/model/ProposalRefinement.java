@@ -11,6 +11,7 @@ import org.nd4j.autodiff.samediff.SDVariable;
 import org.vhe.core.check.Require;
 import org.vhe.core.graph.Backend;
 import org.vhe.core.graph.GraphContext;
+import org.vhe.core.graph.GraphExecutor;
 import org.vhe.core.graph.Mode;
 import org.vhe.core.latent.LatentVariable;
 import org.vhe.core.random.Seeds;
@@ -35,6 +36,7 @@ public final class ProposalRefinement implements AutoCloseable {
     private final Homoencoder model;
     private final List<LatentVariable> latents;
     private final RefinementOptions options;
+    private final GraphExecutor.Kind executor;
     private final int classes;
     private final int elements;
     private final EvaluationGraph bound;
@@ -65,10 +67,21 @@ public final class ProposalRefinement implements AutoCloseable {
      */
     public ProposalRefinement(
             Homoencoder model, RefinementOptions options, int classes, int elements) {
+        this(model, options, classes, elements, Backend.executor());
+    }
+
+    /** The same by an executor. */
+    public ProposalRefinement(
+            Homoencoder model,
+            RefinementOptions options,
+            int classes,
+            int elements,
+            GraphExecutor.Kind executor) {
         RefinementGraphBuilder.requireOneGrouping(model);
         this.latents = model.structure().sharedLatents();
         this.model = model;
         this.options = options;
+        this.executor = executor;
         this.classes = Require.positive("classes", classes);
         this.elements = Require.positive("elements", elements);
         new RefinementGraphBuilder(model, newGraph()).start(1); // refuses other posteriors
@@ -79,7 +92,12 @@ public final class ProposalRefinement implements AutoCloseable {
             Function<RefinementGraphBuilder, Map<String, SDVariable>> outputs) {
         GraphContext graph = newGraph();
         RefinementGraphBuilder builder = new RefinementGraphBuilder(model, graph);
-        return new EvaluationGraph(graph, outputs.apply(builder), Backend.executor());
+        return new EvaluationGraph(graph, outputs.apply(builder), executor);
+    }
+
+    /** What executes the graph of the steps. */
+    public GraphExecutor executor() {
+        return bound.executor();
     }
 
     private GraphContext newGraph() {

@@ -44,7 +44,7 @@ final class RefinementGraphBuilder {
                 model.structure().sharedLatents().stream().map(LatentVariable::grouping).toList();
         if (groupings.stream().distinct().count() != 1) {
             throw new IllegalArgumentException(
-                    "proposals can be refined of models whose shared latents are of one grouping, but those of the model are of "
+                    "a class has proposals of its own where shared latents are of one grouping, but those of the model are of "
                             + groupings);
         }
     }

@@ -7,7 +7,7 @@ import org.vhe.core.dataset.GroupedDataset;
 import org.vhe.core.dataset.Grouping;
 import org.vhe.core.model.AnnealedImportanceSampling;
 import org.vhe.core.model.GaussianProposal;
-import org.vhe.core.model.Homoencoder;
+import org.vhe.core.model.ModelEvaluator;
 import org.vhe.core.random.Seeds;
 
 /** Weights of classes by annealed importance sampling from their proposals. */
@@ -17,20 +17,24 @@ final class AnnealedClasses implements Closeable {
     private final AnnealedImportanceSampling annealing;
 
     /**
+     * @param evaluator of the model; what executes its graphs executes these
      * @param options with annealing
      * @throws IllegalArgumentException if the model is none whose latents can be annealed
      */
     AnnealedClasses(
-            Homoencoder model,
+            ModelEvaluator evaluator,
             GroupedDataset data,
             Grouping classes,
             JointLikelihoodOptions options) {
         this.data = data;
         this.proposals =
-                new Proposals(model, data, classes, Optional.ofNullable(options.refinement()));
+                new Proposals(evaluator, data, classes, Optional.ofNullable(options.refinement()));
         this.annealing =
                 new AnnealedImportanceSampling(
-                        model, options.annealing(), ClassElements.largest(classes));
+                        evaluator.model(),
+                        options.annealing(),
+                        ClassElements.largest(classes),
+                        evaluator.executor());
     }
 
     /**

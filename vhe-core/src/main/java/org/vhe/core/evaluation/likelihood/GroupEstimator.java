@@ -34,14 +34,11 @@ public final class GroupEstimator implements EvaluatorPool.Worker<GroupLikelihoo
                 refined
                         ? Optional.of(
                                 new Proposals(
-                                        evaluator.model(),
-                                        data,
-                                        level,
-                                        Optional.of(options.refinement())))
+                                        evaluator, data, level, Optional.of(options.refinement())))
                         : Optional.empty();
         this.annealed =
                 Optional.ofNullable(options.annealing())
-                        .map(a -> new AnnealedClasses(evaluator.model(), data, level, options));
+                        .map(a -> new AnnealedClasses(evaluator, data, level, options));
         EncodedElements elements =
                 new EncodedElements(evaluator, ElementSource.of(data), options.rowsPerChunk());
         this.estimate =

@@ -12,7 +12,7 @@ import org.vhe.core.dataset.GroupedDataset;
 import org.vhe.core.dataset.Grouping;
 import org.vhe.core.evaluation.scoring.LatentSamples;
 import org.vhe.core.model.GaussianProposal;
-import org.vhe.core.model.Homoencoder;
+import org.vhe.core.model.ModelEvaluator;
 import org.vhe.core.model.ProposalRefinement;
 import org.vhe.core.model.ProposalRefinement.Start;
 import org.vhe.core.model.RefinementOptions;
@@ -25,12 +25,13 @@ final class Proposals implements Closeable {
     private final ProposalRefinement refinement;
 
     /**
+     * @param evaluator of the model; what executes its graphs executes these
      * @param options empty for q(c; D) as it is
      * @throws IllegalArgumentException if the model's shared latents are not of one grouping, or
      *     have other posteriors than Gaussian ones
      */
     Proposals(
-            Homoencoder model,
+            ModelEvaluator evaluator,
             GroupedDataset data,
             Grouping classes,
             Optional<RefinementOptions> options) {
@@ -38,10 +39,11 @@ final class Proposals implements Closeable {
         this.options = options;
         this.refinement =
                 new ProposalRefinement(
-                        model,
+                        evaluator.model(),
                         options.orElse(RefinementOptions.DEFAULT),
                         1,
-                        ClassElements.largest(classes));
+                        ClassElements.largest(classes),
+                        evaluator.executor());
     }
 
     /**
