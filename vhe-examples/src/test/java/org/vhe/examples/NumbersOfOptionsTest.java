@@ -34,6 +34,7 @@ import org.vhe.core.evaluation.scoring.ScoringOptions;
 import org.vhe.core.graph.GraphProfile;
 import org.vhe.core.graph.ParameterUpdate;
 import org.vhe.core.graph.StatisticUpdate;
+import org.vhe.core.model.AnnealedImportanceSampling;
 import org.vhe.core.model.GradientEstimator;
 import org.vhe.core.model.RefinementOptions;
 import org.vhe.core.objective.BatchTerms;
@@ -50,10 +51,13 @@ import org.vhe.models.layer.BatchNorm;
 import org.vhe.models.layer.Dropout;
 import org.vhe.models.layer.GroupNorm;
 import org.vhe.models.layer.LayerNorm;
+import org.vhe.models.layer.PixelCnn;
 import org.vhe.models.likelihood.ElementLikelihood;
 import org.vhe.models.metric.MatchingScores;
 import org.vhe.models.metric.Metric;
 import org.vhe.models.metric.MetricOptions;
+import org.vhe.models.pixelcnn.PixelCnnOptions;
+import org.vhe.models.pixelcnn.TemplateCondition;
 import org.vhe.models.statistician.StatisticNetwork;
 
 /** No option of the library can be a number that is none, or infinite where that means nothing. */
@@ -73,6 +77,9 @@ class NumbersOfOptionsTest {
                     new LayerNorm("norm"),
                     new GroupNorm("norm", 1),
                     new Dropout("drop", 0.1),
+                    new PixelCnn(2, 3, 3, PixelCnn.Unit.GATED),
+                    new TemplateCondition(2, 1),
+                    PixelCnnOptions.defaults(),
                     ElementLikelihood.of(ElementLikelihood.Kind.FIXED_GAUSSIAN, 0),
                     new StatisticNetwork(2, 3),
                     new MatchingScores(10),
@@ -92,6 +99,7 @@ class NumbersOfOptionsTest {
             Set.of(
                     AccuracyEstimate.class,
                     AdjustedNll.class,
+                    AnnealedImportanceSampling.Weights.class,
                     Answer.class,
                     Calibration.class,
                     Calibration.Bin.class,
