@@ -42,12 +42,8 @@ final class AnnealedChains {
         this.leapfrogs = leapfrogs;
         this.logWeights = new double[random.length];
         evaluate(0);
-        this.logProposal = densities(AnnealingGraphBuilder.LOG_PROPOSAL);
-        this.logJoint = densities(AnnealingGraphBuilder.LOG_JOINT);
-    }
-
-    private double[] densities(String output) {
-        return graph.getDoubles(output);
+        this.logProposal = graph.getDoubles(AnnealingGraphBuilder.LOG_PROPOSAL);
+        this.logJoint = graph.getDoubles(AnnealingGraphBuilder.LOG_JOINT);
     }
 
     private void evaluate(double temperature) {
@@ -88,8 +84,8 @@ final class AnnealedChains {
             evaluate(temperature);
             push(momenta, step == leapfrogs ? size / 2 : size);
         }
-        double[] proposal = densities(AnnealingGraphBuilder.LOG_PROPOSAL);
-        double[] joint = densities(AnnealingGraphBuilder.LOG_JOINT);
+        double[] proposal = graph.getDoubles(AnnealingGraphBuilder.LOG_PROPOSAL);
+        double[] joint = graph.getDoubles(AnnealingGraphBuilder.LOG_JOINT);
         double[] kineticAfter = kinetic(momenta);
         double sum = 0;
         for (int chain = 0; chain < random.length; chain++) {

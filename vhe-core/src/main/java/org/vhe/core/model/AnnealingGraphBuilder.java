@@ -55,9 +55,9 @@ final class AnnealingGraphBuilder {
     Map<String, SDVariable> begin() {
         Map<String, SDVariable> outputs = new HashMap<>();
         Latents latents = ObjectiveRows.of(graph, rows).lift(sharedValues());
-        SDVariable features = features(elements());
+        SDVariable features = parts.elementFeatures(parts.elements(rows));
         for (LatentVariable z : model.structure().elementLatents()) {
-            DiagonalGaussian q = posterior(z, features, latents);
+            DiagonalGaussian q = parts.proposal(z, features, latents);
             SDVariable sample = parts.sample("posterior/" + z.name(), q, rows);
             outputs.put(value(z), sample);
             outputs.put(RefinementGraphBuilder.logVariance(z), q.logVariance());
@@ -82,13 +82,13 @@ final class AnnealingGraphBuilder {
             before = before.with(latent.name(), value);
         }
         Latents latents = ObjectiveRows.of(graph, rows).lift(shared);
-        SDVariable x = elements();
-        SDVariable features = features(x);
+        SDVariable x = parts.elements(rows);
+        SDVariable features = parts.elementFeatures(x);
         SDVariable rowsOfQ = null;
         SDVariable rowsOfP = null;
         for (LatentVariable z : model.structure().elementLatents()) {
             SDVariable value = input(z, rows);
-            rowsOfQ = plus(rowsOfQ, posterior(z, features, latents).logProb(value));
+            rowsOfQ = plus(rowsOfQ, parts.proposal(z, features, latents).logProb(value));
             rowsOfP = plus(rowsOfP, real(z, parts.prior(z, latents, rows)).logProb(value));
             latents = latents.with(z.name(), value);
         }
@@ -144,16 +144,6 @@ final class AnnealingGraphBuilder {
                 graph.placeholder(RefinementGraphBuilder.logVariance(latent), shape));
     }
 
-    private DiagonalGaussian posterior(LatentVariable z, SDVariable features, Latents latents) {
-        Distribution q = parts.posterior(z, features, latents);
-        if (q instanceof DiagonalGaussian gaussian) {
-            return gaussian;
-        }
-        throw new IllegalArgumentException(
-                "annealing begins at posteriors of elements that are a DiagonalGaussian, but that of '%s' is a %s"
-                        .formatted(z.name(), q.getClass().getSimpleName()));
-    }
-
     private static Distribution real(LatentVariable latent, Distribution prior) {
         if (prior.support() != Support.REAL) {
             throw new IllegalArgumentException(
@@ -161,16 +151,5 @@ final class AnnealingGraphBuilder {
                             .formatted(latent.name(), prior.getClass().getSimpleName()));
         }
         return prior;
-    }
-
-    private SDVariable features(SDVariable x) {
-        return model.structure().elementLatents().isEmpty()
-                ? null
-                : parts.asSingleShot(parts.encode(x));
-    }
-
-    private SDVariable elements() {
-        return graph.placeholder(
-                ModelEvaluator.ELEMENT, Shapes.prepend(rows, model.elementShape()));
     }
 }

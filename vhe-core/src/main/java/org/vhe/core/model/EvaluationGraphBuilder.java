@@ -259,8 +259,7 @@ final class EvaluationGraphBuilder {
     }
 
     SDVariable element() {
-        return graph.placeholder(
-                ModelEvaluator.ELEMENT, Shapes.prepend(rows, model.elementShape()));
+        return parts.elements(rows);
     }
 
     /** Features of single elements, [rows, 1, feature...]; null if no latent reads them. */

@@ -2,6 +2,7 @@ package org.vhe.core.model;
 
 import java.util.Arrays;
 import org.nd4j.autodiff.samediff.SDVariable;
+import org.vhe.core.distribution.DiagonalGaussian;
 import org.vhe.core.distribution.Distribution;
 import org.vhe.core.graph.GraphContext;
 import org.vhe.core.latent.LatentVariable;
@@ -30,6 +31,12 @@ final class ModelGraph {
         return features;
     }
 
+    /** The input {@link ModelEvaluator#ELEMENT}, [rows, event...]. */
+    SDVariable elements(long rows) {
+        return graph.placeholder(
+                ModelEvaluator.ELEMENT, Shapes.prepend(rows, model.elementShape()));
+    }
+
     /** q(latent; support, parents). */
     Distribution posterior(LatentVariable latent, SDVariable support, Latents all) {
         GraphContext scope = graph.scope("posterior").scope(latent.name());
@@ -37,6 +44,21 @@ final class ModelGraph {
                 model.posterior(latent).posterior(scope, support, all.only(latent.parents()));
         requireEvent("the posterior of '" + latent.name() + "'", q, latent.eventShape());
         return q;
+    }
+
+    /**
+     * The same of a latent whose proposal is fitted or annealed.
+     *
+     * @throws IllegalArgumentException if it is no diagonal Gaussian
+     */
+    DiagonalGaussian proposal(LatentVariable latent, SDVariable support, Latents all) {
+        Distribution q = posterior(latent, support, all);
+        if (q instanceof DiagonalGaussian gaussian) {
+            return gaussian;
+        }
+        throw new IllegalArgumentException(
+                "only a proposal that is a DiagonalGaussian can be refined or annealed, but that of '%s' is a %s"
+                        .formatted(latent.name(), q.getClass().getSimpleName()));
     }
 
     /** p(latent | parents). */
@@ -57,6 +79,16 @@ final class ModelGraph {
     /** A sample, with noise of its own. */
     SDVariable sample(String noiseName, Distribution distribution, long batch) {
         return distribution.sample(graph.noise(noiseName, distribution.noise(), batch));
+    }
+
+    /**
+     * What the posteriors of elements' latents read of each element; null if there are none.
+     *
+     * @param elements [n, event...]
+     * @return [n, 1, feature...]
+     */
+    SDVariable elementFeatures(SDVariable elements) {
+        return model.structure().elementLatents().isEmpty() ? null : asSingleShot(encode(elements));
     }
 
     /** [n, feature...] with an axis of one shot: [n, 1, feature...]. */

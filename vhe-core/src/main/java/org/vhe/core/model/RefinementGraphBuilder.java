@@ -69,21 +69,16 @@ final class RefinementGraphBuilder {
      * of each latent, given the means of its parents.
      */
     Map<String, SDVariable> start(int elements) {
-        SDVariable features = parts.encode(elements(elements));
+        SDVariable features = parts.encode(parts.elements(elements));
         long[] shape = ModelGraph.shots(1, elements, graph.shapeOf(features));
         SDVariable support = features.reshape(shape);
         Map<String, SDVariable> outputs = new HashMap<>();
         Latents means = Latents.none();
         for (LatentVariable latent : shared) {
-            Distribution q = parts.posterior(latent, support, means);
-            if (!(q instanceof DiagonalGaussian gaussian)) {
-                throw new IllegalArgumentException(
-                        "only a proposal that is a DiagonalGaussian can be refined, but that of '%s' is a %s"
-                                .formatted(latent.name(), q.getClass().getSimpleName()));
-            }
-            outputs.put(mean(latent), gaussian.mean());
-            outputs.put(logVariance(latent), gaussian.logVariance());
-            means = means.with(latent.name(), gaussian.mean());
+            DiagonalGaussian q = parts.proposal(latent, support, means);
+            outputs.put(mean(latent), q.mean());
+            outputs.put(logVariance(latent), q.logVariance());
+            means = means.with(latent.name(), q.mean());
         }
         return outputs;
     }
@@ -142,10 +137,10 @@ final class RefinementGraphBuilder {
 
     /** log p(x | c, z) - KL(z) of each element with one sample of z, [rows]. */
     private SDVariable elementTerms(Latents ofClasses, int rows) {
-        SDVariable x = elements(rows);
+        SDVariable x = parts.elements(rows);
         Latents latents = ObjectiveRows.of(graph, rows).lift(ofClasses);
         List<LatentVariable> own = model.structure().elementLatents();
-        SDVariable features = own.isEmpty() ? null : parts.asSingleShot(parts.encode(x));
+        SDVariable features = parts.elementFeatures(x);
         SDVariable kls = null;
         for (LatentVariable z : own) {
             Distribution q = parts.posterior(z, features, latents);
@@ -165,10 +160,5 @@ final class RefinementGraphBuilder {
                     "the gradient of a class's bound needs reparameterised posteriors of its elements, but that of '%s' is a %s"
                             .formatted(z.name(), q.getClass().getSimpleName()));
         }
-    }
-
-    private SDVariable elements(int rows) {
-        return graph.placeholder(
-                ModelEvaluator.ELEMENT, Shapes.prepend(rows, model.elementShape()));
     }
 }

@@ -5,12 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.vhe.core.dataset.GroupedDataset;
 import org.vhe.core.dataset.Grouping;
 import org.vhe.core.distribution.DiagonalGaussian;
 import org.vhe.core.distribution.Gamma;
@@ -26,36 +24,17 @@ import org.vhe.core.model.RefinementOptions;
 
 /** On linear-Gaussian models, whose p(X) is known, from proposals that are far off. */
 class AnnealedImportanceSamplingTest {
-    private static final GroupedDataset DATA =
-            GaussianDesigns.data(3, Map.of("class", new int[] {0, 0, 0, 1, 1, 1, 1}));
-    private static final int[][] MEMBERS = {{0, 1, 2}, {3, 4, 5, 6}};
-
-    private static final Posterior POOR =
-            LinearGaussian.posterior(
-                    n -> new double[] {0.5, 0.1}, new double[][] {{1, 0, 0}, {0, 0, 1}}, Map.of());
-
-    /** Of z, whose mean does not know of c. */
-    private static final Posterior POOR_OF_ELEMENTS =
-            LinearGaussian.posterior(
-                    n -> new double[] {0.4}, new double[][] {{0, 0.3, 0}}, Map.of());
+    private static final Posterior POOR = TwoClasses.poor(0.1);
 
     private static Homoencoder withElementLatent() {
-        return GaussianDesigns.withElementLatent().model(Map.of("c", POOR, "z", POOR_OF_ELEMENTS));
-    }
-
-    private static float[] elements(int group) {
-        int[] members = MEMBERS[group];
-        float[] result = new float[3 * members.length];
-        for (int i = 0; i < members.length; i++) {
-            DATA.copyElement(members[i], result, 3 * i);
-        }
-        return result;
+        return GaussianDesigns.withElementLatent()
+                .model(Map.of("c", POOR, "z", TwoClasses.poorOfElements()));
     }
 
     private static Map<String, GaussianProposal> amortised(Homoencoder model, int group) {
         try (ProposalRefinement proposals =
                 new ProposalRefinement(model, RefinementOptions.DEFAULT, 1, 4)) {
-            return proposals.amortised(elements(group));
+            return proposals.amortised(TwoClasses.elements(group));
         }
     }
 
@@ -70,7 +49,9 @@ class AnnealedImportanceSamplingTest {
     @CsvSource({"1, 1, 0.2", "3, 2, 0.1", "6, 5, 0.06"})
     void weightsAreUnbiasedWhateverTheTemperatures(
             int temperatures, int leapfrogs, double largestError) {
-        double exact = GaussianDesigns.withElementLatent().logMarginal(DATA.subset(MEMBERS[0]));
+        double exact =
+                GaussianDesigns.withElementLatent()
+                        .logMarginal(TwoClasses.DATA.subset(TwoClasses.MEMBERS[0]));
         Homoencoder model = withElementLatent();
         Map<String, GaussianProposal> start = amortised(model, 0);
         double[] ratios = new double[8000];
@@ -78,7 +59,8 @@ class AnnealedImportanceSamplingTest {
         try (AnnealedImportanceSampling annealed =
                 new AnnealedImportanceSampling(model, options, 4)) {
             for (int run = 0; run < 40; run++) {
-                double[] weights = annealed.weights(elements(0), start, run).logWeights();
+                double[] weights =
+                        annealed.weights(TwoClasses.elements(0), start, run).logWeights();
                 for (int chain = 0; chain < 200; chain++) {
                     ratios[200 * run + chain] = Math.exp(weights[chain] - exact);
                 }
@@ -96,7 +78,8 @@ class AnnealedImportanceSamplingTest {
         double before = 0;
         for (int group = 0; group < 2; group++) {
             double exact =
-                    GaussianDesigns.withElementLatent().logMarginal(DATA.subset(MEMBERS[group]));
+                    GaussianDesigns.withElementLatent()
+                            .logMarginal(TwoClasses.DATA.subset(TwoClasses.MEMBERS[group]));
             double[] few = moments(weights(model, group, 1).logWeights());
             AnnealedImportanceSampling.Weights annealed = weights(model, group, 300);
             double[] many = moments(annealed.logWeights());
@@ -113,30 +96,20 @@ class AnnealedImportanceSamplingTest {
         AnnealingOptions options = new AnnealingOptions(temperatures, 5, 30);
         try (AnnealedImportanceSampling annealed =
                 new AnnealedImportanceSampling(model, options, 4)) {
-            return annealed.weights(elements(group), amortised(model, group), 7);
+            return annealed.weights(TwoClasses.elements(group), amortised(model, group), 7);
         }
     }
 
     /** The prior of c depends on g, and both are of the class. */
     @Test
     void latentsOfAClassAreAnnealedTogether() {
-        Factor g = Factor.of("g", "class", new double[3][1]);
-        Factor c =
-                new Factor(
-                        "c",
-                        "class",
-                        GaussianDesigns.CLASS,
-                        "g",
-                        GaussianDesigns.ALPHABET_TO_CLASS,
-                        GaussianDesigns.CLASS_DEVIATION,
-                        List.of("g"));
-        LinearGaussian design = LinearGaussian.of(GaussianDesigns.NOISE, g, c);
+        LinearGaussian design = TwoClasses.withGlobalLatent();
         Posterior poor =
                 LinearGaussian.posterior(
                         n -> new double[] {0.3}, new double[][] {{0.2, 0, 0}}, Map.of());
         Homoencoder model = design.model(Map.of("g", poor, "c", POOR));
         for (int group = 0; group < 2; group++) {
-            double exact = design.logMarginal(DATA.subset(MEMBERS[group]));
+            double exact = design.logMarginal(TwoClasses.DATA.subset(TwoClasses.MEMBERS[group]));
             double[] found = moments(weights(model, group, 200).logWeights());
             assertThat(found[0]).isCloseTo(exact, within(0.3));
             assertThat(found[1]).isLessThan(0.6);
@@ -150,10 +123,12 @@ class AnnealedImportanceSamplingTest {
         AnnealingOptions options = AnnealingOptions.withTemperatures(5).withChains(3);
         try (AnnealedImportanceSampling annealed =
                 new AnnealedImportanceSampling(model, options, 5)) {
-            double[] first = annealed.weights(elements(1), start, 1).logWeights();
-            annealed.weights(elements(0), amortised(model, 0), 1);
-            assertThat(annealed.weights(elements(1), start, 1).logWeights()).isEqualTo(first);
-            assertThat(annealed.weights(elements(1), start, 2).logWeights()).isNotEqualTo(first);
+            double[] first = annealed.weights(TwoClasses.elements(1), start, 1).logWeights();
+            annealed.weights(TwoClasses.elements(0), amortised(model, 0), 1);
+            assertThat(annealed.weights(TwoClasses.elements(1), start, 1).logWeights())
+                    .isEqualTo(first);
+            assertThat(annealed.weights(TwoClasses.elements(1), start, 2).logWeights())
+                    .isNotEqualTo(first);
             assertThat(first).hasSize(3).doesNotHaveDuplicates();
         }
     }
@@ -169,10 +144,11 @@ class AnnealedImportanceSamplingTest {
         Homoencoder model = withElementLatent();
         try (AnnealedImportanceSampling annealed =
                 new AnnealedImportanceSampling(model, options, 3)) {
-            assertThatThrownBy(() -> annealed.weights(elements(1), amortised(model, 1), 1))
+            assertThatThrownBy(
+                            () -> annealed.weights(TwoClasses.elements(1), amortised(model, 1), 1))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessage("classes may have 3 elements, but one has 4");
-            assertThatThrownBy(() -> annealed.weights(elements(0), Map.of(), 1))
+            assertThatThrownBy(() -> annealed.weights(TwoClasses.elements(0), Map.of(), 1))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessage("no proposal of 'c' to begin at");
         }

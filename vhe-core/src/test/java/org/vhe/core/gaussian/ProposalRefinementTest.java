@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.nd4j.autodiff.samediff.SDVariable;
-import org.vhe.core.dataset.GroupedDataset;
 import org.vhe.core.distribution.DiagonalGaussian;
 import org.vhe.core.distribution.Gamma;
 import org.vhe.core.graph.GraphContext;
@@ -25,35 +24,19 @@ import org.vhe.core.random.Seeds;
 
 /** Where the best proposal is the exact posterior, and p(X) is known. */
 class ProposalRefinementTest {
-    private static final GroupedDataset DATA =
-            GaussianDesigns.data(3, Map.of("class", new int[] {0, 0, 0, 1, 1, 1, 1}));
-    private static final int[][] MEMBERS = {{0, 1, 2}, {3, 4, 5, 6}};
-
-    /** A posterior of c that is far from the exact one. */
-    private static final Posterior POOR =
-            LinearGaussian.posterior(
-                    n -> new double[] {0.5, 0.03}, new double[][] {{1, 0, 0}, {0, 0, 1}}, Map.of());
+    private static final Posterior POOR = TwoClasses.poor(0.03);
 
     private static Homoencoder oneClass(Posterior posterior) {
         return GaussianDesigns.oneClass().model(Map.of("c", posterior));
     }
 
-    private static float[] elements(int group) {
-        int[] members = MEMBERS[group];
-        float[] result = new float[3 * members.length];
-        for (int i = 0; i < members.length; i++) {
-            DATA.copyElement(members[i], result, 3 * i);
-        }
-        return result;
-    }
-
     private static Start start(ProposalRefinement refinement, int group, long seed) {
-        float[] elements = elements(group);
+        float[] elements = TwoClasses.elements(group);
         return new Start(elements, refinement.amortised(elements), seed);
     }
 
     private static GaussianProposal amortised(ProposalRefinement refinement, int group) {
-        return refinement.amortised(elements(group)).get("c");
+        return refinement.amortised(TwoClasses.elements(group)).get("c");
     }
 
     private static List<GaussianProposal> refine(
@@ -95,7 +78,8 @@ class ProposalRefinementTest {
                 for (int seed = 0; seed < 2000; seed++) {
                     mean += refinement.bounds(List.of(start(refinement, group, seed)))[0] / 2000;
                 }
-                double expected = design.logMarginal(DATA.subset(MEMBERS[group]));
+                double expected =
+                        design.logMarginal(TwoClasses.DATA.subset(TwoClasses.MEMBERS[group]));
                 assertThat(mean).isCloseTo(expected, within(0.1));
             }
         }
@@ -107,7 +91,7 @@ class ProposalRefinementTest {
         GaussianProposal.Samples samples = proposal.draw(20, Seeds.random(seed, 99));
         double[] weights = refinement.logPriors(Map.of("c", samples.values())).get("c");
         double[][] noise = Matrices.diagonal(3, GaussianDesigns.NOISE);
-        float[] x = elements(group);
+        float[] x = TwoClasses.elements(group);
         for (int sample = 0; sample < 20; sample++) {
             double[][] c = {{samples.values()[2 * sample]}, {samples.values()[2 * sample + 1]}};
             double[][] mean = Matrices.multiply(GaussianDesigns.CLASS, c);
@@ -125,7 +109,9 @@ class ProposalRefinementTest {
 
     @Test
     void freshSamplesOfRefinedProposalsEstimateTheLikelihoodWithoutBias() {
-        double exact = GaussianDesigns.oneClass().logMarginal(DATA.subset(MEMBERS[1]));
+        double exact =
+                GaussianDesigns.oneClass()
+                        .logMarginal(TwoClasses.DATA.subset(TwoClasses.MEMBERS[1]));
         double[] ratios = new double[300];
         double refinedBound = 0;
         double poorBound = 0;
@@ -187,7 +173,7 @@ class ProposalRefinementTest {
         Homoencoder model = design.model(Map.of("c", POOR, "z", posteriors.get("z")));
         try (ProposalRefinement refinement =
                 new ProposalRefinement(model, new RefinementOptions(1200, 0.1), 1, 4)) {
-            float[] x = elements(1);
+            float[] x = TwoClasses.elements(1);
             double[][] support = new double[4][3];
             for (int i = 0; i < 12; i++) {
                 support[i / 3][i % 3] = x[i];
@@ -218,10 +204,17 @@ class ProposalRefinementTest {
             Map<String, GaussianProposal> longer =
                     Map.of("c", new GaussianProposal(new double[3], new double[3]));
             assertThatThrownBy(
-                            () -> refinement.refine(List.of(new Start(elements(0), Map.of(), 1))))
+                            () ->
+                                    refinement.refine(
+                                            List.of(
+                                                    new Start(
+                                                            TwoClasses.elements(0), Map.of(), 1))))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessage("no proposal of 'c' to begin at");
-            assertThatThrownBy(() -> refinement.refine(List.of(new Start(elements(0), longer, 1))))
+            assertThatThrownBy(
+                            () ->
+                                    refinement.refine(
+                                            List.of(new Start(TwoClasses.elements(0), longer, 1))))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessage("a proposal of 'c' must have 2 values, but has 3");
             assertThatThrownBy(() -> refinement.amortised(new float[4]))

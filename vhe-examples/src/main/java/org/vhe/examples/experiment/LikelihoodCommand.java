@@ -93,7 +93,7 @@ public abstract class LikelihoodCommand<D extends ExperimentData>
             names = "--chains",
             paramLabel = "N",
             description = "Of --anneal, for each class (default: ${DEFAULT-VALUE}).")
-    private int chains = 2;
+    private int chains = AnnealingOptions.withTemperatures(1).chains();
 
     @Option(
             names = "--figures",

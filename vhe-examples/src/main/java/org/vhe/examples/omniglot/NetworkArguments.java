@@ -182,7 +182,7 @@ final class NetworkArguments {
                         or(addedPriorLayers, usual.addedPriorLayers()),
                         or(addedDecoderLayers, usual.addedDecoderLayers()))
                 .withGlobalLatent(or(globalLatent, usual.globalLatent()))
-                .withDropout(dropout == null ? usual.dropout() : dropout);
+                .withDropout(or(dropout, usual.dropout()));
     }
 
     private static void refuse(boolean given, String options, String architecture) {
@@ -193,6 +193,10 @@ final class NetworkArguments {
     }
 
     private static int or(Integer given, int usual) {
+        return given == null ? usual : given;
+    }
+
+    private static double or(Double given, double usual) {
         return given == null ? usual : given;
     }
 

@@ -82,91 +82,51 @@ public record PixelCnn(
 
     /** The same with another kernel of the first layer. */
     public PixelCnn withFirstKernel(long newFirstKernel) {
+        return with(newFirstKernel, residual, twoStacks, addedLayers, addedCondition, dropout);
+    }
+
+    /** The same with or without residual layers. */
+    public PixelCnn withResidual(boolean newResidual) {
+        return with(firstKernel, newResidual, twoStacks, addedLayers, addedCondition, dropout);
+    }
+
+    /** The same with one stack or two. */
+    public PixelCnn withTwoStacks(boolean newTwoStacks) {
+        return with(firstKernel, residual, newTwoStacks, addedLayers, addedCondition, dropout);
+    }
+
+    /** The same with so many residual layers after the others, which begin as the identity. */
+    public PixelCnn withAddedLayers(int newAddedLayers) {
+        return with(firstKernel, residual, twoStacks, newAddedLayers, addedCondition, dropout);
+    }
+
+    /** The same with a condition that has no effect at first. */
+    public PixelCnn withAddedCondition() {
+        return with(firstKernel, residual, twoStacks, addedLayers, true, dropout);
+    }
+
+    /** The same with another probability of leaving features out. */
+    public PixelCnn withDropout(double newDropout) {
+        return with(firstKernel, residual, twoStacks, addedLayers, addedCondition, newDropout);
+    }
+
+    private PixelCnn with(
+            long newFirstKernel,
+            boolean newResidual,
+            boolean newTwoStacks,
+            int newAddedLayers,
+            boolean newAddedCondition,
+            double newDropout) {
         return new PixelCnn(
                 depth,
                 channels,
                 kernel,
                 newFirstKernel,
                 unit,
-                residual,
-                twoStacks,
-                addedLayers,
-                addedCondition,
-                dropout);
-    }
-
-    /** The same with or without residual layers. */
-    public PixelCnn withResidual(boolean newResidual) {
-        return new PixelCnn(
-                depth,
-                channels,
-                kernel,
-                firstKernel,
-                unit,
                 newResidual,
-                twoStacks,
-                addedLayers,
-                addedCondition,
-                dropout);
-    }
-
-    /** The same with one stack or two. */
-    public PixelCnn withTwoStacks(boolean newTwoStacks) {
-        return new PixelCnn(
-                depth,
-                channels,
-                kernel,
-                firstKernel,
-                unit,
-                residual,
                 newTwoStacks,
-                addedLayers,
-                addedCondition,
-                dropout);
-    }
-
-    /** The same with so many residual layers after the others, which begin as the identity. */
-    public PixelCnn withAddedLayers(int newAddedLayers) {
-        return new PixelCnn(
-                depth,
-                channels,
-                kernel,
-                firstKernel,
-                unit,
-                residual,
-                twoStacks,
                 newAddedLayers,
-                addedCondition,
-                dropout);
-    }
-
-    /** The same with a condition that has no effect at first. */
-    public PixelCnn withAddedCondition() {
-        return new PixelCnn(
-                depth,
-                channels,
-                kernel,
-                firstKernel,
-                unit,
-                residual,
-                twoStacks,
-                addedLayers,
-                true,
-                dropout);
-    }
-
-    /** The same with another probability of leaving features out. */
-    public PixelCnn withDropout(double newDropout) {
-        return new PixelCnn(
-                depth,
-                channels,
-                kernel,
-                firstKernel,
-                unit,
-                residual,
-                twoStacks,
-                addedLayers,
-                addedCondition,
+                newAddedCondition,
                 newDropout);
     }
 

@@ -2,10 +2,10 @@ package org.vhe.core.evaluation.likelihood;
 
 import java.io.Closeable;
 import java.util.Map;
-import java.util.Optional;
 import org.vhe.core.dataset.GroupedDataset;
 import org.vhe.core.dataset.Grouping;
 import org.vhe.core.model.AnnealedImportanceSampling;
+import org.vhe.core.model.AnnealingOptions;
 import org.vhe.core.model.GaussianProposal;
 import org.vhe.core.model.ModelEvaluator;
 import org.vhe.core.random.Seeds;
@@ -18,21 +18,21 @@ final class AnnealedClasses implements Closeable {
 
     /**
      * @param evaluator of the model; what executes its graphs executes these
-     * @param options with annealing
+     * @param proposals where chains begin, which are closed by whoever made them
      * @throws IllegalArgumentException if the model is none whose latents can be annealed
      */
     AnnealedClasses(
             ModelEvaluator evaluator,
             GroupedDataset data,
             Grouping classes,
-            JointLikelihoodOptions options) {
+            Proposals proposals,
+            AnnealingOptions options) {
         this.data = data;
-        this.proposals =
-                new Proposals(evaluator, data, classes, Optional.ofNullable(options.refinement()));
+        this.proposals = proposals;
         this.annealing =
                 new AnnealedImportanceSampling(
                         evaluator.model(),
-                        options.annealing(),
+                        options,
                         ClassElements.largest(classes),
                         evaluator.executor());
     }
@@ -51,7 +51,6 @@ final class AnnealedClasses implements Closeable {
 
     @Override
     public void close() {
-        proposals.close();
         annealing.close();
     }
 }

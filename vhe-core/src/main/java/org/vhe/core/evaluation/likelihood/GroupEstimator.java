@@ -29,16 +29,25 @@ public final class GroupEstimator implements EvaluatorPool.Worker<GroupLikelihoo
             GroupNumbers numbers) {
         this.data = data;
         this.level = levels.get(0);
-        boolean refined = options.refinement() != null && options.annealing() == null;
         this.proposals =
-                refined
-                        ? Optional.of(
+                options.refinement() == null && options.annealing() == null
+                        ? Optional.empty()
+                        : Optional.of(
                                 new Proposals(
-                                        evaluator, data, level, Optional.of(options.refinement())))
-                        : Optional.empty();
+                                        evaluator,
+                                        data,
+                                        level,
+                                        Optional.ofNullable(options.refinement())));
         this.annealed =
                 Optional.ofNullable(options.annealing())
-                        .map(a -> new AnnealedClasses(evaluator, data, level, options));
+                        .map(
+                                steps ->
+                                        new AnnealedClasses(
+                                                evaluator,
+                                                data,
+                                                level,
+                                                proposals.orElseThrow(),
+                                                steps));
         EncodedElements elements =
                 new EncodedElements(evaluator, ElementSource.of(data), options.rowsPerChunk());
         this.estimate =

@@ -34,7 +34,7 @@ final class NestedEstimate {
     /**
      * @param levels the groupings of all shared latents, the coarsest first
      * @param proposals to draw from instead of posteriors, of models with one level
-     * @param annealed what weighs classes instead, of models with one level
+     * @param annealed what weighs classes from there instead, of models with one level
      */
     NestedEstimate(
             EncodedElements elements,

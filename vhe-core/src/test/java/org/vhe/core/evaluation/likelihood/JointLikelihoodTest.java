@@ -19,6 +19,7 @@ import org.vhe.core.evaluation.scoring.ScoringOptions;
 import org.vhe.core.gaussian.Factor;
 import org.vhe.core.gaussian.GaussianDesigns;
 import org.vhe.core.gaussian.LinearGaussian;
+import org.vhe.core.gaussian.TwoClasses;
 import org.vhe.core.model.AnnealingOptions;
 import org.vhe.core.model.ModelEvaluator;
 import org.vhe.core.model.Posterior;
@@ -27,8 +28,7 @@ import org.vhe.core.model.RefinementOptions;
 /** Against exact likelihoods; samples pass through float, hence the tolerance of exact cases. */
 class JointLikelihoodTest {
     private static final double TOLERANCE = 2e-4;
-    private static final GroupedDataset DATA =
-            GaussianDesigns.data(3, Map.of("class", new int[] {0, 0, 0, 1, 1, 1, 1}));
+    private static final GroupedDataset DATA = TwoClasses.DATA;
 
     private static JointLikelihoodOptions options(
             int samples, int elementSamples, int rows, int supportSize, long seed) {
@@ -245,10 +245,7 @@ class JointLikelihoodTest {
         }
     }
 
-    /** A posterior of c that is far from the exact one. */
-    private static final Posterior POOR =
-            LinearGaussian.posterior(
-                    n -> new double[] {0.5, 0.03}, new double[][] {{1, 0, 0}, {0, 0, 1}}, Map.of());
+    private static final Posterior POOR = TwoClasses.poor(0.03);
 
     @Test
     void refinedProposalsOfAPoorPosteriorComeNearTheExactLikelihood() {
@@ -285,17 +282,7 @@ class JointLikelihoodTest {
     /** g of a class and c given g, of which the proposal of c knows nothing. */
     @Test
     void severalLatentsOfAClassAreRefinedTogether() {
-        Factor g = Factor.of("g", "class", new double[3][1]);
-        Factor c =
-                new Factor(
-                        "c",
-                        "class",
-                        GaussianDesigns.CLASS,
-                        "g",
-                        GaussianDesigns.ALPHABET_TO_CLASS,
-                        GaussianDesigns.CLASS_DEVIATION,
-                        List.of("g"));
-        LinearGaussian design = LinearGaussian.of(GaussianDesigns.NOISE, g, c);
+        LinearGaussian design = TwoClasses.withGlobalLatent();
         double exact = design.logMarginal(DATA);
         Posterior blind =
                 LinearGaussian.posterior(n -> new double[] {0.4}, new double[1][3], Map.of());
@@ -319,9 +306,7 @@ class JointLikelihoodTest {
     void annealedClassesComeNearTheExactLikelihood() throws Exception {
         LinearGaussian design = GaussianDesigns.withElementLatent();
         double exact = design.logMarginal(DATA);
-        Posterior poor =
-                LinearGaussian.posterior(
-                        n -> new double[] {0.4}, new double[][] {{0, 0.3, 0}}, Map.of());
+        Posterior poor = TwoClasses.poorOfElements();
         // of c as if there were no z
         Posterior c = GaussianDesigns.oneClassPosterior().get("c");
         Map<String, Posterior> posteriors = Map.of("c", c, "z", poor);
